@@ -1,0 +1,1 @@
+"""Text as people type it, made comparable and safe: one fold, one slug, one filter for all."""
