@@ -1,1 +1,66 @@
 """Text as people type it, made comparable and safe: one fold, one slug, one filter for all."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated
+
+from anyascii import anyascii
+from pydantic import BeforeValidator
+
+# What casefold and decomposition leave apart though readers take it for the same letter.
+_SAME = str.maketrans(
+    {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
+)
+_SPACES = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Marks that turn the reading direction and never belong to a word; the isolates and the joiners
+# of Persian and Indic scripts are innocent and stay.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings of one word are equal: no case, accents, widths."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in spread if not unicodedata.combining(c))
+    return _SPACES.sub(" ", bare.translate(_SAME)).strip()
+
+
+def slugify(text: str, *, limit: int = 60) -> str:
+    """A readable piece of an address in plain Latin letters; never empty."""
+    latin = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")
+    if len(latin) > limit:
+        latin = latin[: limit + 1].rpartition("-")[0] or latin[:limit]
+    return latin or "item"
+
+
+def printable(text: str) -> str:
+    """Text without control characters, lone surrogates and direction overrides, composed (NFC).
+
+    They are invisible to who types them, and break feeds, HTML and PostgreSQL further on.
+    """
+    kept = (
+        c
+        for c in text.replace("\r\n", "\n").replace("\r", "\n")
+        if c in "\n\t" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _OVERRIDES)
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def one_line(text: str) -> str:
+    return _SPACES.sub(" ", printable(text)).strip()
+
+
+def prose(text: str) -> str:
+    return _BLANK_LINES.sub("\n\n", printable(text)).strip()
+
+
+def _filtered(how: Callable[[str], str]) -> BeforeValidator:
+    return BeforeValidator(lambda value: how(value) if isinstance(value, str) else value)
+
+
+Line = Annotated[str, _filtered(one_line)]
+"""Words on one line: a title, a name. Limits are measured after the filter."""
+
+Prose = Annotated[str, _filtered(prose)]
+"""Words in paragraphs (Markdown). Limits are measured after the filter."""

@@ -1,0 +1,94 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column
+from sqlmodel import Field, SQLModel
+
+from backend.core import clock
+from backend.core.db import UtcDateTime, one_of
+from backend.core.ids import new_id
+from backend.core.text import Line, Prose
+
+STAGES = ("not_started", "exploring", "practising", "leading")
+PRINCIPLE_NAMES = ("government", "data", "innovation", "infrastructure", "standards", "source")
+"""The six principles in ring order, as openness names them; the topic is "open-" and the name."""
+
+
+class City(SQLModel, table=True):
+    """A local authority and its place."""
+
+    __tablename__ = "city"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(max_length=80, unique=True)
+    geonames_id: int | None = Field(default=None, unique=True)
+    name: str = Field(max_length=120)
+    folded: str = Field(max_length=120, index=True)
+    """The name without case and accents, as lists are sorted and searched."""
+    country: str = Field(max_length=2, index=True)
+    """ISO 3166-1 alpha-2."""
+    subdivision: str = Field(default="", max_length=120)
+    """The state, province or region, by name."""
+    region: str = Field(max_length=40, index=True)
+    """The UN region's code: africa, asia, europe, latin_america, northern_america, oceania."""
+    latitude: float
+    longitude: float
+    zone: str = Field(max_length=64)
+    """IANA time zone."""
+    population: int | None = None
+    languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    website: str = Field(default="", max_length=300)
+    portal: str = Field(default="", max_length=300)
+    """The address of its open-data portal."""
+    joined_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, index=True)
+
+
+class CityName(SQLModel, table=True):
+    """What a city is called, in any spelling and alphabet."""
+
+    __tablename__ = "city_name"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    city_id: UUID = Field(foreign_key="city.id", index=True)
+    words: str = Field(max_length=200)
+    folded: str = Field(max_length=200, index=True)
+
+
+class CityDomain(SQLModel, table=True):
+    """An e-mail domain that belongs to a city: who writes from it works there."""
+
+    __tablename__ = "city_domain"
+
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
+    domain: str = Field(max_length=253, primary_key=True, index=True)
+    """Lower case, in its ASCII (IDNA) form."""
+
+
+class CityPriority(SQLModel, table=True):
+    """One of up to six topics that matter most to a city, in its order."""
+
+    __tablename__ = "city_priority"
+
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    position: int
+
+
+class OpennessDraft(SQLModel):
+    """How far a city is with one principle, in its own words."""
+
+    stage: str = Field(default="not_started", max_length=12)
+    words: Prose = Field(default="", max_length=400)
+    link: Line = Field(default="", max_length=300)
+
+
+class Openness(OpennessDraft, table=True):
+    __tablename__ = "openness"
+    __table_args__ = (
+        CheckConstraint(one_of("stage", *STAGES), "stage"),
+        CheckConstraint(one_of("principle", *PRINCIPLE_NAMES), "principle"),
+    )
+
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
+    principle: str = Field(max_length=16, primary_key=True)
+    said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

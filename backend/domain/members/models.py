@@ -1,0 +1,183 @@
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column
+from sqlmodel import Field, SQLModel
+
+from backend.core import clock
+from backend.core.db import UtcDateTime, one_of
+from backend.core.ids import new_id
+
+AUDIENCES = ("public", "members", "nobody")
+
+
+class Member(SQLModel, table=True):
+    """A person of the network, from the first application on.
+
+    Facts carry their time: not yet `admitted_at`, an applicant; `suspended_at`, kept out for now;
+    `erased_at`, gone, with only the contributions left under "a former member".
+    """
+
+    __tablename__ = "member"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(max_length=80, unique=True)
+    email: str = Field(max_length=254, unique=True)
+    """Lower case; proven by a link that was used (`email_proven_at`)."""
+    name: str = Field(max_length=80)
+    folded: str = Field(default="", max_length=120, index=True)
+    pronunciation: str = Field(default="", max_length=80)
+    pronouns: str = Field(default="", max_length=40)
+    title: str = Field(default="", max_length=120)
+    department: str = Field(default="", max_length=120)
+    city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
+    organisation: str = Field(default="", max_length=120)
+    """Where a partner without a city works; or the city that an applicant typed in."""
+    bio: str = Field(default="", max_length=2_000)
+    zone: str = Field(default="UTC", max_length=64)
+    work_starts: time = time(9)
+    work_ends: time = time(17)
+    would_convene: bool = False
+    language: str = Field(default="", max_length=12)
+    """The interface language that the member chose; empty: as the browser asks."""
+    audience: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """To whom a profile field shows: public, members or nobody; members where it isn't named."""
+    is_lead: bool = False
+    """Leads the city they work for."""
+    is_convener: bool = False
+    email_proven_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    joined_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    admitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    suspended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    suspended_reason: str = Field(default="", max_length=2_000)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def is_member(self) -> bool:
+        """Admitted, and neither suspended nor gone: may take part."""
+        return bool(self.admitted_at and not self.suspended_at and not self.erased_at)
+
+    @property
+    def moderates(self) -> bool:
+        """A convener in good standing."""
+        return self.is_convener and self.is_member
+
+    def leads(self, city_id: UUID | None) -> bool:
+        """Whether this is the lead of that city."""
+        return self.is_member and self.is_lead and city_id is not None and self.city_id == city_id
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whoever has not signed in: answers every question a policy may ask, so none asks for None."""
+
+    id: None = None
+    slug: str = ""
+    name: str = ""
+    email: str = ""
+    city_id: None = None
+    zone: str = "UTC"
+    language: str = ""
+    is_lead: Literal[False] = False
+    is_convener: Literal[False] = False
+    is_member: Literal[False] = False
+    moderates: Literal[False] = False
+    admitted_at: None = None
+    suspended_at: None = None
+
+    def leads(self, city_id: UUID | None) -> bool:  # noqa: ARG002 - the question a policy asks
+        return False
+
+
+Actor: TypeAlias = "Member | Guest"
+
+
+class MemberLanguage(SQLModel, table=True):
+    """A language that a member works in."""
+
+    __tablename__ = "member_language"
+
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True)
+    language: str = Field(max_length=12, primary_key=True, index=True)
+    """BCP 47, as CLDR writes it: en, pt, zh-Hant."""
+
+
+class MemberTopic(SQLModel, table=True):
+    """A topic that a member can help with, or is looking for help with."""
+
+    __tablename__ = "member_topic"
+    __table_args__ = (CheckConstraint(one_of("side", "can_help", "looking_for"), "side"),)
+
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    side: str = Field(max_length=12, primary_key=True)
+
+
+class Application(SQLModel, table=True):
+    """Somebody's wish to join: why it waits, who decided, and how."""
+
+    __tablename__ = "application"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    waits_for: str = Field(default="", max_length=40)
+    """Why nobody was admitted at once: free_mail, unknown_domain, look_alike, other_city."""
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, index=True)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by_id: UUID | None = Field(default=None, foreign_key="member.id")
+    admitted: bool | None = None
+    reason: str = Field(default="", max_length=2_000)
+
+
+class SignInLink(SQLModel, table=True):
+    """A one-time way in, sent by e-mail. Only its hash is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    email_hash: str = Field(max_length=64, index=True)
+    """Counts what was asked for, for known and unknown addresses alike."""
+    asked_from: str = Field(default="", max_length=64, index=True)
+    """The hash of the network address that asked."""
+    browser_hash: str = Field(default="", max_length=64)
+    """The browser that asked; empty for a link that the operator made."""
+    code: str = Field(default="", max_length=8)
+    """What another browser must type to use the link; shown to the one that asked."""
+    tries: int = 0
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class BrowserSession(SQLModel, table=True):
+    """A signed-in browser. The cookie holds a token, this row its hash."""
+
+    __tablename__ = "browser_session"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    device: str = Field(default="", max_length=200)
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    seen_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ApiToken(SQLModel, table=True):
+    """A program's way in, for one member, to read or to write."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (CheckConstraint(one_of("scope", "read", "write"), "scope"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    scope: str = Field(max_length=8)
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

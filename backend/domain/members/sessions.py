@@ -1,0 +1,84 @@
+"""Who a browser or a program is: tokens in, members out. Only hashes are kept and compared."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend.core import clock, tokens
+from backend.domain.members.models import ApiToken, BrowserSession, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A known caller, and whether it may write (a read-only token may not)."""
+
+    member: Member
+    may_write: bool
+    session_id: UUID | None = None
+
+
+def by_cookie(db: Session, token: str) -> Caller | None:
+    """The member whose signed-in browser carries this token, if the session still holds."""
+    found = db.exec(
+        select(Member, col(BrowserSession.id))
+        .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
+        .where(
+            col(BrowserSession.token_hash) == tokens.hashed(token),
+            col(BrowserSession.expires_at) > clock.now(),
+            col(BrowserSession.ended_at).is_(None),
+            col(Member.erased_at).is_(None),
+        )
+    ).first()
+    return Caller(found[0], may_write=True, session_id=found[1]) if found else None
+
+
+def by_bearer(db: Session, token: str) -> Caller | None:
+    """The member for whom a program with this token acts."""
+    found = db.exec(
+        select(Member, col(ApiToken.scope))
+        .join(ApiToken, col(ApiToken.member_id) == col(Member.id))
+        .where(
+            col(ApiToken.token_hash) == tokens.hashed(token),
+            col(ApiToken.expires_at) > clock.now(),
+            col(ApiToken.ended_at).is_(None),
+            col(Member.erased_at).is_(None),
+        )
+    ).first()
+    return Caller(found[0], may_write=found[1] == "write") if found else None
+
+
+def start(db: Session, member: Member, *, device: str = "", days: int = 30) -> str:
+    """Sign a browser in: the token for its cookie, shown this once."""
+    token = tokens.new_token()
+    db.add(
+        BrowserSession(
+            token_hash=tokens.hashed(token),
+            member_id=member.id,
+            device=device[:200],
+            expires_at=clock.now() + timedelta(days=days),
+        )
+    )
+    return token
+
+
+def end(db: Session, session_id: UUID) -> None:
+    """Sign a browser out."""
+    session = db.get(BrowserSession, session_id)
+    if session is not None:
+        session.ended_at = clock.now()
+
+
+def grant(db: Session, member: Member, scope: str, *, days: int = 90) -> str:
+    """A token for a program: shown this once."""
+    token = tokens.new_token()
+    db.add(
+        ApiToken(
+            token_hash=tokens.hashed(token),
+            member_id=member.id,
+            scope=scope,
+            expires_at=clock.now() + timedelta(days=days),
+        )
+    )
+    return token

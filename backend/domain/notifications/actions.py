@@ -1,0 +1,58 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend.domain.members.models import Member
+from backend.domain.notifications.models import Letter, Notification
+
+Facts = Mapping[str, Any]
+
+
+def tell(
+    db: Session,
+    recipients: Iterable[UUID],
+    event: str,
+    about: tuple[str, UUID],
+    facts: Facts | None = None,
+    *,
+    by_mail: bool = True,
+) -> None:
+    """Note, within the caller's transaction, what these members should hear of.
+
+    `event` is "<kind>.<what happened>"; `about` the subject's kind and id; `facts` plain words and
+    numbers for the sentence. Each gets a notification, and a letter unless `by_mail` is off.
+    """
+    wanted = set(recipients)
+    kind, subject_id = about
+    words = dict(facts or {})
+    rows = db.exec(
+        select(Member).where(col(Member.id).in_(wanted), col(Member.erased_at).is_(None))
+    )
+    for member in sorted(rows, key=lambda one: one.id):
+        db.add(
+            Notification(
+                recipient_id=member.id, event=event, kind=kind, subject_id=subject_id, facts=words
+            )
+        )
+        if by_mail:
+            letter = Letter(
+                recipient_id=member.id,
+                address=member.email,
+                language=member.language or "en",
+                event=event,
+                kind=kind,
+                subject_id=subject_id,
+                facts=words,
+            )
+            db.add(letter)
+
+
+def write_to(
+    db: Session, address: str, event: str, facts: Facts, *, language: str = "en"
+) -> Letter:
+    """A letter to an address that need not belong to a member: a sign-in link, an invitation."""
+    letter = Letter(address=address, language=language, event=event, facts=dict(facts))
+    db.add(letter)
+    return letter

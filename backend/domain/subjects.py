@@ -1,0 +1,102 @@
+"""What moderation, search and notifications share about anything a member makes, whatever it is.
+
+They stand below challenges and resources, so they cannot import them; those come to them as
+subjects: each feature registers its kinds here, with the rule of who may see them and a glance.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select
+from sqlmodel import Field, Session, SQLModel, col
+
+from backend.core.db import UtcDateTime, rows
+from backend.core.errors import NotFound
+from backend.core.i18n import _
+from backend.core.ids import new_id
+
+
+class Subject(SQLModel):
+    """The columns of every table whose rows can be reported, hidden, found and told about."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    author_id: UUID = Field(foreign_key="member.id", index=True)
+    hidden_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a list of mixed things shows of one of them, and where it leads."""
+
+    kind: str
+    id: UUID
+    title: str
+    slug: str
+    """The piece of its address; for an answer, that of its challenge."""
+    author_id: UUID | None = None
+    excerpt: str = ""
+    hidden_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing, as the features below it may know it."""
+
+    name: str
+    """The table's name: "challenge"."""
+    noun: str
+    """Marked with N_, for sentences: "challenge"."""
+    model: Any
+    visible_to: Callable[[Any], ColumnElement[bool]]
+    """The condition, on the kind's own table, under which this person may see a row."""
+    glance: Callable[[], Select[*tuple[Any, ...]]]
+    """A select of id, title, slug, author_id, excerpt, hidden_at (labelled so) over the table."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known. Features call it once, when they are imported."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> Mapping[str, Kind]:
+    return _kinds
+
+
+def kind(name: str) -> Kind:
+    """The kind of this name; NotFound if there is none."""
+    found = _kinds.get(name)
+    if found is None:
+        raise NotFound(_("There is no such thing here."))
+    return found
+
+
+def glances(
+    db: Session, me: Any, wanted: Iterable[tuple[str, UUID]]
+) -> dict[tuple[str, UUID], Glance]:
+    """What this person may see of these things, one query a kind; the others are left out."""
+    by_kind: dict[str, set[UUID]] = {}
+    for name, subject_id in wanted:
+        by_kind.setdefault(name, set()).add(subject_id)
+    seen: dict[tuple[str, UUID], Glance] = {}
+    for name, ids in sorted(by_kind.items()):
+        one = _kinds.get(name)
+        if one is None:
+            continue
+        wanted_rows = one.glance().where(col(one.model.id).in_(ids), one.visible_to(me))
+        for row in rows(db, wanted_rows).mappings():
+            seen[name, row["id"]] = Glance(kind=name, **row)
+    return seen
+
+
+def find(db: Session, me: Any, name: str, subject_id: UUID) -> Any:
+    """The thing itself, if this person may see it; NotFound otherwise."""
+    one = kind(name)
+    if (name, subject_id) in glances(db, me, [(name, subject_id)]):
+        return db.get_one(one.model, subject_id)
+    raise NotFound(_("There is no such thing here."))

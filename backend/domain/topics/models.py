@@ -1,0 +1,48 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column
+from sqlmodel import Field, SQLModel
+
+from backend.core.db import UtcDateTime, one_of
+from backend.core.ids import new_id
+
+PRINCIPLES = (
+    "open-government",
+    "open-data",
+    "open-innovation",
+    "open-infrastructure",
+    "open-standards",
+    "open-source",
+)
+"""The six principles by their slugs, in the order of the ring, clockwise from the top."""
+
+
+class Topic(SQLModel, table=True):
+    """An entry of the curated tree."""
+
+    __tablename__ = "topic"
+    __table_args__ = (CheckConstraint(one_of("kind", "principle", "theme", "practice"), "kind"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(max_length=80, unique=True)
+    kind: str = Field(max_length=10)
+    parent_id: UUID | None = Field(default=None, foreign_key="topic.id", index=True)
+    position: int = 0
+    sdg: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TopicTerm(SQLModel, table=True):
+    """One word for a topic in one language: its label, a synonym, or its description."""
+
+    __tablename__ = "topic_term"
+    __table_args__ = (CheckConstraint(one_of("role", "label", "synonym", "description"), "role"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    topic_id: UUID = Field(foreign_key="topic.id", index=True)
+    language: str = Field(max_length=12)
+    role: str = Field(max_length=12)
+    words: str = Field(max_length=400)
+    folded: str = Field(max_length=400, index=True)
+    """The words without case and accents, as they are compared."""

@@ -1,0 +1,58 @@
+"""Where things live: the address of a route by its name, and of a subject by its kind."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from backend.domain.subjects import Glance
+
+SHOWN_BY = {
+    "challenge": "challenges:show",
+    "answer": "challenges:show",
+    "resource": "resources:show",
+    "adoption": "resources:show",
+    "roundtable": "roundtables:show",
+    "member": "people:show",
+    "city": "cities:show",
+    "topic": "topics:show",
+}
+"""The route that shows each kind of subject; parts of a page are found by their id in it."""
+
+PARTS = frozenset({"answer", "adoption"})
+
+_PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+def routes(found: Iterable[Any]) -> Iterator[APIRoute]:
+    """Every route of the program, those of included routers too."""
+    for route in found:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from routes(route.original_router.routes)
+
+
+class Addresses:
+    """Addresses by name, looked up once: asking the router again for each link is slow."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._shapes = {route.name: route.path for route in routes(app.routes)}
+
+    def path_for(self, name: str, /, **given: Any) -> str:
+        """The path of this route; what isn't a piece of it becomes the query. KeyError if none."""
+        shape = self._shapes[name]
+        if "{" in shape:
+            path = _PLACE.sub(lambda m: quote(str(given.pop(m[1])), safe=""), shape)
+        else:
+            path = shape
+        query = [(k, v) for k, v in given.items() if v not in (None, "", [], False)]
+        return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+    def of(self, glance: Glance) -> str:
+        """Where a subject can be read."""
+        path = self.path_for(SHOWN_BY[glance.kind], slug=glance.slug)
+        return f"{path}#{glance.kind}-{glance.id}" if glance.kind in PARTS else path

@@ -1,0 +1,141 @@
+"""One request: who is asking, in which language, in one transaction and one thread.
+
+Async dependencies only prepare it. The session opens when the endpoint, in its thread, first asks
+for it: a session opened in a dependency of its own takes another thread, and under load the
+threads that hold connections wait for the threads that would give them back.
+"""
+
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from backend.core import tokens
+from backend.core.config import Settings
+from backend.core.errors import Denied, Rejected, Unknown
+from backend.core.i18n import _
+from backend.domain.members import sessions
+from backend.domain.members.models import Actor, Guest, Member
+from backend.kit.addresses import Addresses
+from backend.kit.origin import SAFE
+
+TOKEN_FIELD = "form_token"  # noqa: S105 - a field's name
+
+
+def session_cookie(settings: Settings) -> str:
+    """The cookie's name. Browsers keep the promise of `__Host-` only where it is Secure."""
+    return "__Host-session" if settings.is_secure else "session"
+
+
+class Asking:
+    """What a route may ask of its request."""
+
+    must_be_member = False
+
+    def __init__(self, request: Request, form_token: str = "") -> None:
+        self.request = request
+        self.settings: Settings = request.app.state.settings
+        self.caller: sessions.Caller | None = None
+        self.me: Actor = Guest()
+        self._form_token = form_token
+        self._db: Session | None = None
+
+    @property
+    def db(self) -> Session:
+        """The request's session; it opens here, in the endpoint's thread."""
+        if self._db is None:
+            opened = self.request.app.state.sessions()
+            if self.request.method in SAFE:
+                opened.connection(execution_options={"writes": False})
+            self._db = opened
+        return cast("Session", self._db)
+
+    @property
+    def for_program(self) -> bool:
+        """Whether a program asks (with a token) rather than a person (with a cookie)."""
+        return self.request.url.path.startswith("/api/")
+
+    @property
+    def addresses(self) -> Addresses:
+        return cast("Addresses", self.request.app.state.addresses)
+
+    @property
+    def cookie(self) -> str:
+        return self.request.cookies.get(session_cookie(self.settings), "")
+
+    @property
+    def form_token(self) -> str:
+        """What a signed-in person's forms carry, so that no other site can make one up."""
+        return tokens.signature(self.settings.secret.get_secret_value(), "form", self.cookie)
+
+    def path_for(self, name: str, /, **given: Any) -> str:
+        return self.addresses.path_for(name, **given)
+
+    def recognise(self) -> None:
+        """Find out who is asking; the first query of every request that carries a token."""
+        self.caller = self._caller()
+        if self.caller is not None:
+            self.me = self.caller.member
+
+    def admit(self) -> None:
+        """Turn away who may not come this far: strangers at writes, tokens that only read."""
+        if self.must_be_member and not isinstance(self.me, Member):
+            raise Unknown(_("Please sign in first."))
+        if self.caller is None or self.request.method in SAFE:
+            return
+        if not self.caller.may_write:
+            raise Denied(_("This token may only read."))
+        if not self.for_program and not tokens.same(self._form_token, self.form_token):
+            raise Rejected({"": _("This form has grown old. Please go back and send it again.")})
+
+    def finish(self) -> None:
+        if self._db is not None:
+            self._db.commit()
+
+    def undo(self) -> None:
+        if self._db is not None:
+            self._db.rollback()
+
+    def close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+
+    def _caller(self) -> sessions.Caller | None:
+        if self.for_program:
+            scheme, _sep, token = self.request.headers.get("Authorization", "").partition(" ")
+            if not scheme:
+                return None
+            found = sessions.by_bearer(self.db, token) if scheme.lower() == "bearer" else None
+            if found is None:
+                raise Unknown(_("This token is not known, or has ended."))
+            return found
+        return sessions.by_cookie(self.db, self.cookie) if self.cookie else None
+
+
+class AskingMember(Asking):
+    """A request that only somebody signed in may make."""
+
+    must_be_member = True
+    me: Member
+
+
+async def _form_token(request: Request) -> str:
+    if request.method in SAFE or request.url.path.startswith("/api/"):
+        return ""
+    sent = (await request.form()).get(TOKEN_FIELD, "")
+    return sent if isinstance(sent, str) else ""
+
+
+async def asking(request: Request) -> Asking:
+    return Asking(request, await _form_token(request))
+
+
+async def asking_member(request: Request) -> AskingMember:
+    return AskingMember(request, await _form_token(request))
+
+
+Ask = Annotated[Asking, Depends(asking)]
+"""Whoever is asking, stranger or member."""
+
+SignedIn = Annotated[AskingMember, Depends(asking_member)]
+"""Somebody signed in, or the route is not reached. Policies still decide what they may do."""

@@ -1,0 +1,119 @@
+"""The number each refusal carries over HTTP, and how it looks as a page, a piece, a problem."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from backend.core.errors import Conflict, Denied, NotFound, Refusal, Rejected, TooMany, Unknown
+from backend.core.i18n import N_, _, speaking
+from backend.kit.asking import Asking
+from backend.kit.forms import sentence
+from backend.kit.render import render
+
+STATUS: dict[type[Exception], int] = {
+    Rejected: 422,
+    Unknown: 401,
+    Denied: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooMany: 429,
+}
+SENTENCES = {
+    404: N_("There is no page at this address."),
+    405: N_("This address cannot be used that way."),
+    413: N_("This is larger than what can be taken in."),
+}
+ODD = N_("This could not be understood.")
+BROKEN = N_("Something went wrong on our side. It has been noted; please try again in a while.")
+
+
+def show_page(ask: Asking, refusal: Refusal) -> Response:
+    """A refusal to a person: a page, or for htmx a sentence in the notice line."""
+    answer = _page(ask, STATUS.get(type(refusal), 400), str(refusal))
+    return _with_headers(answer, refusal)
+
+
+def show_problem(_ask: Asking, refusal: Refusal) -> Response:
+    """A refusal to a program: problem details (RFC 9457)."""
+    problems = refusal.problems if isinstance(refusal, Rejected) else None
+    answer = problem(STATUS.get(type(refusal), 400), str(refusal), problems)
+    if isinstance(refusal, Unknown):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return _with_headers(answer, refusal)
+
+
+def problem(status: int, detail: str, problems: dict[str, str] | None = None) -> JSONResponse:
+    body: dict[str, Any] = {"type": "about:blank", "status": status, "detail": detail}
+    if problems:
+        body["problems"] = problems
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unsound)
+    app.add_exception_handler(Exception, _broken)
+
+
+def _with_headers(answer: Response, refusal: Refusal) -> Response:
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(refusal.again_in)
+    return answer
+
+
+def _page(ask: Asking, status: int, words: str) -> Response:
+    answer = render(
+        ask,
+        "errors/refusal.html",
+        "errors/_refusal.html",
+        status=status,
+        number=status,
+        sentence=words,
+    )
+    # In a page, a refusal goes to the notice line: what was being typed stays where it was.
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
+    return answer
+
+
+def _outside(request: Request, status: int, words: str) -> Response:
+    """The answer where no endpoint ran, so nobody has been recognised yet. Runs in a thread."""
+    ask = Asking(request)
+    languages = request.app.state.languages
+    try:
+        ask.recognise()
+        with speaking(languages.asked_for(request, ask.me.language)):
+            if ask.for_program:
+                return problem(status, _(words))
+            return _page(ask, status, _(words))
+    except Refusal as refusal:
+        return show_problem(ask, refusal)
+    finally:
+        ask.close()
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    answer = await run_in_threadpool(_outside, request, status, SENTENCES.get(status, ODD))
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer
+
+
+async def _unsound(request: Request, error: Exception) -> Response:
+    """An address or a body that FastAPI could not read: where and what, never what was sent."""
+    if request.url.path.startswith("/api/") and isinstance(error, RequestValidationError):
+        problems = {
+            ".".join(str(step) for step in one["loc"]): sentence(one) for one in error.errors()
+        }
+        return problem(422, _("Please check what was sent."), problems)
+    return await run_in_threadpool(_outside, request, 404, SENTENCES[404])
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    if request.url.path.startswith("/api/"):
+        return problem(500, _(BROKEN))
+    return PlainTextResponse(_(BROKEN), 500)

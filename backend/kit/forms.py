@@ -1,0 +1,117 @@
+"""A submitted form: what was typed, what was wrong with it, and the draft it makes when right."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar, get_origin
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+
+from backend.core.errors import Rejected
+from backend.core.i18n import N_, _
+
+Draft = TypeVar("Draft", bound=BaseModel)
+Result = TypeVar("Result")
+
+# Our sentences for what pydantic reports; the numbers stay stated once, on the draft's fields.
+SENTENCES = {
+    "missing": N_("Please fill this in."),
+    "string_too_short": N_("Please write at least {min_length} characters."),
+    "string_too_long": N_("Please keep this under {max_length} characters."),
+    "too_short": N_("Please choose at least {min_length}."),
+    "too_long": N_("Please choose at most {max_length}."),
+    "greater_than_equal": N_("Please give {ge} or more."),
+    "less_than_equal": N_("Please give {le} or less."),
+    "int_parsing": N_("Please give a whole number."),
+    "date_from_datetime_parsing": N_("Please give a date, such as 2026-12-03."),
+    "date_parsing": N_("Please give a date, such as 2026-12-03."),
+    "time_parsing": N_("Please give a time, such as 09:30."),
+}
+UNSOUND = N_("Please check this.")
+
+
+class Form(Generic[Draft]):
+    """The values of one form by field, whoever filled them in, and the problems they have."""
+
+    def __init__(
+        self,
+        draft: type[Draft],
+        values: Mapping[str, Sequence[str]] | None = None,
+        files: Mapping[str, UploadFile] | None = None,
+    ) -> None:
+        self.draft = draft
+        self.values = dict(values or {})
+        self.files = dict(files or {})
+        self.problems: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, draft: type[Draft], **known: Any) -> "Form[Draft]":
+        """A form filled in with what is known already."""
+        return cls(draft, {name: _as_typed(value) for name, value in known.items()})
+
+    def value(self, field: str) -> str:
+        """What was typed in a field, or nothing."""
+        typed = self.values.get(field)
+        return typed[-1] if typed else ""
+
+    def chosen(self, field: str) -> list[str]:
+        """Everything that was chosen in a field that takes several."""
+        return list(self.values.get(field, ()))
+
+    def submit(self, action: Callable[[Draft], Result]) -> Result | None:
+        """Run the action on a sound draft. None means: show the form again, with its problems.
+
+        An action must therefore return something; its own Rejected ends here as well, so it
+        rejects before it writes.
+        """
+        try:
+            return action(self.draft.model_validate(self._offered()))
+        except ValidationError as error:
+            for one in error.errors():
+                field = str(one["loc"][0]) if one["loc"] else ""
+                self.problems.setdefault(field, sentence(one))
+        except Rejected as refusal:
+            self.problems = dict(refusal.problems)
+        return None
+
+    def _offered(self) -> dict[str, Any]:
+        offered: dict[str, Any] = {}
+        for name, field in self.draft.model_fields.items():
+            if get_origin(field.annotation) is list:
+                offered[name] = [one for one in self.values.get(name, ()) if one]
+            elif self.value(name) or (name in self.values and field.annotation is str):
+                offered[name] = self.value(name)
+        return offered
+
+
+def sentence(error: Any) -> str:
+    """What to tell somebody about one of pydantic's errors. It never repeats what was sent."""
+    if error["type"] == "string_too_short" and error["ctx"]["min_length"] == 1:
+        return _(SENTENCES["missing"])
+    return _(SENTENCES.get(error["type"], UNSOUND), **error.get("ctx", {}))
+
+
+def submitted(draft: type[Draft]) -> Callable[[Request], Awaitable[Form[Draft]]]:
+    """A dependency that reads the request's form for this draft."""
+
+    async def read(request: Request) -> Form[Draft]:
+        values: dict[str, list[str]] = {}
+        files: dict[str, UploadFile] = {}
+        for name, sent in (await request.form()).multi_items():
+            if isinstance(sent, str):
+                values.setdefault(name, []).append(sent)
+            elif sent.filename:
+                files[name] = sent
+        return Form(draft, values, files)
+
+    return read
+
+
+def _as_typed(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, list | tuple | set | frozenset):
+        return [str(one) for one in value]
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    return [str(value)]

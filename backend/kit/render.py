@@ -1,0 +1,107 @@
+"""Turning a template and what it needs into an answer: the page, or the piece htmx asked for."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from backend.core.i18n import _, language, ngettext
+from backend.domain.members.models import Member
+from backend.domain.notifications import queries as notifications
+from backend.kit.asking import TOKEN_FIELD, Asking
+from backend.kit.assets import asset
+from backend.kit.htmx import wants_piece
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+FLASH = "flash"
+
+
+@pass_context
+def _path_for(context: Context, name: str, /, **given: Any) -> str:
+    return str(context["ask"].path_for(name, **given))
+
+
+@pass_context
+def _form_token(context: Context) -> Markup:
+    """The hidden field that every form of a signed-in person carries."""
+    ask = context["ask"]
+    if ask.caller is None:
+        return Markup()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, ask.form_token)
+
+
+environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+environment.globals.update(
+    path_for=_path_for, form_token=_form_token, asset=asset, _=_, ngettext=ngettext
+)
+
+
+def render(
+    ask: Asking, page: str, piece: str | None = None, /, *, status: int = 200, **given: Any
+) -> HTMLResponse:
+    """Render `page`, or only its `piece` when htmx asks; both from the same context."""
+    as_piece = piece is not None and wants_piece(ask.request)
+    context = {"ask": ask, "me": ask.me, "request": ask.request, **given}
+    if not as_piece:
+        context.update(_around(ask))
+    html = environment.get_template(piece if as_piece and piece else page).render(context)
+    answer = HTMLResponse(html, status, headers={"Vary": "HX-Request, Cookie, Accept-Language"})
+    if FLASH in ask.request.cookies and not as_piece:
+        answer.delete_cookie(FLASH)
+    return answer
+
+
+def see_other(ask: Asking, path: str, *, flash: str = "") -> Response:
+    """Send the browser to another page after a write: 303 for a form, HX-Redirect for htmx.
+
+    htmx follows a 303 by itself and would swap the whole next page into the form's place.
+    `flash` is a sentence that the next page shows once.
+    """
+    answer: Response
+    if wants_piece(ask.request):
+        answer = Response(status_code=204, headers={"HX-Redirect": path, "Vary": "HX-Request"})
+    else:
+        answer = RedirectResponse(path, status_code=303)
+    if flash:
+        said = base64.urlsafe_b64encode(json.dumps(flash).encode()).decode()
+        answer.set_cookie(
+            FLASH, said, max_age=60, httponly=True, samesite="lax", secure=ask.settings.is_secure
+        )
+    return answer
+
+
+def _around(ask: Asking) -> dict[str, Any]:
+    """What the base page shows around every page."""
+    spoken = language()
+    return {
+        "site": ask.request.app.state.site,
+        "language": spoken.code,
+        "direction": spoken.direction,
+        "languages": ask.request.app.state.languages.offered,
+        "unread": notifications.unread(ask.db, ask.me.id) if isinstance(ask.me, Member) else 0,
+        "flash": _flash(ask),
+    }
+
+
+def _flash(ask: Asking) -> list[tuple[str, str]]:
+    kept = ask.request.cookies.get(FLASH)
+    if not kept:
+        return []
+    try:
+        said = json.loads(base64.urlsafe_b64decode(kept))
+    except ValueError:
+        return []
+    return [("good", said)] if isinstance(said, str) else []

@@ -1,0 +1,63 @@
+"""Endpoints in one transaction: committed before the answer leaves, undone on a refusal."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias
+
+import structlog
+from fastapi import APIRouter, Response
+from sqlalchemy.exc import IntegrityError
+
+from backend.core.errors import Conflict, Refusal
+from backend.core.i18n import _, speaking
+from backend.kit.asking import Asking
+from backend.kit.languages import Languages
+
+Show: TypeAlias = Callable[[Asking, Refusal], Response]
+"""How a refusal looks: `errors.show_page`, or `errors.show_problem`."""
+
+
+class Router(APIRouter):
+    """A router whose every endpoint runs in one transaction, with refusals shown by `show`."""
+
+    def __init__(self, *, show: Show, **rest: Any) -> None:
+        super().__init__(**rest)
+        self._show = show
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **rest: Any) -> None:
+        super().add_api_route(path, _transacted(endpoint, self._show), **rest)
+
+
+def _transacted(endpoint: Callable[..., Any], show: Show) -> Callable[..., Any]:
+    @wraps(endpoint)
+    def run(*args: Any, **given: Any) -> Any:
+        ask = next(value for value in given.values() if isinstance(value, Asking))
+        languages: Languages = ask.request.app.state.languages
+        try:
+            with speaking(languages.asked_for(ask.request)):
+                try:
+                    ask.recognise()
+                except Refusal as refusal:
+                    return show(ask, refusal)
+                with speaking(languages.asked_for(ask.request, ask.me.language)):
+                    return _answer(ask, lambda: endpoint(*args, **given), show)
+        finally:
+            ask.close()
+
+    return run
+
+
+def _answer(ask: Asking, endpoint: Callable[[], Any], show: Show) -> Any:
+    try:
+        ask.admit()
+        answer = endpoint()
+        ask.finish()
+    except Refusal as refusal:
+        ask.undo()
+        return show(ask, refusal)
+    except IntegrityError:
+        # Two people did the same at once, and a constraint let only one of them through.
+        structlog.get_logger().warning("overtaken", exc_info=True)
+        ask.undo()
+        return show(ask, Conflict(_("Somebody was quicker. Please look again.")))
+    return answer

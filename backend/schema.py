@@ -1,0 +1,10 @@
+"""Every table of the program, imported so that the metadata is whole: for Alembic, tests, main."""
+
+from sqlmodel import SQLModel
+
+from backend.domain.cities import models as _cities  # noqa: F401
+from backend.domain.members import models as _members  # noqa: F401
+from backend.domain.notifications import models as _notifications  # noqa: F401
+from backend.domain.topics import models as _topics  # noqa: F401
+
+metadata = SQLModel.metadata

@@ -1,0 +1,37 @@
+"""The migrations make exactly the tables the models describe, and can take them down again."""
+
+from pathlib import Path
+
+import alembic
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from backend.core.db import open_engine
+
+ROOT = Path(__file__).parents[2]
+
+
+def config() -> Config:
+    return Config(toml_file=ROOT / "pyproject.toml")
+
+
+def test_our_alembic_folder_does_not_hide_the_library() -> None:
+    assert not Path(str(alembic.__file__)).is_relative_to(ROOT / "alembic")
+
+
+def test_history_is_one_line() -> None:
+    assert len(ScriptDirectory.from_config(config()).get_heads()) == 1
+
+
+def test_migrations_and_models_agree_and_can_be_undone(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/migrations.db")
+    with engine.connect() as connection:
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
+        command.check(settings)
+        command.downgrade(settings, "base")
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    engine.dispose()

@@ -1,0 +1,70 @@
+"""Every page works with JavaScript off: read from the templates themselves, so none can forget."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import meta
+
+from backend.kit.render import TEMPLATES, environment
+
+ALL = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.html"))
+PAGES = [
+    t
+    for t in ALL
+    if not Path(t).name.startswith("_") and not t.startswith("ui/") and t != "base.html"
+]
+PIECES = [t for t in ALL if Path(t).name.startswith("_")]
+
+ALWAYS = {"ask", "me", "request"}
+"""What `render` hands to every template."""
+
+TAG = re.compile(r"<(\w+)\b((?:[^<>{]|\{\{.*?\}\}|\{%.*?%\})*)>", re.DOTALL)
+ATTRIBUTE = re.compile(r'([\w:-]+)="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"', re.DOTALL)
+
+
+def tags(template: str) -> list[tuple[str, dict[str, str]]]:
+    source = (TEMPLATES / template).read_text()
+    return [(tag, dict(ATTRIBUTE.findall(rest))) for tag, rest in TAG.findall(source)]
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_it_compiles(template: str) -> None:
+    assert environment.get_template(template)
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_a_page_extends_the_shell_and_names_itself(template: str) -> None:
+    source = (TEMPLATES / template).read_text()
+    assert source.startswith('{% extends "')
+    assert "{% block title %}" in source
+
+
+@pytest.mark.parametrize("template", PIECES)
+def test_a_piece_is_not_a_page(template: str) -> None:
+    assert "{% extends" not in (TEMPLATES / template).read_text()
+
+
+@pytest.mark.parametrize("template", PIECES)
+def test_a_piece_says_what_it_needs(template: str) -> None:
+    source = (TEMPLATES / template).read_text()
+    said = re.match(r"{# needs: (.*) #}", source)
+    used = meta.find_undeclared_variables(environment.parse(source)) - environment.globals.keys()
+    assert said
+    assert said[1] == ", ".join(sorted(used - ALWAYS))
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_htmx_only_repeats_what_plain_html_already_does(template: str) -> None:
+    for tag, attributes in tags(template):
+        if "hx-post" in attributes:
+            assert (tag, attributes.get("method")) == ("form", "post"), attributes
+            assert attributes["hx-post"] == attributes.get("action")
+        if "hx-get" in attributes:
+            assert attributes["hx-get"] == attributes.get("href", attributes.get("action"))
+        if {"hx-post", "hx-get"} & attributes.keys():
+            assert {"hx-target", "hx-swap"} <= attributes.keys(), (
+                "say where it goes: inherit nothing"
+            )
+        assert not {"hx-put", "hx-patch", "hx-delete", "hx-boost"} & attributes.keys()
+        assert not [name for name in attributes if name.startswith("on")], "no inline scripts"

@@ -1,0 +1,126 @@
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from sqlalchemy import Connection, Engine
+from sqlmodel import Session
+
+from backend.core import clock
+from backend.core.config import Settings
+from backend.core.db import Sessions, open_engine, sessions_for
+from backend.domain.members import sessions as signing
+from backend.domain.members.models import Member
+from backend.main import create_app
+from tests.support.browser import ORIGIN, Browser, Program
+from tests.support.make import Make
+
+ROOT = Path(__file__).parents[1]
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+SECRET = "a-secret-for-tests-of-32-characters-or-more"
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Generator[None, None, None]:
+    with clock.stopped(NOON):
+        yield
+
+
+def migrated(engine: Engine) -> Engine:
+    """The database as the migrations make it, full text and all."""
+    with engine.connect() as connection:
+        config = Config(toml_file=ROOT / "pyproject.toml")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    return engine
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engine, None, None]:
+    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db")
+    yield migrated(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Generator[Connection, None, None]:
+    """One transaction around the whole test, undone at the end."""
+    with engine.connect() as connection, connection.begin() as everything:
+        yield connection
+        everything.rollback()
+
+
+@pytest.fixture
+def sessions(connection: Connection) -> Sessions:
+    return sessions_for(connection, join_transaction_mode="create_savepoint")
+
+
+@pytest.fixture
+def db(sessions: Sessions) -> Generator[Session, None, None]:
+    """The test's own session. The application under test opens others, as it does in life."""
+    with sessions() as db:
+        yield db
+
+
+@pytest.fixture
+def make(db: Session) -> Make:
+    return Make(db)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        mode="test",
+        secret=SECRET,
+        origin=ORIGIN,
+        files=tmp_path / "files",
+        pseudo_language=True,
+        work_inside=False,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, sessions: Sessions) -> FastAPI:
+    return create_app(settings, sessions)
+
+
+@pytest.fixture(params=["plain", "htmx"])
+def browser(request: pytest.FixtureRequest, app: FastAPI) -> Browser:
+    """Every web test runs twice: with JavaScript off, and with htmx."""
+    return Browser(app, htmx=request.param == "htmx")
+
+
+SignIn: TypeAlias = Callable[[Member], None]
+
+
+@pytest.fixture
+def sign_in(browser: Browser, db: Session) -> SignIn:
+    def sign(member: Member) -> None:
+        token = signing.start(db, member)
+        db.commit()
+        browser.client.cookies.set("session", token)
+
+    return sign
+
+
+Connect: TypeAlias = Callable[..., Program]
+
+
+@pytest.fixture
+def connect(app: FastAPI, db: Session) -> Connect:
+    """A program acting for a member: `connect(ana)`, `connect(ana, scope="read")`, `connect()`."""
+
+    def program(member: Member | None = None, scope: str = "write") -> Program:
+        if member is None:
+            return Program(app)
+        token = signing.grant(db, member, scope)
+        db.commit()
+        return Program(app, token)
+
+    return program
