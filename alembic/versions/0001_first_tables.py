@@ -40,6 +40,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_city_region"), ["region"], unique=False)
 
     op.create_table(
+        "search_document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_search_document_kind_subject_id")),
+    )
+    with op.batch_alter_table("search_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_document_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_search_document_kind"), ["kind"], unique=False)
+
+    op.create_table(
         "topic",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -229,6 +245,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "follow",
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_follow_member_id")),
+        sa.PrimaryKeyConstraint("member_id", "kind", "subject_id", name=op.f("pk_follow")),
+    )
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("recipient_id", sa.Uuid(), nullable=True),
@@ -363,6 +391,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_due_at"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_subject_id"))
+
+    op.drop_table("follow")
     with op.batch_alter_table("browser_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_browser_session_member_id"))
 
@@ -405,6 +437,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_topic_parent_id"))
 
     op.drop_table("topic")
+    with op.batch_alter_table("search_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_document_kind"))
+        batch_op.drop_index(batch_op.f("ix_search_document_at"))
+
+    op.drop_table("search_document")
     with op.batch_alter_table("city", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_city_region"))
         batch_op.drop_index(batch_op.f("ix_city_joined_at"))

@@ -17,6 +17,7 @@ from backend.domain.notifications import queries as notifications
 from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.assets import asset
 from backend.kit.htmx import wants_piece
+from backend.kit.markdown import to_html
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FLASH = "flash"
@@ -47,6 +48,7 @@ environment = Environment(
 environment.globals.update(
     path_for=_path_for, form_token=_form_token, asset=asset, _=_, ngettext=ngettext
 )
+environment.filters["prose"] = to_html
 
 
 def render(

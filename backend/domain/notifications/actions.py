@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from backend.domain.members.models import Member
-from backend.domain.notifications.models import Letter, Notification
+from backend.domain.notifications.models import Follow, Letter, Notification
 
 Facts = Mapping[str, Any]
 
@@ -56,3 +56,16 @@ def write_to(
     letter = Letter(address=address, language=language, event=event, facts=dict(facts))
     db.add(letter)
     return letter
+
+
+def follow(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> None:
+    """Hear of this subject from now on. Following twice is following once."""
+    if db.get(Follow, (member_id, kind, subject_id)) is None:
+        db.add(Follow(member_id=member_id, kind=kind, subject_id=subject_id))
+
+
+def unfollow(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> None:
+    """Hear no more of this subject."""
+    kept = db.get(Follow, (member_id, kind, subject_id))
+    if kept is not None:
+        db.delete(kept)

@@ -50,3 +50,14 @@ class Letter(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     gave_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     error: str = Field(default="", max_length=400)
+
+
+class Follow(SQLModel, table=True):
+    """A member who wants to hear of a subject: a challenge, a person, a city, a topic."""
+
+    __tablename__ = "follow"
+
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True)
+    kind: str = Field(max_length=40, primary_key=True)
+    subject_id: UUID = Field(primary_key=True, index=True)
+    since: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -1,0 +1,18 @@
+"""The sentence for each event that members are told of, in lists and as the subject of letters.
+
+Features add theirs: `"<kind>.<what happened>"`, with placeholders that `tell` was given as facts.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.core.i18n import N_, _
+
+SENTENCES: dict[str, str] = {
+    "challenge.answered": N_("{by} answered “{title}”."),
+}
+
+
+def sentence(event: str, facts: Mapping[str, Any]) -> str:
+    """What happened, in the language being spoken."""
+    return _(SENTENCES[event], **facts)
