@@ -11,6 +11,7 @@ from pydantic import BeforeValidator
 # What casefold and decomposition leave apart though readers take it for the same letter.
 _SAME = str.maketrans(
     {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
+    | {"’": "'", "‘": "'", "ʼ": "'"}
 )
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")

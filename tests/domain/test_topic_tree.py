@@ -181,3 +181,8 @@ def test_all_flaws_are_told_at_once() -> None:
         "water hangs on sea, which does not stand before it.",
         "water stands there twice.",
     )
+
+
+def test_a_typed_apostrophe_finds_a_printed_one() -> None:
+    (air,) = (entry for entry in load() if entry.slug == "air-quality")
+    assert fold(air.fr.label) == fold("Qualite de l'air")
