@@ -1,27 +1,49 @@
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from backend.core import clock
 from backend.core.config import Settings
-from backend.core.db import Sessions, open_engine, sessions_for
+from backend.core.db import Sessions, sessions_for
 from backend.domain.members import sessions as signing
 from backend.domain.members.models import Member
 from backend.main import create_app
+from tests.support import databases
 from tests.support.browser import ORIGIN, Browser, Program
 from tests.support.make import Make
 
-ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 SECRET = "a-secret-for-tests-of-32-characters-or-more"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres", "both"),
+        default="both",
+        help="the databases on which to run the tests that use one",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    kinds = databases.asked_for(metafunc.config, metafunc.definition)
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", kinds, indirect=True, scope="session")
+    if "lasting_engine" in metafunc.fixturenames:
+        metafunc.parametrize("lasting_engine", kinds, indirect=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """One PostgreSQL for all workers of pytest-xdist."""
+    if node.config.getoption("database") != "sqlite":
+        node.workerinput["postgres"] = databases.server(node.config)
 
 
 @pytest.fixture(autouse=True)
@@ -30,21 +52,21 @@ def at_noon() -> Generator[None, None, None]:
         yield
 
 
-def migrated(engine: Engine) -> Engine:
-    """The database as the migrations make it, full text and all."""
-    with engine.connect() as connection:
-        config = Config(toml_file=ROOT / "pyproject.toml")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
-    return engine
-
-
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Generator[Engine, None, None]:
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db")
-    yield migrated(engine)
-    engine.dispose()
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Engine, None, None]:
+    """A migrated database, once on SQLite and once on PostgreSQL; a test leaves nothing in it."""
+    folder = tmp_path_factory.mktemp("database")
+    with databases.migrated(request.config, request.param, folder) as engine:
+        yield engine
+
+
+@pytest.fixture
+def lasting_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Engine, None, None]:
+    """A migrated database of the test's own, where what is written lasts: for races."""
+    with databases.migrated(request.config, request.param, tmp_path) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import alembic
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
-
-from backend.core.db import open_engine
+from sqlalchemy import Engine, inspect
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,13 +23,10 @@ def test_history_is_one_line() -> None:
     assert len(ScriptDirectory.from_config(config()).get_heads()) == 1
 
 
-def test_migrations_and_models_agree_and_can_be_undone(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/migrations.db")
-    with engine.connect() as connection:
+def test_migrations_and_models_agree_and_can_be_undone(lasting_engine: Engine) -> None:
+    with lasting_engine.connect() as connection:
         settings = config()
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
         command.check(settings)
         command.downgrade(settings, "base")
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
-    engine.dispose()

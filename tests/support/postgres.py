@@ -86,7 +86,8 @@ def server(programs: Path | None = None) -> Generator[str]:
             start_new_session=True,  # Ctrl-C is for the tests; the keeper ends when they do
             **user,
         ) as keeper:
-            assert keeper.stdin and keeper.stdout
+            assert keeper.stdin is not None
+            assert keeper.stdout is not None
             said = keeper.stdout.readline()
             if said != "running\n":
                 raise RuntimeError(said + keeper.stdout.read())
