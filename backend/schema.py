@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from backend.domain.cities import models as _cities  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401
+from backend.domain.moderation import models as _moderation  # noqa: F401
 from backend.domain.notifications import models as _notifications  # noqa: F401
 from backend.domain.search import models as _search  # noqa: F401
 from backend.domain.topics import models as _topics  # noqa: F401

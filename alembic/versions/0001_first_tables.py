@@ -283,6 +283,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_recipient_id"), ["recipient_id"], unique=False)
 
     op.create_table(
+        "log_entry",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("convener_id", sa.Uuid(), nullable=False),
+        sa.Column("deed", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["convener_id"], ["member.id"], name=op.f("fk_log_entry_convener_id")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_log_entry")),
+    )
+    with op.batch_alter_table("log_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_entry_convener_id"), ["convener_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_log_entry_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "member_language",
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
@@ -335,6 +355,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "report",
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.String(length=2000), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("reporter_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["reporter_id"], ["member.id"], name=op.f("fk_report_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_reporter_id"), ["reporter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_settled_at"), ["settled_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "sign_in_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -373,6 +411,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_asked_from"))
 
     op.drop_table("sign_in_link")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_report_settled_at"))
+        batch_op.drop_index(batch_op.f("ix_report_reporter_id"))
+
+    op.drop_table("report")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notification_subject_id"))
         batch_op.drop_index(batch_op.f("ix_notification_recipient_id"))
@@ -386,6 +430,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_member_language_language"))
 
     op.drop_table("member_language")
+    with op.batch_alter_table("log_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_entry_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_log_entry_convener_id"))
+
+    op.drop_table("log_entry")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_recipient_id"))
         batch_op.drop_index(batch_op.f("ix_letter_due_at"))

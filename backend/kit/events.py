@@ -10,6 +10,11 @@ from backend.core.i18n import N_, _
 
 SENTENCES: dict[str, str] = {
     "challenge.answered": N_("{by} answered “{title}”."),
+    "moderation.hidden": N_("“{title}” was hidden by a convener."),
+    "moderation.restored": N_("“{title}” can be seen again."),
+    "report.dismissed": N_("“{title}”, which you reported, stays as it is."),
+    "report.made": N_("Somebody reported “{title}”."),
+    "report.upheld": N_("“{title}”, which you reported, was hidden."),
 }
 
 

@@ -1,0 +1,118 @@
+"""Reporting and deciding. Each action insists first, checks next, writes last."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend.core import clock
+from backend.core.errors import Conflict, NotFound, Rejected
+from backend.core.i18n import _
+from backend.domain import subjects
+from backend.domain.members.models import Member
+from backend.domain.moderation import log, policy
+from backend.domain.moderation.models import RULES, DecisionDraft, Report, ReportDraft
+from backend.domain.notifications.actions import tell
+
+SETTLED_AS = {"hide": "upheld", "dismiss": "dismissed", "restore": "dismissed"}
+"""What the people who reported hear of, for each decision."""
+
+
+def report(db: Session, me: Member, kind: str, subject_id: UUID, draft: ReportDraft) -> Report:
+    """Bring something to the conveners' attention; they are told at once."""
+    glance = _glance(db, me, kind, subject_id)
+    policy.may_report(me, glance).insist()
+    _check_rule(draft.rule)
+    mine = select(Report).where(
+        col(Report.reporter_id) == me.id,
+        col(Report.subject_id) == subject_id,
+        col(Report.settled_at).is_(None),
+    )
+    if db.exec(mine).first() is not None:
+        raise Conflict(_("You have reported this already. A convener will look at it."))
+    made = Report.model_validate(
+        draft, update={"reporter_id": me.id, "kind": kind, "subject_id": subject_id}
+    )
+    db.add(made)
+    conveners = db.exec(select(Member.id).where(col(Member.is_convener))).all()
+    tell(db, set(conveners) - {me.id}, "report.made", (kind, subject_id), {"title": glance.title})
+    return made
+
+
+def hide(
+    db: Session, me: Member, kind: str, subject_id: UUID, draft: DecisionDraft
+) -> Report | Any:
+    """Take something out of view. Its author and whoever reported it are told, with the reason."""
+    thing, glance = _seen(db, me, kind, subject_id)
+    policy.may_hide(me, subjects.kind(kind), thing).insist()
+    _check_rule(draft.rule)
+    thing.hidden_at = clock.now()
+    db.add(thing)
+    _settle(db, me, "hide", glance, draft)
+    _tell_author(db, "moderation.hidden", glance, draft)
+    return thing
+
+
+def restore(db: Session, me: Member, kind: str, subject_id: UUID, draft: DecisionDraft) -> Any:
+    """Bring something hidden back into view, and tell its author why."""
+    thing, glance = _seen(db, me, kind, subject_id)
+    policy.may_restore(me, subjects.kind(kind), thing).insist()
+    _check_rule(draft.rule)
+    thing.hidden_at = None
+    db.add(thing)
+    _settle(db, me, "restore", glance, draft)
+    _tell_author(db, "moderation.restored", glance, draft)
+    return thing
+
+
+def dismiss(db: Session, me: Member, kind: str, subject_id: UUID, draft: DecisionDraft) -> Any:
+    """Leave something as it is: its reports are settled, and their senders told why."""
+    policy.may_moderate(me).insist()
+    thing, glance = _seen(db, me, kind, subject_id)
+    _check_rule(draft.rule)
+    _settle(db, me, "dismiss", glance, draft)
+    return thing
+
+
+def _check_rule(rule: str) -> None:
+    if rule not in RULES:
+        raise Rejected({"rule": _("Please choose a rule from the list.")})
+
+
+def _glance(db: Session, me: Member, kind: str, subject_id: UUID) -> subjects.Glance:
+    found = subjects.glances(db, me, [(kind, subject_id)])
+    if (kind, subject_id) not in found:
+        raise NotFound(_("There is no such thing here."))
+    return found[kind, subject_id]
+
+
+def _seen(db: Session, me: Member, kind: str, subject_id: UUID) -> tuple[Any, subjects.Glance]:
+    policy.may_moderate(me).insist()
+    glance = _glance(db, me, kind, subject_id)
+    return db.get_one(subjects.kind(kind).model, subject_id), glance
+
+
+def _settle(
+    db: Session, me: Member, deed: str, glance: subjects.Glance, draft: DecisionDraft
+) -> None:
+    """Close the subject's open reports, log the deed, and tell who reported."""
+    about = (glance.kind, glance.id)
+    opened = db.exec(
+        select(Report).where(
+            col(Report.subject_id) == glance.id,
+            col(Report.kind) == glance.kind,
+            col(Report.settled_at).is_(None),
+        )
+    ).all()
+    for one in opened:
+        one.settled_at = clock.now()
+        db.add(one)
+    log.append(db, me.id, deed, about, rule=draft.rule, reason=draft.reason)
+    facts = {"title": glance.title, "reason": draft.reason}
+    tell(db, {one.reporter_id for one in opened}, f"report.{SETTLED_AS[deed]}", about, facts)
+
+
+def _tell_author(db: Session, event: str, glance: subjects.Glance, draft: DecisionDraft) -> None:
+    if glance.author_id is not None:
+        facts = {"title": glance.title, "rule": draft.rule, "reason": draft.reason}
+        tell(db, {glance.author_id}, event, (glance.kind, glance.id), facts)

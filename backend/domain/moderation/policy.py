@@ -1,0 +1,38 @@
+"""Who may report, and who decides. Pure: no session, no clock, no request."""
+
+from typing import Any
+
+from backend.core.i18n import _
+from backend.core.verdict import YES, Verdict, no
+from backend.domain.members.models import Actor
+from backend.domain.subjects import Glance, Kind, Subject
+
+
+def may_report(me: Actor, glance: Glance) -> Verdict:
+    """Whoever takes part may report what they can see, but not their own words."""
+    if not me.is_member:
+        return no(_("Only members can report something."))
+    if me.id in {glance.author_id, glance.id}:
+        return no(_("This is your own."))
+    return YES
+
+
+def may_moderate(me: Actor) -> Verdict:
+    return YES if me.moderates else no(_("Only conveners can do this."))
+
+
+def may_hide(me: Actor, kind: Kind, thing: Any) -> Verdict:
+    """Conveners hide what can be hidden: words and things, not people or cities."""
+    if not me.moderates:
+        return no(_("Only conveners can hide something."))
+    if not issubclass(kind.model, Subject):
+        return no(_("This cannot be hidden."))
+    return no(_("This is hidden already.")) if thing.hidden_at else YES
+
+
+def may_restore(me: Actor, kind: Kind, thing: Any) -> Verdict:
+    if not me.moderates:
+        return no(_("Only conveners can restore something."))
+    if not issubclass(kind.model, Subject) or thing.hidden_at is None:
+        return no(_("This is not hidden."))
+    return YES

@@ -1,0 +1,136 @@
+"""The queue and the log, for conveners. What they list is only what they may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.pages import PAGE, Page, cut
+from backend.domain import subjects
+from backend.domain.members.models import Actor, Member
+from backend.domain.moderation import policy
+from backend.domain.moderation.models import LogEntry, Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report as conveners read it."""
+
+    reporter: str
+    reporter_slug: str
+    rule: str
+    words: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A subject with its open reports."""
+
+    glance: subjects.Glance
+    first_at: datetime | None
+    reports: Sequence[ReportRow] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the log with the convener's name and what the subject is called, if seen."""
+
+    number: int
+    at: datetime
+    convener: str
+    deed: str
+    kind: str
+    rule: str
+    reason: str
+    subject: subjects.Glance | None
+
+
+def queue(db: Session, me: Actor, kind: str = "") -> list[Case]:
+    """Every subject with open reports, the one that has waited longest first."""
+    policy.may_moderate(me).insist()
+    found = _open_reports(db, kind=kind)
+    glances = subjects.glances(db, me, found)
+    return [
+        Case(glances[key], rows_[0].made_at, rows_)
+        for key, rows_ in found.items()
+        if key in glances
+    ]
+
+
+def case(db: Session, me: Actor, kind: str, subject_id: UUID) -> Case | None:
+    """One subject with its open reports; None when it does not exist."""
+    policy.may_moderate(me).insist()
+    glance = subjects.glances(db, me, [(kind, subject_id)]).get((kind, subject_id))
+    if glance is None:
+        return None
+    reports = _open_reports(db, kind=kind, subject_id=subject_id).get((kind, subject_id), [])
+    return Case(glance, reports[0].made_at if reports else None, reports)
+
+
+def waiting(db: Session) -> int:
+    """How many subjects have open reports."""
+    open_ones = columns(col(Report.subject_id)).where(col(Report.settled_at).is_(None)).distinct()
+    return rows(db, columns(func.count()).select_from(open_ones.subquery())).scalar_one()
+
+
+def history(db: Session, me: Actor, after: int | None = None) -> Page[LogRow]:
+    """The log, newest first."""
+    policy.may_moderate(me).insist()
+    wanted = (
+        columns(LogEntry, col(Member.name))
+        .join(Member, col(Member.id) == col(LogEntry.convener_id))
+        .order_by(col(LogEntry.number).desc())
+        .limit(PAGE + 1)
+    )
+    if after is not None:
+        wanted = wanted.where(col(LogEntry.number) < after)
+    found = list(rows(db, wanted))
+    glances = subjects.glances(db, me, [(entry.kind, entry.subject_id) for entry, _name in found])
+    lines = [
+        LogRow(
+            number=entry.number,
+            at=entry.at,
+            convener=name,
+            deed=entry.deed,
+            kind=entry.kind,
+            rule=entry.rule,
+            reason=entry.reason,
+            subject=glances.get((entry.kind, entry.subject_id)),
+        )
+        for entry, name in found
+    ]
+    return cut(lines, lambda line: str(line.number))
+
+
+def _open_reports(
+    db: Session, *, kind: str = "", subject_id: UUID | None = None
+) -> dict[tuple[str, UUID], list[ReportRow]]:
+    wanted = (
+        columns(
+            col(Report.kind),
+            col(Report.subject_id),
+            col(Member.name),
+            col(Member.slug),
+            col(Report.rule),
+            col(Report.words),
+            col(Report.made_at),
+        )
+        .join(Member, col(Member.id) == col(Report.reporter_id))
+        .where(col(Report.settled_at).is_(None))
+        .order_by(col(Report.made_at), col(Report.id))
+    )
+    if kind:
+        wanted = wanted.where(col(Report.kind) == kind)
+    if subject_id is not None:
+        wanted = wanted.where(col(Report.subject_id) == subject_id)
+    found: dict[tuple[str, UUID], list[ReportRow]] = {}
+    for name, about, reporter, slug, rule, words, made_at in rows(db, wanted):
+        row = ReportRow(reporter, slug, rule, words, made_at)
+        found.setdefault((name, about), []).append(row)
+    return found
