@@ -1,0 +1,29 @@
+"""Addresses that read like their titles: free when given out, and never changed afterwards."""
+
+from collections.abc import Collection
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.text import slugify
+
+_AT_ONCE = 16
+
+
+def free_slug(db: Session, column: Any, words: str, *, reserved: Collection[str] = ()) -> str:
+    """A slug of these words that no row has in this column: "bike-lanes", then "bike-lanes-2".
+
+    Exact candidates are looked up, a few at a time: a pattern would read the whole index. Two
+    people who take the same one at once are told apart by the column's unique constraint.
+    """
+    base = slugify(words)
+    for start in count(1, _AT_ONCE):
+        candidates = [f"{base}-{n}" if n > 1 else base for n in range(start, start + _AT_ONCE)]
+        taken = set(rows(db, columns(col(column)).where(col(column).in_(candidates))).scalars())
+        for candidate in candidates:
+            if candidate not in taken and candidate not in reserved:
+                return candidate
+    raise AssertionError  # `count` never ends
