@@ -5,10 +5,16 @@ from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from backend import schema as _schema  # noqa: F401
+from backend.adapters.mail import Shown, Smtp
 from backend.core.config import MAX_SESSIONS, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
+from backend.core.letters import Post
+from backend.jobs.letters import deliver
+from backend.jobs.worker import Worker
+from backend.jobs.writing import Desk
 from backend.kit import errors
 from backend.kit.addresses import Addresses
 from backend.kit.assets import MOUNT, Assets
@@ -19,17 +25,40 @@ from backend.web import language
 
 PAGES = (language,)
 PROGRAMS = ()
+NO_REPLY = "no-reply@localhost"
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncGenerator[None, None]:
+async def _running(app: FastAPI) -> AsyncGenerator[None, None]:
     current_default_thread_limiter().total_tokens = MAX_SESSIONS
-    yield
+    if not app.state.settings.work_inside:
+        yield
+        return
+    worker = worker_for(app)
+    worker.start()
+    try:
+        yield
+    finally:
+        await run_in_threadpool(worker.stop)
+
+
+def worker_for(app: FastAPI) -> Worker:
+    """What does the jobs of this program, in a thread of its own or a process of its own."""
+    state = app.state
+    settings: Settings = state.settings
+    desk = Desk(state.site, state.addresses, state.languages, settings.mail_from or NO_REPLY)
+    # The demo shows its letters on a page, so it must not forget what they said.
+    post: Post = Shown() if settings.is_demo else Smtp(settings.smtp_url)
+
+    def letters() -> int:
+        return deliver(state.sessions, desk, post, forget=not settings.is_demo).took
+
+    return Worker([letters])
 
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     """The whole program for these settings; tests hand over sessions of their own."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_few_threads)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_running)
     app.state.settings = settings
     app.state.site = Site.of(settings)
     app.state.languages = Languages(pseudo=settings.pseudo_language)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from uuid import UUID
 
 Item = TypeVar("Item")
 
@@ -22,3 +23,11 @@ def cut(rows: Sequence[Item], key: Callable[[Item], str], size: int = PAGE) -> P
     if len(rows) <= size:
         return Page(rows)
     return Page(rows[:size], key(rows[size - 1]))
+
+
+def as_key(sent: str) -> UUID | None:
+    """The identifier that an address named as the last one seen; None if it isn't one."""
+    try:
+        return UUID(sent)
+    except ValueError:
+        return None

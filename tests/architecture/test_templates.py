@@ -12,7 +12,9 @@ ALL = sorted(p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*.htm
 PAGES = [
     t
     for t in ALL
-    if not Path(t).name.startswith("_") and not t.startswith("ui/") and t != "base.html"
+    if not Path(t).name.startswith("_")
+    and not t.startswith(("ui/", "letters/"))
+    and t != "base.html"
 ]
 PIECES = [t for t in ALL if Path(t).name.startswith("_")]
 

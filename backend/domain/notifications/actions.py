@@ -2,8 +2,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
+from backend.core import clock
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Follow, Letter, Notification
 
@@ -69,3 +70,11 @@ def unfollow(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> None:
     kept = db.get(Follow, (member_id, kind, subject_id))
     if kept is not None:
         db.delete(kept)
+
+
+def read_all(db: Session, me: Member) -> None:
+    """Everything told so far has been read."""
+    unread = update(Notification).where(
+        col(Notification.recipient_id) == me.id, col(Notification.read_at).is_(None)
+    )
+    db.exec(unread.values(read_at=clock.now()))

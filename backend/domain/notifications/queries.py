@@ -1,8 +1,56 @@
+"""What members were told, and whom they follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from backend.core.pages import PAGE, Page, as_key, cut
+from backend.domain import subjects
+from backend.domain.members.models import Member
 from backend.domain.notifications.models import Follow, Notification
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRow:
+    """One notification with the subject that it is about."""
+
+    id: UUID
+    event: str
+    facts: Mapping[str, Any]
+    told_at: datetime
+    is_new: bool
+    subject: subjects.Glance
+
+
+def told(db: Session, me: Member, after: str = "") -> Page[NotificationRow]:
+    """What this member was told, newest first; nothing about what they may no longer see."""
+    wanted = (
+        select(Notification)
+        .where(col(Notification.recipient_id) == me.id)
+        .order_by(col(Notification.id).desc())
+        .limit(PAGE + 1)
+    )
+    if key := as_key(after):
+        wanted = wanted.where(col(Notification.id) < key)
+    page = cut(db.exec(wanted).all(), lambda one: str(one.id))
+    seen = subjects.glances(db, me, [(one.kind, one.subject_id) for one in page.items])
+    lines = [
+        NotificationRow(
+            id=one.id,
+            event=one.event,
+            facts=one.facts,
+            told_at=one.told_at,
+            is_new=one.read_at is None,
+            subject=seen[one.kind, one.subject_id],
+        )
+        for one in page.items
+        if (one.kind, one.subject_id) in seen
+    ]
+    return Page(lines, page.next_key)
 
 
 def unread(db: Session, member_id: UUID) -> int:

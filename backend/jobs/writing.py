@@ -1,0 +1,90 @@
+"""A letter's row made into a message: in the reader's language, as text and as HTML."""
+
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
+from sqlmodel import Session
+
+from backend.core.i18n import language, speaking
+from backend.core.text import one_line
+from backend.domain import subjects
+from backend.domain.members.models import Member
+from backend.domain.notifications.models import Letter
+from backend.kit.addresses import Addresses
+from backend.kit.events import SENTENCES, sentence
+from backend.kit.languages import Languages
+from backend.kit.render import environment
+from backend.kit.site import Site
+
+
+class Desk:
+    """Where letters are written: knows the site, its addresses and its languages."""
+
+    def __init__(self, site: Site, addresses: Addresses, languages: Languages, sender: str) -> None:
+        self._site = site
+        self._addresses = addresses
+        self._languages = languages
+        self._sender = sender
+
+    def write(self, db: Session, letter: Letter) -> EmailMessage:
+        """The finished message, with the same Message-ID each time it is written."""
+        spoken = self._languages.known(letter.language) or self._languages.offered[0]
+        with speaking(spoken):
+            facts = self._facts(db, letter)
+            subject, html = self._html(letter, facts)
+            own = [f"letters/{letter.event}.txt", "letters/event.txt"]
+            text = environment.select_template(own).render(facts)
+            message = EmailMessage(policy=SMTP)
+            message["Subject"] = one_line(subject)
+            message["From"] = formataddr((self._site.name, self._sender))
+            message["To"] = letter.address
+            message["Date"] = format_datetime(letter.written_at)
+            message["Message-ID"] = f"<{letter.id}@{urlsplit(self._site.origin).hostname}>"
+            message["Auto-Submitted"] = "auto-generated"
+            message["Content-Language"] = language().code
+            message.set_content(text)
+            message.add_alternative(css_inline.inline(html), subtype="html")
+        return message
+
+    def preview(self, db: Session, letter: Letter) -> tuple[str, str]:
+        """The subject and the HTML body, for the demo's page."""
+        with speaking(self._languages.known(letter.language) or self._languages.offered[0]):
+            return self._html(letter, self._facts(db, letter))
+
+    def _html(self, letter: Letter, facts: Mapping[str, Any]) -> tuple[str, str]:
+        own = [f"letters/{letter.event}.html", "letters/event.html"]
+        template = environment.select_template(own)
+        written = template.make_module(dict(facts))
+        # A template names its letter with {% set subject = … %}.
+        subject = str(getattr(written, "subject", "")) or str(facts["sentence"])
+        return subject, str(written)
+
+    def _facts(self, db: Session, letter: Letter) -> dict[str, Any]:
+        spoken = language()
+        told = letter.event in SENTENCES
+        return {
+            "site": self._site,
+            "language": spoken.code,
+            "direction": spoken.direction,
+            "address_of": self._address_of,
+            "facts": letter.facts,
+            "sentence": sentence(letter.event, letter.facts) if told else "",
+            "link": self._link(db, letter),
+        }
+
+    def _address_of(self, name: str, /, **path: Any) -> str:
+        return self._site.origin + self._addresses.path_for(name, **path)
+
+    def _link(self, db: Session, letter: Letter) -> str:
+        """Where the subject of the letter can be read, whole."""
+        if letter.subject_id is None or letter.recipient_id is None:
+            return ""
+        about = (letter.kind, letter.subject_id)
+        reader = db.get_one(Member, letter.recipient_id)
+        glance = subjects.glances(db, reader, [about]).get(about)
+        return self._site.origin + self._addresses.of(glance) if glance else ""
