@@ -41,20 +41,17 @@ def upgrade() -> None:
 
     op.create_table(
         "search_document",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_search_document")),
         sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_search_document_kind_subject_id")),
     )
-    with op.batch_alter_table("search_document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_search_document_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_search_document_kind"), ["kind"], unique=False)
-
     op.create_table(
         "topic",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -486,10 +483,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_topic_parent_id"))
 
     op.drop_table("topic")
-    with op.batch_alter_table("search_document", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_search_document_kind"))
-        batch_op.drop_index(batch_op.f("ix_search_document_at"))
-
     op.drop_table("search_document")
     with op.batch_alter_table("city", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_city_region"))

@@ -4,6 +4,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from backend.core import clock
+from backend.domain.search import engine, words
 from backend.domain.search.models import SearchDocument
 
 
@@ -12,6 +13,7 @@ def index(
     kind: str,
     subject_id: UUID,
     *,
+    slug: str,
     title: str,
     body: str,
     language: str,
@@ -22,19 +24,27 @@ def index(
     Called by the feature's own actions whenever the words change. Who may find it isn't said
     here: every search asks the kind's own `visible_to`.
     """
-    kept = _document(db, kind, subject_id)
-    document = kept or SearchDocument(
-        kind=kind, subject_id=subject_id, language=language, title=title, body=body
+    document = _document(db, kind, subject_id) or SearchDocument(
+        kind=kind, subject_id=subject_id, slug=slug, language=language, title=title, body=body
     )
-    document.title, document.body, document.language = title, body, language
+    document.title, document.body, document.language, document.slug = title, body, language, slug
     document.at = at or clock.now()
     db.add(document)
+    db.flush()
+    engine.put(
+        db,
+        document.number or 0,
+        " ".join(words.cut(title)),
+        " ".join(words.cut(body)),
+        " ".join(words.stems(f"{title} {body}", language)),
+    )
 
 
 def forget(db: Session, kind: str, subject_id: UUID) -> None:
     """Take a subject out of the index."""
     kept = _document(db, kind, subject_id)
     if kept is not None:
+        engine.drop(db, kept.number or 0)
         db.delete(kept)
 
 
