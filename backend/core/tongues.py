@@ -14,10 +14,10 @@ from backend.core.i18n import language
 from backend.core.text import fold
 
 _TAGS = """
-    af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu ha he hi hr ht hu
-    hy id ig is it ja ka kk km kn ko ku ky lo lt lv mg mi mk ml mn mr ms mt my nb ne nl om pa pl
-    ps pt qu ro ru rw si sk sl sm sn so sq sr st sv sw ta te tg th ti tk tn to tr uk ur uz vi wo
-    xh yo zh-Hans zh-Hant zu
+    af am ar az be bg bn bs ca cr cs cy da de el en es et eu fa ff fi fil fj fr ga gaa gl gu ha
+    haw he hi hr ht hu hy id ig is it ja ka kea ki kk km kn ko ku ky lo lt lv mg mi mk ml mn mr ms
+    mt my nb ne nl om pa pl ps pt qu ro ru rw si sk sl sm sn so sq sr st su sv sw ta te tg th ti
+    tk tn to tr uk ur uz vi wo xh yo zh-Hans zh-Hant zu
 """
 OFFERED = tuple(_TAGS.split())
 """What can be chosen: widely written languages, those of the network's regions first of all."""
