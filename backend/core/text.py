@@ -8,11 +8,15 @@ from typing import Annotated
 from anyascii import anyascii
 from pydantic import BeforeValidator
 
-# What casefold and decomposition leave apart though readers take it for the same letter.
+# What casefold and decomposition leave apart though readers take it for the same letter; in the
+# last two lines Persian, Urdu and Arabic keyboards, and the stroke that only widens a word.
 _SAME = str.maketrans(
     {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
     | {"’": "'", "‘": "'", "ʼ": "'"}
+    | {"ی": "ي", "ى": "ي", "ې": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه", "ە": "ه", "ة": "ه"}
+    | {"ـ": None}
 )
+_NUKTA, _POINTS, _ACCENTS = 7, range(10, 37), 200
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Marks that turn the reading direction and never belong to a word; the isolates and the joiners
@@ -22,9 +26,24 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 def fold(text: str) -> str:
     """The form in which two spellings of one word are equal: no case, accents, widths."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in spread if not unicodedata.combining(c))
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
+    # Taken apart again after the case: 𝐀 and ℌ are capitals only once they are plain letters.
+    small = unicodedata.normalize("NFKD", text).casefold()
+    spread = unicodedata.normalize("NFKD", small)
+    bare = "".join(c for c in spread if not _is_accent(c))
     return _SPACES.sub(" ", bare.translate(_SAME)).strip()
+
+
+def _is_accent(character: str) -> bool:
+    """Whether a word is the same word without this mark.
+
+    Told by its combining class: accents of Latin, Greek and Cyrillic (200 and up), points of
+    Hebrew and Arabic (10 to 36), Indic nuktas (7). The other marks are letters to their readers:
+    what tells Kana ga from ka, Indic viramas, the vowels and tones of Thai.
+    """
+    kind = unicodedata.combining(character)
+    return kind >= _ACCENTS or kind == _NUKTA or kind in _POINTS
 
 
 def slugify(text: str, *, limit: int = 60) -> str:
