@@ -21,10 +21,11 @@ from backend.kit.assets import MOUNT, Assets
 from backend.kit.languages import Languages
 from backend.kit.origin import SameOriginWrites
 from backend.kit.site import Site
-from backend.web import language
+from backend.web import language, specimens
 
 PAGES = (language,)
 PROGRAMS = ()
+FOR_SHOW = (specimens,)
 NO_REPLY = "no-reply@localhost"
 
 
@@ -69,6 +70,9 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     errors.install(app)
     for feature in PAGES:
         app.include_router(feature.router)
+    if settings.is_demo:
+        for feature in FOR_SHOW:
+            app.include_router(feature.router)
     for feature in PROGRAMS:
         app.include_router(feature.router, prefix="/api/v1")
     app.mount(MOUNT, Assets(), name="static")

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from backend.core.i18n import _, language, ngettext
 from backend.domain.members.models import Member
 from backend.domain.notifications import queries as notifications
+from backend.kit import moments
 from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.assets import asset
 from backend.kit.htmx import wants_piece
@@ -46,7 +47,12 @@ environment = Environment(
     auto_reload=False,
 )
 environment.globals.update(
-    path_for=_path_for, form_token=_form_token, asset=asset, _=_, ngettext=ngettext
+    path_for=_path_for,
+    form_token=_form_token,
+    asset=asset,
+    moments=moments,
+    _=_,
+    ngettext=ngettext,
 )
 environment.filters["prose"] = to_html
 

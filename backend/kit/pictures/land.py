@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from backend.kit.pictures.worldmap import HEIGHT, ROW, SPACING, WIDTH, place_at
 
@@ -45,6 +45,20 @@ def unrolled(ring: Iterable[Point]) -> Ring | None:
     return None if turns else run
 
 
+class Outline(NamedTuple):
+    """A ring with the box that it lies in: most places are seen at once to lie outside."""
+
+    ring: Ring
+    south: float
+    north: float
+    east: float
+
+
+def outline(ring: Ring) -> Outline:
+    latitudes = [latitude for _, latitude in ring]
+    return Outline(ring, min(latitudes), max(latitudes), max(longitude for longitude, _ in ring))
+
+
 def crossings(ring: Ring, longitude: float, latitude: float) -> int:
     """How many edges of the ring stand east of this place."""
     return sum(
@@ -54,15 +68,16 @@ def crossings(ring: Ring, longitude: float, latitude: float) -> int:
     )
 
 
-def is_land(rings: Sequence[Ring], longitude: float, latitude: float) -> bool:
+def is_land(outlines: Sequence[Outline], longitude: float, latitude: float) -> bool:
     """Inside an odd number of outlines: an island counts, a lake in it does not."""
+    near = [one for one in outlines if one.south <= latitude <= one.north]
     return any(
-        sum(crossings(ring, longitude + turn, latitude) for ring in rings) % 2
-        for turn in (-TURN, 0.0, TURN)
+        sum(crossings(one.ring, at, latitude) for one in near if at <= one.east) % 2
+        for at in (longitude - TURN, longitude, longitude + TURN)
     )
 
 
-def rings(topology: dict[str, Any]) -> Iterator[Ring]:
+def outlines_of(topology: dict[str, Any]) -> Iterator[Outline]:
     """Every outline of a TopoJSON file, unrolled, without those that run round a pole."""
     (dx, dy), (x0, y0) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[Ring] = []
@@ -74,14 +89,14 @@ def rings(topology: dict[str, Any]) -> Iterator[Ring]:
             arcs[-1].append((x0 + x * dx, y0 + y * dy))
     for shape in topology["objects"]["land"]["geometries"]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-        for outline in (outline for polygon in polygons for outline in polygon):
-            ways = [arcs[way] if way >= 0 else arcs[~way][::-1] for way in outline]
+        for numbers in (numbers for polygon in polygons for numbers in polygon):
+            ways = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
             ring = unrolled([way for part in ways for way in part])
-            if ring is not None and max(latitude for _, latitude in ring) > SOUTHERNMOST:
-                yield ring
+            if ring is not None and (found := outline(ring)).north > SOUTHERNMOST:
+                yield found
 
 
-def dotted(outlines: Sequence[Ring], x: float, y: float) -> bool:
+def dotted(outlines: Sequence[Outline], x: float, y: float) -> bool:
     found = [
         place is not None and is_land(outlines, *place)
         for place in (place_at(x + dx * SPACING, y + dy * SPACING) for dx, dy in SAMPLES)
@@ -89,7 +104,7 @@ def dotted(outlines: Sequence[Ring], x: float, y: float) -> bool:
     return found[0] or sum(found) >= ENOUGH
 
 
-def dots(outlines: Sequence[Ring]) -> Iterator[tuple[float, float]]:
+def dots(outlines: Sequence[Outline]) -> Iterator[tuple[float, float]]:
     """The middles of all dots on land, row by row, each second row set in by half a dot."""
     for row in range(int(HEIGHT / ROW) + 1):
         y = round(row * ROW, 1)
@@ -116,7 +131,7 @@ def drawn(middles: Iterable[tuple[float, float]]) -> str:
 
 def main(source: str) -> None:
     topology = json.loads(Path(source).read_text())
-    path = drawn(dots(list(rings(topology))))
+    path = drawn(dots(list(outlines_of(topology))))
     Path(__file__).with_name("land.txt").write_text(path + "\n")
 
 

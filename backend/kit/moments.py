@@ -1,0 +1,108 @@
+"""Moments as a reader writes them: in their language, on their clock, with the place named."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import DateTimePattern, parse_pattern
+
+from backend.core import clock
+from backend.core.i18n import _, language, ngettext
+
+WEEK = timedelta(days=7)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+CLOCK = "Hm"
+DAY_OF_YEAR = "MMMMd"
+WEEKDAY = "MMMEd"
+DATE = "long"
+
+
+@lru_cache(maxsize=64)
+def _locale(code: str) -> Locale:
+    """How this language writes dates. English is Britain's: 3 December, not December 3."""
+    try:
+        return Locale.parse("en_GB" if code == "en" else code.split("-", maxsplit=1)[0])
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse("en_GB")
+
+
+@lru_cache(maxsize=256)
+def _pattern(code: str, shape: str) -> DateTimePattern:
+    locale = _locale(code)
+    if shape == DATE:
+        return parse_pattern(locale.date_formats[DATE].pattern)
+    # Months are written out; beside the day of the week CLDR offers only short ones everywhere.
+    written_out = locale.datetime_skeletons[shape].pattern.replace("MMMM", "MMM")
+    return parse_pattern(written_out.replace("MMM", "MMMM"))
+
+
+def written(moment: datetime, zone: str, shape: str) -> str:
+    """The moment on this zone's clock, in the language being spoken, by a shape of CLDR's."""
+    code = language().code
+    local = moment.astimezone(ZoneInfo(zone))
+    return str(_pattern(code, shape).apply(local, _locale(code)))
+
+
+def clock_time(moment: datetime, zone: str) -> str:
+    """The time, such as 15:00."""
+    return written(moment, zone, CLOCK)
+
+
+def day(moment: datetime, zone: str) -> str:
+    """3 December, with the year where it isn't this one."""
+    this_year = clock.now().astimezone(ZoneInfo(zone)).year
+    skeleton = DAY_OF_YEAR if moment.astimezone(ZoneInfo(zone)).year == this_year else DATE
+    return written(moment, zone, skeleton)
+
+
+def weekday(moment: datetime, zone: str) -> str:
+    """The day of the week too: Thu 3 December."""
+    return written(moment, zone, WEEKDAY)
+
+
+def full(moment: datetime, zone: str) -> str:
+    """Day, year and time: 3 December 2026, 15:00."""
+    return _("{day}, {time}", day=written(moment, zone, DATE), time=clock_time(moment, zone))
+
+
+def ago(moment: datetime, zone: str) -> str:
+    """2 days ago; under a week only, and after that the day."""
+    passed = clock.now() - moment
+    if passed >= WEEK or passed < timedelta(0):
+        return day(moment, zone)
+    if passed < HOUR:
+        return _since_minutes(passed)
+    if passed < DAY:
+        return ngettext("{count} hour ago", "{count} hours ago", passed // HOUR)
+    return ngettext("{count} day ago", "{count} days ago", passed.days)
+
+
+def when(moment: datetime, zone: str, place: str) -> str:
+    """Such as: Thu 3 December, 15:00 in Bristol."""
+    return _(
+        "{day}, {time} in {place}",
+        day=weekday(moment, zone),
+        time=clock_time(moment, zone),
+        place=place,
+    )
+
+
+def span(start: datetime, end: datetime, zone: str, place: str) -> str:
+    """Such as: Thu 3 December, 15:00–16:30 in Bristol."""
+    hours = f"{clock_time(start, zone)}–{clock_time(end, zone)}"
+    return _("{day}, {time} in {place}", day=weekday(start, zone), time=hours, place=place)
+
+
+def local_time(moment: datetime, zone: str, place: str) -> str:
+    """Such as: 10:00 in Bogotá."""
+    return _("{time} in {place}", time=clock_time(moment, zone), place=place)
+
+
+def _since_minutes(passed: timedelta) -> str:
+    minutes = passed // timedelta(minutes=1)
+    if minutes == 0:
+        return _("just now")
+    return ngettext("{count} minute ago", "{count} minutes ago", minutes)

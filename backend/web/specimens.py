@@ -1,0 +1,97 @@
+"""The page that shows every part of the look in every state; mounted in demo and tests only."""
+
+from fastapi import Response
+
+from backend.core import clock
+from backend.kit import errors
+from backend.kit.asking import Ask
+from backend.kit.pictures.hours import Cell, Fit, Row, Strip, strip
+from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
+from backend.kit.render import render
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page)
+
+PLACES = {
+    "Bristol": (-2.6, 51.5),
+    "Bogotá": (-74.1, 4.7),
+    "Gothenburg": (12.0, 57.7),
+    "Wellington": (174.8, -41.3),
+    "Melbourne": (145.0, -37.8),
+    "Nairobi": (36.8, -1.3),
+    "São Paulo": (-46.6, -23.6),
+    "Ciudad de México": (-99.1, 19.4),
+    "Montréal": (-73.6, 45.5),
+    "Amsterdam": (4.9, 52.4),
+    "Buenos Aires": (-58.4, -34.6),
+    "Medellín": (-75.6, 6.2),
+    "Suva": (178.4, -18.1),
+    "Anchorage": (-149.9, 61.2),
+    "Yokohama": (139.6, 35.4),
+    "Cape Town": (18.4, -33.9),
+    "عمّان": (35.9, 31.9),
+}
+FACING = ("Bogotá", "Bristol", "Buenos Aires", "Gothenburg", "Melbourne", "Montréal")
+CLOCKS = {
+    "Wellington": (13, 0),
+    "Melbourne": (11, 0),
+    "Kathmandu": (5, 45),
+    "Nairobi": (3, 0),
+    "Gothenburg": (1, 0),
+    "Bristol": (0, 0),
+    "São Paulo": (-3, 0),
+    "Bogotá": (-5, 0),
+    "Ciudad de México": (-6, 0),
+}
+DAY = 24
+
+
+@router.get("/_kit", name="specimens:show")
+def show(ask: Ask) -> Response:
+    return render(
+        ask,
+        "kit/show.html",
+        everywhere=_everywhere(),
+        facing=worldmap([_spot(name, marked=True) for name in FACING]),
+        strip=_strip(),
+        now=clock.now(),
+    )
+
+
+def _spot(name: str, *, marked: bool) -> Spot:
+    return Spot(name, *PLACES[name], href="#pictures", tone="marked" if marked else "plain")
+
+
+def _everywhere() -> WorldMap:
+    spots = [_spot(name, marked=name == "Bristol") for name in PLACES]
+    return worldmap(spots, joined=[(0, 1), (0, 2), (0, 3)])
+
+
+def _fit(hour: int) -> Fit:
+    if 9 <= hour < 17:  # noqa: PLR2004 - office hours
+        return "office"
+    if hour in {8, 17}:
+        return "outside"
+    return "early_late" if hour in {7, 18, 19, 20} else "night"
+
+
+def _row(city: str) -> Row:
+    hours, minutes = CLOCKS[city]
+    return Row(
+        city,
+        tuple(
+            Cell(
+                hour=(hour + hours) % DAY,
+                minute=minutes,
+                fit=_fit((hour + hours) % DAY),
+                holiday="Jamhuri Day" if city == "Nairobi" else "",
+                weekend=city == "Wellington" and hour + hours >= DAY,
+            )
+            for hour in range(DAY)
+        ),
+    )
+
+
+def _strip() -> Strip:
+    rows = [_row(city) for city in CLOCKS]
+    return strip("Thu 3 Dec", rows, chosen=20, hrefs=[f"#hour-{hour}" for hour in range(DAY)])
