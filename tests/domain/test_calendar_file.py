@@ -130,6 +130,16 @@ def test_a_feed_has_a_name_and_says_when_to_ask_again() -> None:
     assert [str(event["STATUS"]) for event in read(text)] == ["CONFIRMED", "CANCELLED"]
 
 
+def test_what_is_not_known_is_left_out() -> None:
+    bare = replace(MEETING, organizer=Person("", AMINA.email), description="", url="", location="")
+    (event,) = read(calendar_text([bare], Method.PUBLISH))
+    assert set(event) == {
+        *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND"),
+        *("SUMMARY", "ORGANIZER", "STATUS", "TRANSP"),
+    }
+    assert event["ORGANIZER"].params == {}
+
+
 def test_recurring_ical_events_finds_it_on_its_day() -> None:
     calendar = icalendar.Calendar.from_ical(calendar_text([MEETING], Method.PUBLISH))
     found = recurring_ical_events.of(calendar)

@@ -78,8 +78,6 @@ def _yearly(changes: Sequence[Change], years: int) -> list[tuple[Change, vRecur]
 def _rule(walls: Sequence[datetime]) -> vRecur | None:
     if len({(wall.month, wall.weekday(), wall.time()) for wall in walls}) != 1:
         return None
-    if len({wall.year for wall in walls}) != len(walls):
-        return None
     weeks = {(wall.day + 6) // 7 for wall in walls}
     week = weeks.pop() if len(weeks) == 1 else -1
     if week == -1 and any((wall + timedelta(days=7)).month == wall.month for wall in walls):
