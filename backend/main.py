@@ -9,18 +9,27 @@ from starlette.concurrency import run_in_threadpool
 
 from backend import schema as _schema  # noqa: F401
 from backend.adapters.mail import Shown, Smtp
-from backend.core.config import MAX_SESSIONS, Settings
+from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
+from backend.domain.notifications import queries as notifications
 from backend.jobs.letters import deliver
 from backend.jobs.worker import Worker
 from backend.jobs.writing import Desk
 from backend.kit import errors
 from backend.kit.addresses import Addresses
 from backend.kit.assets import MOUNT, Assets
+from backend.kit.bodies import BodyLimit
+from backend.kit.headers import SafeHeaders
+from backend.kit.heads import Heads
+from backend.kit.hosts import Hosts, served
 from backend.kit.languages import Languages
+from backend.kit.machines import Machines
+from backend.kit.metrics import Metrics
 from backend.kit.origin import SameOriginWrites
+from backend.kit.proxies import Proxies
 from backend.kit.site import Site
+from backend.kit.tracing import Tracing
 from backend.web import language, specimens
 
 PAGES = (language,)
@@ -64,10 +73,16 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app.state.site = Site.of(settings)
     app.state.languages = Languages(pseudo=settings.pseudo_language)
     app.state.sessions = sessions or sessions_for(
-        open_engine(settings.database_url, pool_size=MAX_SESSIONS, max_overflow=0)
+        open_engine(
+            settings.database_url,
+            pool_size=MAX_SESSIONS,
+            max_overflow=0,
+            pool_pre_ping=True,  # a database that was started anew costs nobody an error
+            hide_parameters=not settings.is_demo,  # what members write stays out of the logs
+        )
     )
-    app.add_middleware(SameOriginWrites, origin=settings.origin)
     errors.install(app)
+    _surround(app, settings)
     for feature in PAGES:
         app.include_router(feature.router)
     if settings.is_demo:
@@ -78,3 +93,38 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app.mount(MOUNT, Assets(), name="static")
     app.state.addresses = Addresses(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What every request passes on its way in, and every answer on its way out."""
+    sessions: Sessions = app.state.sessions
+    metrics = Metrics(lambda: _figures(sessions))
+    for middleware, options in (
+        (SafeHeaders, {"script": settings.htmx_src, "secure": settings.is_secure}),
+        (
+            Machines,
+            {
+                "sessions": sessions,
+                "metrics": metrics,
+                "token": settings.metrics_token.get_secret_value(),
+                "is_open": settings.is_demo,
+            },
+        ),
+        (Proxies, {"trusted": settings.proxies}),
+        (Tracing, {"metrics": metrics, "refuse": errors.outside}),
+        (Hosts, {"names": served(settings)}),
+        (SameOriginWrites, {"origin": settings.origin}),
+        (BodyLimit, {"files": settings.upload_megabytes * MEGABYTE, "refuse": errors.outside}),
+        (Heads, {}),
+    )[::-1]:
+        app.add_middleware(middleware, **options)
+
+
+def _figures(sessions: Sessions) -> dict[str, tuple[str, float]]:
+    """What /metrics says beside its counts of requests."""
+    with sessions() as db:
+        waiting, given_up = notifications.undelivered(db)
+    return {
+        "letters_waiting": ("Letters that wait to be sent.", waiting),
+        "letters_given_up": ("Letters given up: not deliverable, or not for their reader any more.", given_up),
+    }

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from backend.core import clock
+from backend.core import clock, logs
 from backend.core.config import Settings
 from backend.core.db import Sessions, sessions_for
 from backend.domain.members import sessions as signing
@@ -29,6 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="the databases on which to run the tests that use one",
     )
+
+
+def pytest_configure() -> None:
+    structlog.configure(processors=[*logs.BEFORE, logs.PLAIN])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

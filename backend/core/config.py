@@ -1,10 +1,11 @@
 """Settings, read once from the environment at the top of the program and passed down."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MAX_SESSIONS = 8
 """One number for three things: connections in the pool, threads that run routes, and so requests
@@ -13,10 +14,14 @@ that hold a session at one time. More only fight over the interpreter."""
 DEFAULT_SECRET = "only-for-demonstration"  # noqa: S105 - refused outside the demo
 HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js"
 HTMX_INTEGRITY = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
+PREFIX = "OPENCITIES_"
+MEGABYTE = 1024 * 1024
+
+Network: TypeAlias = IPv4Network | IPv6Network
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="OPENCITIES_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     mode: Literal["demo", "test", "production"] = Field(
         "production",
@@ -59,6 +64,50 @@ class Settings(BaseSettings):
         default=True,
         description="Send mail and do other jobs inside `serve`; off where `worker` runs beside it.",
     )
+
+    proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (),
+        description="Addresses or networks of the proxies in front, with commas between: only "
+        "their X-Forwarded-For is believed.",
+    )
+    processes: int = Field(1, ge=1, le=64, description="Web processes; one a core is best.")
+    connections: int = Field(
+        1000, ge=10, description="Connections that one web process holds open at a time."
+    )
+    head_seconds: float = Field(
+        10, gt=0, description="Time for a request's headers to arrive, in seconds."
+    )
+    pause_seconds: float = Field(
+        15, gt=0, description="Longest pause while a form or file arrives, in seconds."
+    )
+    body_seconds: float = Field(
+        300, gt=0, description="Time for a whole form or file to arrive, in seconds."
+    )
+    reading_seconds: float = Field(
+        30, gt=0, description="Longest pause while an answer is being read, in seconds."
+    )
+    stop_seconds: int = Field(
+        30, ge=1, description="Time that requests in hand get to finish when the server stops."
+    )
+    upload_megabytes: int = Field(
+        25, ge=1, le=1000, description="Largest form with files, in megabytes."
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="The bearer token that /metrics asks for; without one it answers nobody, "
+        "save in a demo.",
+    )
+    json_logs: bool = Field(
+        default=True, description="Log lines as JSON for machines; off: plain, for people."
+    )
+
+    @field_validator("proxies", mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        """Commas, not JSON: an address list is typed by hand."""
+        if isinstance(given, str):
+            return [one.strip() for one in given.split(",") if one.strip()]
+        return given
 
     @property
     def is_demo(self) -> bool:

@@ -1,5 +1,6 @@
 """The number each refusal carries over HTTP, and how it looks as a page, a piece, a problem."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -56,7 +57,6 @@ def problem(status: int, detail: str, problems: dict[str, str] | None = None) ->
 def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unsound)
-    app.add_exception_handler(Exception, _broken)
 
 
 def _with_headers(answer: Response, refusal: Refusal) -> Response:
@@ -79,8 +79,16 @@ def _page(ask: Asking, status: int, words: str) -> Response:
     return answer
 
 
-def _outside(request: Request, status: int, words: str) -> Response:
-    """The answer where no endpoint ran, so nobody has been recognised yet. Runs in a thread."""
+async def outside(request: Request, status: int) -> Response:
+    """The answer where no endpoint ran, or where one failed."""
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _broken(request)
+    words = SENTENCES.get(status, ODD)
+    return await run_in_threadpool(_recognised, request, status, words)
+
+
+def _recognised(request: Request, status: int, words: str) -> Response:
+    """Nobody has been recognised yet, and a page shows who is signed in. Runs in a thread."""
     ask = Asking(request)
     languages = request.app.state.languages
     try:
@@ -95,9 +103,17 @@ def _outside(request: Request, status: int, words: str) -> Response:
         ask.close()
 
 
+def _broken(request: Request) -> Response:
+    """Says it in plain words: whatever failed may fail again while a page is made."""
+    with speaking(request.app.state.languages.asked_for(request)):
+        if request.url.path.startswith("/api/"):
+            return problem(500, _(BROKEN))
+        return PlainTextResponse(_(BROKEN), 500)
+
+
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    answer = await run_in_threadpool(_outside, request, status, SENTENCES.get(status, ODD))
+    answer = await outside(request, status)
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
     return answer
@@ -110,10 +126,4 @@ async def _unsound(request: Request, error: Exception) -> Response:
             ".".join(str(step) for step in one["loc"]): sentence(one) for one in error.errors()
         }
         return problem(422, _("Please check what was sent."), problems)
-    return await run_in_threadpool(_outside, request, 404, SENTENCES[404])
-
-
-async def _broken(request: Request, _error: Exception) -> Response:
-    if request.url.path.startswith("/api/"):
-        return problem(500, _(BROKEN))
-    return PlainTextResponse(_(BROKEN), 500)
+    return await outside(request, 404)

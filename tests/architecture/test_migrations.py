@@ -4,15 +4,12 @@ from pathlib import Path
 
 import alembic
 from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
+from backend.core import migrations
+
 ROOT = Path(__file__).parents[2]
-
-
-def config() -> Config:
-    return Config(toml_file=ROOT / "pyproject.toml")
 
 
 def test_our_alembic_folder_does_not_hide_the_library() -> None:
@@ -20,13 +17,12 @@ def test_our_alembic_folder_does_not_hide_the_library() -> None:
 
 
 def test_history_is_one_line() -> None:
-    assert len(ScriptDirectory.from_config(config()).get_heads()) == 1
+    assert len(ScriptDirectory.from_config(migrations.config()).get_heads()) == 1
 
 
 def test_migrations_and_models_agree_and_can_be_undone(lasting_engine: Engine) -> None:
     with lasting_engine.connect() as connection:
-        settings = config()
-        settings.attributes["connection"] = connection
+        settings = migrations.config(connection)
         command.check(settings)
         command.downgrade(settings, "base")
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}

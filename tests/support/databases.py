@@ -6,14 +6,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine
 
+from backend.core import migrations
 from backend.core.db import open_engine
 from tests.support import postgres
 
-ROOT = Path(__file__).parents[2]
 KINDS = ("sqlite", "postgres")
 
 _server = pytest.StashKey[str]()
@@ -48,9 +46,5 @@ def migrated(config: pytest.Config, kind: str, folder: Path) -> Generator[Engine
             url = until_the_end.enter_context(postgres.database(server(config), name))
         engine = open_engine(url)
         until_the_end.callback(engine.dispose)
-        with engine.connect() as connection:
-            settings = Config(toml_file=ROOT / "pyproject.toml")
-            settings.attributes["connection"] = connection
-            command.upgrade(settings, "head")
-            connection.commit()
+        migrations.upgrade(engine)
         yield engine

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from backend.core.pages import PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.members.models import Member
-from backend.domain.notifications.models import Follow, Notification
+from backend.domain.notifications.models import Follow, Letter, Notification
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,12 @@ def followers(db: Session, kind: str, subject_id: UUID) -> set[UUID]:
 
 def follows(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> bool:
     return db.get(Follow, (member_id, kind, subject_id)) is not None
+
+
+def undelivered(db: Session) -> tuple[int, int]:
+    """How many letters wait to be sent, and how many were given up."""
+    unsent = select(func.count(), func.count(col(Letter.gave_up_at))).where(
+        col(Letter.sent_at).is_(None)
+    )
+    every, given_up = db.exec(unsent).one()
+    return every - given_up, given_up
