@@ -126,5 +126,8 @@ def _figures(sessions: Sessions) -> dict[str, tuple[str, float]]:
         waiting, given_up = notifications.undelivered(db)
     return {
         "letters_waiting": ("Letters that wait to be sent.", waiting),
-        "letters_given_up": ("Letters given up: not deliverable, or not for their reader any more.", given_up),
+        "letters_given_up": (
+            "Letters given up: not deliverable, or not for their reader any more.",
+            given_up,
+        ),
     }

@@ -27,6 +27,11 @@ class Smtp:
         with self._connected() as server:
             server.send_message(message)
 
+    def greet(self) -> None:
+        """Sign in and leave: whether mail could be sent."""
+        with self._connected() as server:
+            server.noop()
+
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self._tls:

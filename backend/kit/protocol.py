@@ -33,6 +33,8 @@ class Limits:
     head_bytes: int = 16 * 1024
     head_lines: int = 100
     target_bytes: int = 8 * 1024
+    connections: int = 1000
+    """Open at one time, idle ones too."""
     spill_bytes: int = 32 * 1024 * 1024
     """Of a body that was refused: read and thrown away, so that the refusal can arrive."""
 
@@ -40,6 +42,7 @@ class Limits:
 SENTENCES = {
     HTTPStatus.REQUEST_TIMEOUT: "The request took too long to arrive. Please try again.",
     HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Too many people are here just now. Please try again.",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The request's headers are too large.",
 }
 UNREADABLE = "The request could not be read."
@@ -110,7 +113,10 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._set("head", self.limits.head)
+        if len(self.connections) > self.limits.connections:
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            self._set("head", self.limits.head)
 
     def connection_lost(self, exc: Exception | None) -> None:
         for name in tuple(self._deadlines):
@@ -118,6 +124,8 @@ class PatientProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
         if self.cycle is not None and self.cycle.response_complete:
             self._spill(len(data))
         super().data_received(data)

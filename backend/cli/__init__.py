@@ -1,0 +1,1 @@
+"""The `opencities` command: what an operator does, one file for each command."""

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tests.support.commands import Operator
+from tests.support.mailbox import mail_server
+
+
+def test_a_sound_installation_is_said_to_be(operator: Operator, lasting_engine: Engine) -> None:
+    operator.uses(lasting_engine)
+    operator.sets(secret="s" * 32, origin="https://network.example", mail_from="a@b.example")
+    with mail_server() as mailbox:
+        operator.sets(smtp_url=mailbox.url)
+        checked = operator.runs("check")
+    said = checked.output.splitlines()
+    assert said[:4] == ["settings: sound", "database: sound", "mail: sound", "files: sound"]
+    assert said[4].startswith("time zones: tzdata 20")
+    assert checked.exit_code == 0
+
+
+def test_what_is_wrong_comes_with_how_to_mend_it(operator: Operator, tmp_path: Path) -> None:
+    (tmp_path / "in-the-way").touch()
+    operator.sets(smtp_url="smtp://127.0.0.1:9", files="in-the-way")
+    checked = operator.runs("check")
+    assert checked.exit_code == 1
+    for sentence in (
+        "OPENCITIES_SECRET is not set",
+        "Run `opencities migrate` first.",
+        "Is OPENCITIES_SMTP_URL right?",
+        "set OPENCITIES_FILES to another folder.",
+    ):
+        assert sentence in checked.output

@@ -1,0 +1,88 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine
+
+from backend.core import migrations, safety
+from backend.core.config import DEFAULT_SECRET, Settings
+from backend.core.db import open_engine
+
+SOUND: dict[str, Any] = {
+    "mode": "production",
+    "secret": "s" * 32,
+    "origin": "https://network.example",
+    "smtp_url": "smtp://mail.example:587",
+    "mail_from": "network@network.example",
+}
+
+
+def faults(**changed: str) -> list[str]:
+    return safety.faults(Settings(_env_file=None, **(SOUND | changed)))
+
+
+def test_sound_settings_have_no_faults() -> None:
+    assert faults() == []
+
+
+@pytest.mark.parametrize("secret", [DEFAULT_SECRET, "", "s" * 31])
+def test_a_known_or_short_secret_is_a_fault(secret: str) -> None:
+    (sentence,) = faults(secret=secret)
+    assert sentence.startswith("OPENCITIES_SECRET is not set, or shorter than 32 characters.")
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "",
+        "network.example",
+        "https://",
+        "https://network.example/",
+        "https://network.example/path",
+        "http://network.example",
+    ],
+)
+def test_an_origin_that_is_missing_or_open_to_listeners_is_a_fault(origin: str) -> None:
+    (sentence,) = faults(origin=origin)
+    assert sentence.startswith("OPENCITIES_ORIGIN is ")
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:8000", "http://127.0.0.1:8000"])
+def test_plain_http_is_fine_at_home(origin: str) -> None:
+    assert faults(origin=origin) == []
+
+
+@pytest.mark.parametrize("missing", ["smtp_url", "mail_from"])
+def test_without_mail_nobody_could_sign_in(missing: str) -> None:
+    (sentence,) = faults(**{missing: ""})
+    assert "OPENCITIES_SMTP_URL" in sentence
+
+
+def test_a_demonstration_needs_only_to_know_its_own_address() -> None:
+    given = {"secret": DEFAULT_SECRET, "smtp_url": "", "mail_from": ""}
+    assert faults(mode="demo", origin="http://localhost:8000", **given) == []
+    assert len(faults(mode="demo", origin="", **given)) == 1
+
+
+def test_a_migrated_database_has_no_fault(lasting_engine: Engine) -> None:
+    assert safety.database_fault(lasting_engine) == ""
+
+
+def test_an_older_database_awaits_its_migration(lasting_engine: Engine) -> None:
+    with lasting_engine.connect() as connection, connection.begin():
+        command.downgrade(migrations.config(connection), "base")
+    assert safety.database_fault(lasting_engine).endswith("Run `opencities migrate` first.")
+
+
+def test_a_database_out_of_reach_is_named_without_its_password(tmp_path: Path) -> None:
+    for address in (
+        f"sqlite:///{tmp_path}/missing/network.db",
+        f"postgresql://ana:hidden@/network?host={tmp_path}",
+    ):
+        engine = open_engine(address)
+        sentence = safety.database_fault(engine)
+        assert "cannot be reached" in sentence
+        assert "OPENCITIES_DATABASE_URL" in sentence
+        assert "hidden" not in sentence
+        engine.dispose()
