@@ -3,7 +3,18 @@ from datetime import date
 import pytest
 
 from backend.core.i18n import Language, speaking
-from backend.domain.roundtables.calendars import day_off, holidays_of, is_day_off, weekend_of
+from backend.domain.roundtables.calendars import (
+    DayOff,
+    day_off,
+    holidays_of,
+    is_day_off,
+    weekend_of,
+)
+
+
+def reason(day: date, country: str, subdivision: str = "") -> str | None:
+    rest = day_off(day, country, subdivision)
+    return rest.reason if rest else None
 
 
 @pytest.mark.parametrize(
@@ -27,15 +38,23 @@ def test_every_country_has_its_own_weekend(country: str, days: set[int]) -> None
 
 
 def test_a_holiday_is_named_with_its_country() -> None:
-    assert day_off(date(2026, 2, 6), "NZ") == "Waitangi Day, New Zealand"
+    assert reason(date(2026, 2, 6), "NZ") == "Waitangi Day, New Zealand"
     assert is_day_off(date(2026, 2, 6), "NZ")
+
+
+def test_a_holiday_on_a_weekend_is_both() -> None:
+    name = "Waitangi Day, New Zealand"
+    assert [day_off(date(year, 2, 6), "NZ") for year in (2026, 2027)] == [
+        DayOff(name, is_holiday=True, is_weekend=False),
+        DayOff(name, is_holiday=True, is_weekend=True),
+    ]
 
 
 def test_a_subdivision_keeps_its_own_holidays_too() -> None:
     anniversary = date(2026, 1, 19)
-    assert day_off(anniversary, "NZ") is None
-    assert day_off(anniversary, "NZ", "WGN") == "Wellington Anniversary Day, New Zealand"
-    assert day_off(anniversary, "NZ", "NZ-WGN") == "Wellington Anniversary Day, New Zealand"
+    assert reason(anniversary, "NZ") is None
+    assert reason(anniversary, "NZ", "WGN") == "Wellington Anniversary Day, New Zealand"
+    assert reason(anniversary, "NZ", "NZ-WGN") == "Wellington Anniversary Day, New Zealand"
 
 
 def test_an_unknown_subdivision_keeps_those_of_its_country() -> None:
@@ -54,15 +73,15 @@ def test_two_holidays_on_one_day_are_both_named() -> None:
 
 def test_a_country_without_a_calendar_has_its_weekends() -> None:
     assert holidays_of("XX", "", 2026) == {}
-    assert day_off(date(2026, 2, 7), "XX") == "Weekend, XX"
-    assert day_off(date(2026, 2, 7), "") == "Weekend"
-    assert day_off(date(2026, 2, 9), "XX") is None
+    assert reason(date(2026, 2, 7), "XX") == "Weekend, XX"
+    assert reason(date(2026, 2, 7), "") == "Weekend"
+    assert reason(date(2026, 2, 9), "XX") is None
 
 
 def test_countries_are_named_in_the_language_that_is_spoken() -> None:
     with speaking(Language("es", "Español")):
-        assert day_off(date(2026, 2, 7), "NZ") == "Weekend, Nueva Zelanda"
+        assert reason(date(2026, 2, 7), "NZ") == "Weekend, Nueva Zelanda"
     with speaking(Language("pt-PT", "Português")):
-        assert day_off(date(2026, 2, 7), "DE") == "Weekend, Alemanha"
+        assert reason(date(2026, 2, 7), "DE") == "Weekend, Alemanha"
     with speaking(Language("xx-strange", "Strange")):
-        assert day_off(date(2026, 2, 7), "NZ") == "Weekend, New Zealand"
+        assert reason(date(2026, 2, 7), "NZ") == "Weekend, New Zealand"

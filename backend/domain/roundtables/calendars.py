@@ -9,6 +9,7 @@ where nobody translated them; `(estimated)` stays with those that wait for the m
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -28,6 +29,15 @@ _CORRECTIONS = {
     "MV": frozenset({4, 5}),
     "UG": SATURDAY_AND_SUNDAY,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """Why offices rest: "Waitangi Day, New Zealand", "Weekend, Egypt"."""
+
+    reason: str
+    is_holiday: bool
+    is_weekend: bool
 
 
 @lru_cache(maxsize=512)
@@ -62,15 +72,18 @@ def is_day_off(day: date, country: str, subdivision: str = "") -> bool:
     )
 
 
-def day_off(day: date, country: str, subdivision: str = "") -> str | None:
-    """Why offices rest there that day ("Waitangi Day, New Zealand"); None on a working day."""
+def day_off(day: date, country: str, subdivision: str = "") -> DayOff | None:
+    """Why offices rest there that day; None on a working day. A holiday on a weekend is both."""
     holiday = holidays_of(country, subdivision, day.year).get(day)
     place = country_name(country, language().code)
+    is_weekend = day.weekday() in weekend_of(country)
     if holiday:
-        return _("{holiday}, {country}", holiday=holiday, country=place)
-    if day.weekday() not in weekend_of(country):
+        reason = _("{holiday}, {country}", holiday=holiday, country=place)
+        return DayOff(reason, is_holiday=True, is_weekend=is_weekend)
+    if not is_weekend:
         return None
-    return _("Weekend, {country}", country=place) if place else _("Weekend")
+    reason = _("Weekend, {country}", country=place) if place else _("Weekend")
+    return DayOff(reason, is_holiday=False, is_weekend=True)
 
 
 @lru_cache(maxsize=2048)

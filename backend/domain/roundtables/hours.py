@@ -11,8 +11,8 @@ than the night.
 """
 
 from datetime import time
-from enum import StrEnum
 from functools import lru_cache
+from typing import Literal, TypeAlias
 
 DAY = 24 * 60
 MARGIN = 60
@@ -21,16 +21,10 @@ PRICES = (12, 12, 12, 12, 12, 9, 6, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4,
 WAKING = range(7, 22)
 
 
-class Fit(StrEnum):
-    """How fit a time is, from best to worst."""
-
-    OFFICE = "office"
-    OUTSIDE = "outside"
-    EARLY_LATE = "early_late"
-    NIGHT = "night"
-
-
-WORST_LAST = tuple(Fit)
+Fit: TypeAlias = Literal["office", "outside", "early_late", "night"]
+"""How fit a time is."""
+FITS: tuple[Fit, ...] = ("office", "outside", "early_late", "night")
+"""From best to worst."""
 
 
 def minute_of(clock: time) -> int:
@@ -40,17 +34,16 @@ def minute_of(clock: time) -> int:
 def fit_at(minute: int, works_from: int, works_until: int) -> Fit:
     """The band of a minute of the local day, for one who works between these two."""
     if works_from <= minute < works_until:
-        return Fit.OFFICE
+        return "office"
     if works_from - MARGIN <= minute < works_until + MARGIN:
-        return Fit.OUTSIDE
-    return Fit.EARLY_LATE if minute // 60 in WAKING else Fit.NIGHT
+        return "outside"
+    return "early_late" if minute // 60 in WAKING else "night"
 
 
 def price_at(minute: int, works_from: int, works_until: int) -> int:
     """The points an hour at this minute of a working day costs."""
-    return {Fit.OFFICE: 0, Fit.OUTSIDE: 1}.get(
-        fit_at(minute, works_from, works_until), PRICES[minute // 60]
-    )
+    fit = fit_at(minute, works_from, works_until)
+    return {"office": 0, "outside": 1}.get(fit, PRICES[minute // 60])
 
 
 @lru_cache(maxsize=1024)

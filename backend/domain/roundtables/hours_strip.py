@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from backend.core.times import zone
+from backend.domain.roundtables.calendars import DayOff
 from backend.domain.roundtables.hours import Fit
 from backend.domain.roundtables.participants import Participant, check
 from backend.domain.roundtables.seats import look
@@ -23,7 +24,7 @@ class Cell:
     starts: datetime  # in UTC
     local: datetime  # the same moment on their wall clock
     fit: Fit
-    day_off: str | None
+    day_off: DayOff | None
 
 
 @dataclass(frozen=True, slots=True)

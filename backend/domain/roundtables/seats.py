@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from math import gcd
 
 from backend.core.times import zone
-from backend.domain.roundtables.calendars import day_off
-from backend.domain.roundtables.hours import WORST_LAST, Fit, fit_at
+from backend.domain.roundtables.calendars import DayOff, day_off
+from backend.domain.roundtables.hours import FITS, Fit, fit_at
 from backend.domain.roundtables.participants import Participant
 
 QUARTER = 15
@@ -22,17 +22,17 @@ class Seat:
     starts: datetime  # on their own wall clock
     ends: datetime
     fit: Fit  # the worst band that the meeting touches
-    day_off: str | None  # "Waitangi Day, New Zealand"
+    day_off: DayOff | None
     burden: int  # points an hour times minutes
     cost: int  # the burden times their weight; what the ranking counts
 
     @property
     def is_awake(self) -> bool:
-        return self.fit is not Fit.NIGHT
+        return self.fit != "night"
 
     @property
     def is_in_office(self) -> bool:
-        return self.fit is Fit.OFFICE and self.day_off is None
+        return self.fit == "office" and self.day_off is None
 
 
 def seat(who: Participant, sitting: int, start: datetime, minutes: int, burden: int) -> Seat:
@@ -51,7 +51,7 @@ def seat(who: Participant, sitting: int, start: datetime, minutes: int, burden: 
     )
 
 
-def look(who: Participant, start: datetime, minutes: int) -> tuple[Fit, str | None]:
+def look(who: Participant, start: datetime, minutes: int) -> tuple[Fit, DayOff | None]:
     """The worst band that a stretch of time touches for them, and why one of its days is off."""
     rules, hours = zone(who.zone), who.working_minutes
     local = start.astimezone(rules)
@@ -64,4 +64,4 @@ def look(who: Participant, start: datetime, minutes: int) -> tuple[Fit, str | No
         day_off(day, who.country, who.subdivision)
         for day in dict.fromkeys(wall.date() for wall in walls)
     )
-    return max(fits, key=WORST_LAST.index), next(filter(None, rests), None)
+    return max(fits, key=FITS.index), next(filter(None, rests), None)

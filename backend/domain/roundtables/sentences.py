@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from backend.core.i18n import _, ngettext
-from backend.domain.roundtables.hours import Fit
+from backend.domain.roundtables.calendars import DayOff
 from backend.domain.roundtables.participants import HEAVIEST, Participant
 from backend.domain.roundtables.seats import Seat
 
@@ -14,9 +14,9 @@ NAMED = 3
 def why(seats: Sequence[Seat], sittings: int) -> str:
     """What the time asks of whom, the hardest first."""
     hardest = sorted(seats, key=lambda seat: -seat.burden)
-    nights = [_clock(seat) for seat in hardest if seat.fit is Fit.NIGHT]
-    edges = [_clock(seat) for seat in hardest if seat.fit is Fit.EARLY_LATE]
-    resting = [_rest(seat) for seat in hardest if seat.day_off]
+    nights = [_clock(seat) for seat in hardest if seat.fit == "night"]
+    edges = [_clock(seat) for seat in hardest if seat.fit == "early_late"]
+    resting = [_rest(seat.label, seat.day_off) for seat in hardest if seat.day_off]
     said = [] if nights else [_span(seats, sittings)]
     if nights:
         said.append(_("In the night: {places}.", places=listed(nights)))
@@ -109,5 +109,5 @@ def _clock(seat: Seat) -> str:
     return _("{city} {time}", city=seat.label, time=f"{seat.starts:%H:%M}")
 
 
-def _rest(seat: Seat) -> str:
-    return _("{city} ({reason})", city=seat.label, reason=seat.day_off)
+def _rest(city: str, rest: DayOff) -> str:
+    return _("{city} ({reason})", city=city, reason=rest.reason)
