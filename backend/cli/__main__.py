@@ -2,7 +2,7 @@
 
 import typer
 
-from backend.cli import check, migrate, serve, settings
+from backend.cli import check, migrate, role, serve, settings, token, worker
 
 app = typer.Typer(
     name="opencities",
@@ -11,7 +11,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they would show secrets
 )
-for command in (serve.serve, migrate.migrate, check.check, settings.settings):
+for command in (
+    serve.serve,
+    worker.worker,
+    migrate.migrate,
+    check.check,
+    settings.settings,
+    role.role,
+    token.token,
+):
     app.command()(command)
 
 

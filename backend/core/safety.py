@@ -23,7 +23,7 @@ def faults(settings: Settings) -> list[str]:
 def database_fault(engine: Engine) -> str:
     """What is wrong with the database, or nothing."""
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(writes=False) as connection:
             if migrations.is_at(connection, migrations.newest()):
                 return ""
     except SQLAlchemyError as error:

@@ -1,0 +1,50 @@
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from backend.core.db import sessions_for
+from backend.domain.members.models import Member
+from backend.domain.moderation.models import LogEntry
+from tests.support.commands import Operator
+from tests.support.make import Make
+
+
+def roles(engine: Engine, member: Member) -> tuple[bool, bool]:
+    with sessions_for(engine)() as db:
+        now = db.get_one(Member, member.id)
+        return now.is_lead, now.is_convener
+
+
+def test_a_member_becomes_what_the_operator_says_and_the_log_keeps_it(
+    operator: Operator, lasting_engine: Engine
+) -> None:
+    operator.uses(lasting_engine)
+    with sessions_for(lasting_engine)() as db:
+        ana = Make(db).member("Ana", email="ana@bristol.example")
+    for role, expected in (
+        ("convener", (False, True)),
+        ("lead", (True, False)),
+        ("member", (False, False)),
+    ):
+        said = operator.runs("role", " Ana@Bristol.example ", role)
+        assert said.output == f"Ana is now a {role}.\n"
+        assert roles(lasting_engine, ana) == expected
+    with sessions_for(lasting_engine)() as db:
+        assert [entry.deed for entry in db.exec(select(LogEntry))] == ["role"] * 3
+
+
+def test_nobody_leads_without_a_city(operator: Operator, lasting_engine: Engine) -> None:
+    operator.uses(lasting_engine)
+    with sessions_for(lasting_engine)() as db:
+        ana = Make(db).member("Ana", email="ana@partner.example", city_id=None)
+    refused = operator.runs("role", "ana@partner.example", "lead")
+    assert refused.output == "Ana belongs to no city that they could lead.\n"
+    assert (refused.exit_code, roles(lasting_engine, ana)) == (1, (False, False))
+
+
+def test_an_address_that_nobody_has_is_said(operator: Operator, lasting_engine: Engine) -> None:
+    operator.uses(lasting_engine)
+    refused = operator.runs("role", "nobody@bristol.example", "convener")
+    assert (refused.exit_code, refused.output) == (
+        1,
+        "No member has the address nobody@bristol.example.\n",
+    )
