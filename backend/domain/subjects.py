@@ -54,6 +54,8 @@ class Kind:
     """The condition, on the kind's own table, under which this person may see a row."""
     glance: Callable[[], Select[*tuple[Any, ...]]]
     """A select of id, title, slug, author_id, excerpt, hidden_at (labelled so) over the table."""
+    nouns: str = ""
+    """Marked with N_, for headings over several: "Challenges"; empty if it is never listed."""
 
 
 _kinds: dict[str, Kind] = {}

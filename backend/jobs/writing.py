@@ -51,8 +51,8 @@ class Desk:
             message.add_alternative(css_inline.inline(html), subtype="html")
         return message
 
-    def preview(self, db: Session, letter: Letter) -> tuple[str, str]:
-        """The subject and the HTML body, for the demo's page."""
+    def read(self, db: Session, letter: Letter) -> tuple[str, str]:
+        """The subject and the HTML body, for the demo's pages."""
         with speaking(self._languages.known(letter.language) or self._languages.offered[0]):
             return self._html(letter, self._facts(db, letter))
 

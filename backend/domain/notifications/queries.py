@@ -84,3 +84,16 @@ def undelivered(db: Session) -> tuple[int, int]:
     )
     every, given_up = db.exec(unsent).one()
     return every - given_up, given_up
+
+
+def letters(db: Session, after: str = "") -> Page[Letter]:
+    """Every letter, newest first: for the demo alone, where nobody's mail is at stake."""
+    wanted = select(Letter).order_by(col(Letter.id).desc()).limit(PAGE + 1)
+    if key := as_key(after):
+        wanted = wanted.where(col(Letter.id) < key)
+    return cut(db.exec(wanted).all(), lambda one: str(one.id))
+
+
+def letter(db: Session, letter_id: UUID) -> Letter | None:
+    """One letter: for the demo alone."""
+    return db.get(Letter, letter_id)
