@@ -30,11 +30,8 @@ from backend.kit.origin import SameOriginWrites
 from backend.kit.proxies import Proxies
 from backend.kit.site import Site
 from backend.kit.tracing import Tracing
-from backend.web import language, specimens
+from backend.routes import FOR_SHOW, PAGES, PROGRAMS
 
-PAGES = (language,)
-PROGRAMS = ()
-FOR_SHOW = (specimens,)
 NO_REPLY = "no-reply@localhost"
 
 
@@ -56,12 +53,11 @@ def worker_for(app: FastAPI) -> Worker:
     """What does the jobs of this program, in a thread of its own or a process of its own."""
     state = app.state
     settings: Settings = state.settings
-    desk = Desk(state.site, state.addresses, state.languages, settings.mail_from or NO_REPLY)
     # The demo shows its letters on a page, so it must not forget what they said.
     post: Post = Shown() if settings.is_demo else Smtp(settings.smtp_url)
 
     def letters() -> int:
-        return deliver(state.sessions, desk, post, forget=not settings.is_demo).took
+        return deliver(state.sessions, state.desk, post, forget=not settings.is_demo).took
 
     return Worker([letters])
 
@@ -83,15 +79,14 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     )
     errors.install(app)
     _surround(app, settings)
-    for feature in PAGES:
-        app.include_router(feature.router)
-    if settings.is_demo:
-        for feature in FOR_SHOW:
-            app.include_router(feature.router)
-    for feature in PROGRAMS:
-        app.include_router(feature.router, prefix="/api/v1")
+    for router in (*PAGES, *(FOR_SHOW if settings.is_demo else ())):
+        app.include_router(router)
+    for router in PROGRAMS:
+        app.include_router(router, prefix="/api/v1")
     app.mount(MOUNT, Assets(), name="static")
     app.state.addresses = Addresses(app)
+    sender = settings.mail_from or NO_REPLY
+    app.state.desk = Desk(app.state.site, app.state.addresses, app.state.languages, sender)
     return app
 
 

@@ -31,4 +31,6 @@ def show(ask: Ask, letter_id: UUID) -> Response:
         raise NotFound(_("There is no such letter."))
     _subject, html = ask.request.app.state.desk.read(ask.db, letter)
     # The letter's own style sheet stands in it, as mail programs need; a frame of its own rules.
-    return HTMLResponse(html, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
+    return HTMLResponse(
+        html, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    )

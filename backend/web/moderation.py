@@ -53,19 +53,26 @@ def case(ask: SignedIn, kind: str, subject_id: UUID) -> Response:
 
 @router.post("/{kind}/{subject_id}/hiding", name="moderation:hide")
 def hide(ask: SignedIn, kind: str, subject_id: UUID, form: Decision) -> Response:
-    return _decide(ask, kind, subject_id, form, actions.hide, _("It is hidden, and its author told why."))
+    return _decide(
+        ask,
+        kind,
+        subject_id,
+        form,
+        deed=actions.hide,
+        said=_("It is hidden, and its author told why."),
+    )
 
 
 @router.post("/{kind}/{subject_id}/restoring", name="moderation:restore")
 def restore(ask: SignedIn, kind: str, subject_id: UUID, form: Decision) -> Response:
     said = _("It can be seen again, and its author was told why.")
-    return _decide(ask, kind, subject_id, form, actions.restore, said)
+    return _decide(ask, kind, subject_id, form, deed=actions.restore, said=said)
 
 
 @router.post("/{kind}/{subject_id}/dismissal", name="moderation:dismiss")
 def dismiss(ask: SignedIn, kind: str, subject_id: UUID, form: Decision) -> Response:
     said = _("It stays as it is, and who reported it was told why.")
-    return _decide(ask, kind, subject_id, form, actions.dismiss, said)
+    return _decide(ask, kind, subject_id, form, deed=actions.dismiss, said=said)
 
 
 def _decide(
@@ -73,6 +80,7 @@ def _decide(
     kind: str,
     subject_id: UUID,
     form: Form[DecisionDraft],
+    *,
     deed: Callable[..., Any],
     said: str,
 ) -> Response:

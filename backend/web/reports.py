@@ -37,7 +37,9 @@ def new(ask: SignedIn, kind: str = "", subject_id: str = "") -> Response:
 def make(
     ask: SignedIn, form: Annotated[Form[ReportForm], Depends(submitted(ReportForm))]
 ) -> Response:
-    made = form.submit(lambda sent: actions.report(ask.db, ask.me, sent.kind, sent.subject_id, sent))
+    made = form.submit(
+        lambda sent: actions.report(ask.db, ask.me, sent.kind, sent.subject_id, sent)
+    )
     if made is None:
         return _page(ask, form, status=422)
     return see_other(

@@ -1,0 +1,41 @@
+"""Every module of pages and of JSON, gathered in one place: a new feature adds its line here."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from backend.api import moderation as api_moderation
+from backend.api import notifications as api_notifications
+from backend.api import search as api_search
+from backend.web import (
+    about,
+    language,
+    letters,
+    moderation,
+    notifications,
+    reports,
+    search,
+    specimens,
+)
+
+PAGES: Sequence[APIRouter] = (
+    about.router,
+    language.router,
+    moderation.router,
+    notifications.router,
+    reports.router,
+    search.router,
+)
+
+FOR_SHOW: Sequence[APIRouter] = (
+    letters.router,
+    specimens.router,
+)
+"""Pages of a demo and of tests, never of a network."""
+
+PROGRAMS: Sequence[APIRouter] = (
+    api_moderation.router,
+    api_notifications.router,
+    api_search.router,
+)
+"""JSON under /api/v1."""
