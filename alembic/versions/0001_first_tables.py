@@ -242,6 +242,65 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "challenge",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("context", sa.String(length=6000), nullable=False),
+        sa.Column("tried", sa.String(length=4000), nullable=False),
+        sa.Column("help_wanted", sa.String(length=2000), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("visibility", sa.String(length=8), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("worked_on_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved", sa.Boolean(), nullable=False),
+        sa.Column("worked", sa.String(length=4000), nullable=False),
+        sa.Column("not_worked", sa.String(length=4000), nullable=False),
+        sa.Column("outcome_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("faced_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'members', 'cities')", name=op.f("ck_challenge_visibility")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_challenge_author_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_challenge_city_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge")),
+        sa.UniqueConstraint("slug", name=op.f("uq_challenge_slug")),
+    )
+    with op.batch_alter_table("challenge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_challenge_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_challenge_city_id"), ["city_id"], unique=False)
+        batch_op.create_index("ix_challenge_faced_by_id", ["faced_by", "id"], unique=False)
+        batch_op.create_index("ix_challenge_posted_at_id", ["posted_at", "id"], unique=False)
+
+    op.create_table(
+        "challenge_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("context", sa.String(length=6000), nullable=False),
+        sa.Column("tried", sa.String(length=4000), nullable=False),
+        sa.Column("help_wanted", sa.String(length=2000), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("visibility", sa.String(length=8), nullable=False),
+        sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("cities", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_challenge_draft_author_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_draft")),
+    )
+    with op.batch_alter_table("challenge_draft", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_challenge_draft_author_id"), ["author_id"], unique=False
+        )
+
+    op.create_table(
         "follow",
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -397,11 +456,163 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_sign_in_link_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("body", sa.String(length=6000), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("challenge_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("helped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("helped_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'reply') = (parent_id IS NOT NULL)", name=op.f("ck_answer_reply_has_parent")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('experience', 'offer', 'question', 'suggestion', 'reply')",
+            name=op.f("ck_answer_kind"),
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_answer_author_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_answer_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_answer_city_id")),
+        sa.ForeignKeyConstraint(
+            ["helped_by_id"], ["member.id"], name=op.f("fk_answer_helped_by_id")
+        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["answer.id"], name=op.f("fk_answer_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_answer_challenge_id_posted_at", ["challenge_id", "posted_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_answer_city_id"), ["city_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_answer_parent_id"), ["parent_id"], unique=False)
+
+    op.create_table(
+        "challenge_city",
+        sa.Column("challenge_id", sa.Uuid(), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_city_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_challenge_city_city_id")),
+        sa.PrimaryKeyConstraint("challenge_id", "city_id", name=op.f("pk_challenge_city")),
+    )
+    with op.batch_alter_table("challenge_city", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_challenge_city_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "challenge_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("challenge_id", sa.Uuid(), nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("visibility", sa.String(length=8), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "what IN ('posted', 'edited', 'visibility', 'in_progress', 'reopened', 'solved', 'closed')",
+            name=op.f("ck_challenge_step_what"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_challenge_step_by_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_step_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_step")),
+    )
+    with op.batch_alter_table("challenge_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_challenge_step_challenge_id"), ["challenge_id"], unique=False
+        )
+
+    op.create_table(
+        "challenge_topic",
+        sa.Column("challenge_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_topic_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_challenge_topic_topic_id")
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "topic_id", name=op.f("pk_challenge_topic")),
+    )
+    with op.batch_alter_table("challenge_topic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_challenge_topic_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "facing",
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("challenge_id", sa.Uuid(), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=False),
+        sa.Column("said_by_id", sa.Uuid(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_facing_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_facing_city_id")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["member.id"], name=op.f("fk_facing_said_by_id")),
+        sa.PrimaryKeyConstraint("challenge_id", "city_id", name=op.f("pk_facing")),
+    )
+    with op.batch_alter_table("facing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_facing_city_id"), ["city_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_facing_said_by_id"), ["said_by_id"], unique=False)
+
+    op.create_table(
+        "helpful",
+        sa.Column("answer_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=True),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_helpful_answer_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_helpful_city_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_helpful_member_id")),
+        sa.PrimaryKeyConstraint("answer_id", "member_id", name=op.f("pk_helpful")),
+    )
+    with op.batch_alter_table("helpful", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_helpful_member_id"), ["member_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("helpful", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_helpful_member_id"))
+
+    op.drop_table("helpful")
+    with op.batch_alter_table("facing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_facing_said_by_id"))
+        batch_op.drop_index(batch_op.f("ix_facing_city_id"))
+
+    op.drop_table("facing")
+    with op.batch_alter_table("challenge_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_challenge_topic_topic_id"))
+
+    op.drop_table("challenge_topic")
+    with op.batch_alter_table("challenge_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_challenge_step_challenge_id"))
+
+    op.drop_table("challenge_step")
+    with op.batch_alter_table("challenge_city", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_challenge_city_city_id"))
+
+    op.drop_table("challenge_city")
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_answer_city_id"))
+        batch_op.drop_index("ix_answer_challenge_id_posted_at")
+        batch_op.drop_index(batch_op.f("ix_answer_author_id"))
+
+    op.drop_table("answer")
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_member_id"))
         batch_op.drop_index(batch_op.f("ix_sign_in_link_email_hash"))
@@ -441,6 +652,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follow_subject_id"))
 
     op.drop_table("follow")
+    with op.batch_alter_table("challenge_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_challenge_draft_author_id"))
+
+    op.drop_table("challenge_draft")
+    with op.batch_alter_table("challenge", schema=None) as batch_op:
+        batch_op.drop_index("ix_challenge_posted_at_id")
+        batch_op.drop_index("ix_challenge_faced_by_id")
+        batch_op.drop_index(batch_op.f("ix_challenge_city_id"))
+        batch_op.drop_index(batch_op.f("ix_challenge_author_id"))
+
+    op.drop_table("challenge")
     with op.batch_alter_table("browser_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_browser_session_member_id"))
 

@@ -9,7 +9,18 @@ from typing import Any
 from backend.core.i18n import N_, _
 
 SENTENCES: dict[str, str] = {
+    "answer.helped": N_("{by} says that your answer to “{title}” helped."),
+    "answer.replied": N_("{by} replied to an answer to “{title}” where you take part."),
+    "challenge.addressed": N_("{by} put a challenge before your city: “{title}”."),
     "challenge.answered": N_("{by} answered “{title}”."),
+    "challenge.closed": N_("“{title}” was closed. Read what came of it."),
+    "challenge.edited": N_("{by} edited your challenge “{title}”."),
+    "challenge.faced": N_("{city} faces “{title}” too."),
+    "challenge.in_progress": N_("“{title}” is being worked on."),
+    "challenge.posted": N_("{by} posted “{title}”."),
+    "challenge.reopened": N_("“{title}” needs answers again."),
+    "challenge.replied": N_("{by} replied to an answer to “{title}”."),
+    "challenge.solved": N_("“{title}” is solved. Read what worked."),
     "moderation.hidden": N_("“{title}” was hidden by a convener."),
     "moderation.restored": N_("“{title}” can be seen again."),
     "report.dismissed": N_("“{title}”, which you reported, stays as it is."),

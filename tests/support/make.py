@@ -1,5 +1,6 @@
 """Things to test with: each maker gives a sound thing, and a test names only what it cares for."""
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any, TypeVar
 
@@ -7,6 +8,13 @@ from sqlmodel import Session, SQLModel
 
 from backend.core import clock
 from backend.core.text import fold, slugify
+from backend.domain.challenges.answers import Answer
+from backend.domain.challenges.models import (
+    Challenge,
+    ChallengeCity,
+    ChallengeTopic,
+    Facing,
+)
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.topics.models import Topic, TopicTerm
@@ -65,6 +73,68 @@ class Make:
 
     def convener(self, **given: Any) -> Member:
         return self.member(**{"is_convener": True} | given)
+
+    def challenge(
+        self,
+        author: Member | None = None,
+        *,
+        topics: Sequence[Topic] = (),
+        cities: Sequence[City] = (),
+        **given: Any,
+    ) -> Challenge:
+        """A challenge that members see, unless something else is said."""
+        n = next(self._serial)
+        by = author or self.member()
+        usual: dict[str, Any] = {
+            "author_id": by.id,
+            "city_id": by.city_id,
+            "slug": f"challenge-{n}",
+            "title": f"Challenge number {n}",
+            "context": "Paint on the road lasted us one winter only.",
+            "help_wanted": "A city where it lasted longer.",
+            "language": "en",
+            "visibility": "cities" if cities else "members",
+        }
+        challenge = self._keep(Challenge(**usual | given))
+        for topic in topics:
+            self._keep(ChallengeTopic(challenge_id=challenge.id, topic_id=topic.id))
+        for city in cities:
+            self._keep(ChallengeCity(challenge_id=challenge.id, city_id=city.id))
+        return challenge
+
+    def answer(
+        self,
+        challenge: Challenge,
+        author: Member | None = None,
+        *,
+        parent: Answer | None = None,
+        **given: Any,
+    ) -> Answer:
+        by = author or self.member()
+        usual: dict[str, Any] = {
+            "challenge_id": challenge.id,
+            "author_id": by.id,
+            "city_id": by.city_id,
+            "kind": "reply" if parent else "experience",
+            "parent_id": parent.id if parent else None,
+            "body": "We put planters between the lane and the cars.",
+            "language": "en",
+        }
+        return self._keep(Answer(**usual | given))
+
+    def facing(self, challenge: Challenge, member: Member, words: str = "") -> Facing:
+        """A city that faces it, counted as the action would."""
+        assert member.city_id is not None
+        challenge.faced_by += 1
+        self._db.add(challenge)
+        return self._keep(
+            Facing(
+                challenge_id=challenge.id,
+                city_id=member.city_id,
+                said_by_id=member.id,
+                words=words,
+            )
+        )
 
     def _keep(self, thing: Thing) -> Thing:
         self._db.add(thing)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Select, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -54,6 +55,23 @@ class Tree:
 
 def tree(db: Session) -> Tree:
     """Every topic in use, labelled in the language being spoken (English where it has none)."""
+    return Tree(_labelled(db, true()))
+
+
+def some(db: Session, ids: Iterable[UUID] | Select[UUID]) -> list[TopicRow]:
+    """Only these topics, or those of a select of their ids, in the order of the tree."""
+    return _labelled(db, col(Topic.id).in_(ids))
+
+
+def one(db: Session, slug: str) -> Topic:
+    """The topic itself; NotFound when there is none of this slug."""
+    found = db.exec(select(Topic).where(col(Topic.slug) == slug)).first()
+    if found is None:
+        raise NotFound(_("There is no such topic."))
+    return found
+
+
+def _labelled(db: Session, wanted: ColumnElement[bool]) -> list[TopicRow]:
     spoken = language().code.split("-")[0]
     found_terms = rows(
         db,
@@ -67,6 +85,7 @@ def tree(db: Session) -> Tree:
         )
         .join(TopicTerm, col(TopicTerm.topic_id) == col(Topic.id))
         .where(
+            wanted,
             col(Topic.retired_at).is_(None),
             col(TopicTerm.role) == "label",
             col(TopicTerm.language).in_({spoken, "en"}),
@@ -77,12 +96,4 @@ def tree(db: Session) -> Tree:
     for topic_id, slug, kind, parent_id, code, words in found_terms:
         if topic_id not in found or code == spoken:
             found[topic_id] = TopicRow(topic_id, slug, kind, words, parent_id)
-    return Tree(list(found.values()))
-
-
-def one(db: Session, slug: str) -> Topic:
-    """The topic itself; NotFound when there is none of this slug."""
-    found = db.exec(select(Topic).where(col(Topic.slug) == slug)).first()
-    if found is None:
-        raise NotFound(_("There is no such topic."))
-    return found
+    return list(found.values())

@@ -1,0 +1,153 @@
+"""Everything around one challenge, as its page shows it; what was said to it is in `thread`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, false, literal
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import _
+from backend.domain.challenges.models import (
+    Challenge,
+    ChallengeCity,
+    ChallengeStep,
+    ChallengeTopic,
+    Facing,
+)
+from backend.domain.challenges.person import Person, person, person_columns
+from backend.domain.challenges.sight import visible_to
+from backend.domain.cities.models import City
+from backend.domain.members.models import Actor, Member
+from backend.domain.notifications.models import Follow
+from backend.domain.topics import queries as topics
+from backend.domain.topics.queries import TopicRow
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A challenge, who posted it, and how the reader stands to it."""
+
+    challenge: Challenge
+    author: Person
+    faces: bool
+    """The reader's city faces it."""
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyCity:
+    """A city that faces a challenge, or was chosen to see it."""
+
+    id: UUID
+    slug: str
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cities:
+    facing: Sequence[NearbyCity]
+    chosen: Sequence[NearbyCity]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One line of a challenge's history."""
+
+    what: str
+    visibility: str
+    at: datetime
+    by: str
+    by_slug: str
+
+
+def opened(db: Session, me: Actor, slug: str) -> Opened:
+    """The challenge of this slug; NotFound for what may not be seen and what is not there alike."""
+    faces = exists().where(
+        col(Facing.challenge_id) == col(Challenge.id), col(Facing.city_id) == me.city_id
+    )
+    follows = exists().where(
+        col(Follow.member_id) == me.id,
+        col(Follow.kind) == "challenge",
+        col(Follow.subject_id) == col(Challenge.id),
+    )
+    found = rows(
+        db,
+        columns(
+            Challenge,
+            (faces if me.city_id else false()).label("faces"),
+            (follows if me.id else false()).label("follows"),
+            *person_columns(),
+        )
+        .join(Member, col(Member.id) == col(Challenge.author_id))
+        .outerjoin(City, col(City.id) == col(Challenge.city_id))
+        .where(col(Challenge.slug) == slug, visible_to(me)),
+    ).mappings()
+    one = found.first()
+    if one is None:
+        raise NotFound(_("There is no such challenge."))
+    return Opened(one["Challenge"], person(one, me), bool(one["faces"]), bool(one["follows"]))
+
+
+def topics_of(db: Session, challenge_id: UUID) -> list[TopicRow]:
+    """What a challenge is about, in the order of the tree."""
+    mine: Select[UUID] = columns(col(ChallengeTopic.topic_id)).where(
+        col(ChallengeTopic.challenge_id) == challenge_id
+    )
+    return topics.some(db, mine)
+
+
+def cities(db: Session, challenge_id: UUID) -> Cities:
+    """Which cities face a challenge, and which were chosen to see it, by name."""
+
+    def around(link: type[Facing | ChallengeCity], words: Any) -> Any:
+        return (
+            columns(
+                col(City.id),
+                col(City.slug),
+                col(City.name),
+                col(City.country),
+                col(City.latitude),
+                col(City.longitude),
+                words.label("words"),
+                col(City.folded).label("folded"),
+                literal(link.__tablename__).label("link"),
+            )
+            .join(link, col(link.city_id) == col(City.id))
+            .where(col(link.challenge_id) == challenge_id)
+        )
+
+    both = around(Facing, col(Facing.words)).union_all(around(ChallengeCity, literal("")))
+    found = list(rows(db, both.order_by("folded", "id")))
+    links = {
+        link: [NearbyCity(*one[:7]) for one in found if one.link == link]
+        for link in (Facing.__tablename__, ChallengeCity.__tablename__)
+    }
+    return Cities(*links.values())
+
+
+def history(db: Session, challenge_id: UUID) -> list[StepRow]:
+    """What was done to a challenge, by whom and when, from the beginning."""
+    found = rows(
+        db,
+        columns(
+            col(ChallengeStep.what),
+            col(ChallengeStep.visibility),
+            col(ChallengeStep.at),
+            col(Member.name),
+            col(Member.slug),
+        )
+        .join(Member, col(Member.id) == col(ChallengeStep.by_id))
+        .where(col(ChallengeStep.challenge_id) == challenge_id)
+        .order_by(col(ChallengeStep.at), col(ChallengeStep.id)),
+    )
+    return [StepRow(*one) for one in found]
