@@ -404,7 +404,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_notification_recipient_id"), ["recipient_id"], unique=False
+            "ix_notification_recipient_id_read_at", ["recipient_id", "read_at"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_notification_subject_id"), ["subject_id"], unique=False
@@ -627,7 +627,7 @@ def downgrade() -> None:
     op.drop_table("report")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notification_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_notification_recipient_id"))
+        batch_op.drop_index("ix_notification_recipient_id_read_at")
 
     op.drop_table("notification")
     with op.batch_alter_table("member_topic", schema=None) as batch_op:

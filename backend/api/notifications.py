@@ -28,10 +28,6 @@ class NotificationsAnswer(BaseModel):
     next: str | None
 
 
-class ReadingAnswer(BaseModel):
-    unread: int
-
-
 @router.get("", name="api.notifications:list")
 def told(ask: SignedIn, after: str = "") -> NotificationsAnswer:
     page = queries.told(ask.db, ask.me, after=after)
@@ -49,7 +45,6 @@ def told(ask: SignedIn, after: str = "") -> NotificationsAnswer:
     return NotificationsAnswer(items=items, next=page.next_key)
 
 
-@router.post("/reading", name="api.notifications:read")
-def read(ask: SignedIn) -> ReadingAnswer:
+@router.post("/reading", name="api.notifications:read", status_code=204)
+def read(ask: SignedIn) -> None:
     actions.read_all(ask.db, ask.me)
-    return ReadingAnswer(unread=queries.unread(ask.db, ask.me.id))

@@ -16,6 +16,8 @@ from backend.core.errors import Denied, Rejected, Unknown
 from backend.core.i18n import _
 from backend.domain.members import sessions
 from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.notifications import queries as notifications
+from backend.kit import moments
 from backend.kit.addresses import Addresses
 from backend.kit.origin import SAFE
 
@@ -68,6 +70,13 @@ class Asking:
         """What a signed-in person's forms carry, so that no other site can make one up."""
         return tokens.signature(self.settings.secret.get_secret_value(), "form", self.cookie)
 
+    @property
+    def place(self) -> str:
+        """Where the reader's clock stands, by name: their city, or the city of their zone."""
+        if self.caller is not None and self.caller.city:
+            return self.caller.city
+        return moments.place_of(self.me.zone)
+
     def path_for(self, name: str, /, **given: Any) -> str:
         return self.addresses.path_for(name, **given)
 
@@ -109,7 +118,11 @@ class Asking:
             if found is None:
                 raise Unknown(_("This token is not known, or has ended."))
             return found
-        return sessions.by_cookie(self.db, self.cookie) if self.cookie else None
+        return (
+            sessions.by_cookie(self.db, self.cookie, notifications.unread())
+            if self.cookie
+            else None
+        )
 
 
 class AskingMember(Asking):

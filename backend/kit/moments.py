@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import DateTimePattern, parse_pattern
+from babel.dates import DateTimePattern, get_timezone_location, parse_pattern
 
 from backend.core import clock
 from backend.core.i18n import _, language, ngettext
@@ -99,6 +99,18 @@ def span(start: datetime, end: datetime, zone: str, place: str) -> str:
 def local_time(moment: datetime, zone: str, place: str) -> str:
     """Such as: 10:00 in Bogotá."""
     return _("{time} in {place}", time=clock_time(moment, zone), place=place)
+
+
+def place_of(zone: str) -> str:
+    """The city after which a zone is named, in the language being spoken: Londres."""
+    return _city_of(zone, language().code)
+
+
+@lru_cache(maxsize=1024)
+def _city_of(zone: str, code: str) -> str:
+    if zone == "UTC":
+        return zone
+    return get_timezone_location(zone, locale=_locale(code), return_city=True)
 
 
 def _since_minutes(passed: timedelta) -> str:

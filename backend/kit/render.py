@@ -12,8 +12,6 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from backend.core.i18n import _, language, ngettext
-from backend.domain.members.models import Member
-from backend.domain.notifications import queries as notifications
 from backend.kit import moments
 from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.assets import asset
@@ -99,7 +97,7 @@ def _around(ask: Asking) -> dict[str, Any]:
         "language": spoken.code,
         "direction": spoken.direction,
         "languages": ask.request.app.state.languages.offered,
-        "unread": notifications.unread(ask.db, ask.me.id) if isinstance(ask.me, Member) else 0,
+        "unread": ask.caller.unread if ask.caller else 0,
         "flash": _flash(ask),
     }
 

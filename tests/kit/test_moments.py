@@ -59,3 +59,9 @@ def test_ages_are_relative_only_under_a_week(passed: timedelta, told: str) -> No
 def test_days_are_written_in_the_language_being_spoken(code: str, told: str) -> None:
     with speaking(Language(code, code)):
         assert moments.full(THEN, "UTC") == told
+
+
+def test_a_zone_is_called_after_its_city_in_the_readers_language() -> None:
+    with speaking(Language("es", "Español")):
+        assert moments.place_of("Europe/London") == "Londres"
+    assert moments.place_of("UTC") == "UTC"

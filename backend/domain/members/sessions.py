@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core import clock, tokens
+from backend.core.db import rows
+from backend.domain.cities.models import City
 from backend.domain.members.models import ApiToken, BrowserSession, Member
 
 
@@ -17,21 +21,33 @@ class Caller:
     member: Member
     may_write: bool
     session_id: UUID | None = None
+    city: str = ""
+    """What the member's city is called, if they have one."""
+    unread: int = 0
 
 
-def by_cookie(db: Session, token: str) -> Caller | None:
-    """The member whose signed-in browser carries this token, if the session still holds."""
-    found = db.exec(
-        select(Member, col(BrowserSession.id))
+def by_cookie(db: Session, token: str, unread: ColumnElement[int]) -> Caller | None:
+    """The member whose signed-in browser carries this token, if the session still holds.
+
+    `unread` counts, for the member's row, what the head of every page says: asked along with who
+    it is, it costs no query of its own.
+    """
+    found = rows(
+        db,
+        columns(Member, col(BrowserSession.id), col(City.name), unread)
         .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
+        .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(
             col(BrowserSession.token_hash) == tokens.hashed(token),
             col(BrowserSession.expires_at) > clock.now(),
             col(BrowserSession.ended_at).is_(None),
             col(Member.erased_at).is_(None),
-        )
+        ),
     ).first()
-    return Caller(found[0], may_write=True, session_id=found[1]) if found else None
+    if found is None:
+        return None
+    member, session_id, city, count = found
+    return Caller(member, may_write=True, session_id=session_id, city=city or "", unread=count)
 
 
 def by_bearer(db: Session, token: str) -> Caller | None:

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -14,9 +14,10 @@ class Notification(SQLModel, table=True):
     """Something a member should hear of, kept in the transaction in which it happened."""
 
     __tablename__ = "notification"
+    __table_args__ = (Index("ix_notification_recipient_id_read_at", "recipient_id", "read_at"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    recipient_id: UUID = Field(foreign_key="member.id", index=True)
+    recipient_id: UUID = Field(foreign_key="member.id")
     event: str = Field(max_length=60)
     """What happened: "challenge.answered"."""
     kind: str = Field(max_length=40)

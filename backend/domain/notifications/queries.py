@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from backend.core.pages import PAGE, Page, as_key, cut
@@ -53,13 +55,17 @@ def told(db: Session, me: Member, after: str = "") -> Page[NotificationRow]:
     return Page(lines, page.next_key)
 
 
-def unread(db: Session, member_id: UUID) -> int:
-    """How many notifications this member hasn't read."""
-    return db.exec(
-        select(func.count())
+def unread() -> ColumnElement[int]:
+    """How many notifications a member hasn't read, beside the member's own row."""
+    return (
+        columns(func.count())
         .select_from(Notification)
-        .where(col(Notification.recipient_id) == member_id, col(Notification.read_at).is_(None))
-    ).one()
+        .where(
+            col(Notification.recipient_id) == col(Member.id), col(Notification.read_at).is_(None)
+        )
+        .correlate(Member)
+        .scalar_subquery()
+    )
 
 
 def followers(db: Session, kind: str, subject_id: UUID) -> set[UUID]:
