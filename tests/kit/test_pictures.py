@@ -161,14 +161,18 @@ def cells(fits: list[Fit]) -> tuple[Cell, ...]:
 def test_hours_that_are_equally_fit_are_told_in_one_run() -> None:
     told = list(runs(cells(["office", "office", "night"])))
     assert [(run.fit, run.local, run.utc) for run in told] == [
-        ("office", "09:00–11:00", "00:00–02:00"),
-        ("night", "11:00–12:00", "02:00–03:00"),
+        ("office", "09–11", "00–02"),
+        ("night", "11–12", "02–03"),
     ]
 
 
 def test_a_city_s_best_hours_come_first() -> None:
     row = Row("Bogotá", cells(["night", "early_late", "outside", "office", "night"]))
-    assert [run.fit for run in row.best] == ["office", "outside", "early_late", "night", "night"]
+    assert [(hours.fit, hours.local, hours.utc) for hours in row.best] == [
+        ("office", "12–13", "03–04"),
+        ("outside", "11–12", "02–03"),
+        ("early_late", "10–11", "01–02"),
+    ]
 
 
 def test_the_chosen_hour_is_framed_in_every_row() -> None:

@@ -9,6 +9,8 @@ Fit: TypeAlias = Literal["office", "outside", "early_late", "night"]
 
 FITS: tuple[Fit, ...] = ("office", "outside", "early_late", "night")
 """How fit an hour is for a meeting, best first."""
+WAKING = FITS[:-1]
+DAY = 24
 TONES = {"office": " good", "outside": " good", "early_late": " warn", "night": ""}
 
 
@@ -40,7 +42,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Hours of one fit that follow each other, by the city's clock and by UTC."""
+    """Hours of one fit that follow each other: where they start, how many, and on both clocks."""
+
+    fit: Fit
+    start: int
+    length: int
+    local: str
+    utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """All hours of a day that are equally fit: by the city's clock, and by UTC."""
 
     fit: Fit
     local: str
@@ -60,9 +73,23 @@ class Row:
         return next((cell for cell in self.cells if cell.chosen), None)
 
     @property
-    def best(self) -> list[Run]:
-        """The day in runs of equal fit, best first, the nights last."""
-        return sorted(runs(self.cells), key=lambda run: FITS.index(run.fit))
+    def is_fine(self) -> bool:
+        """Whether this clock is off the whole hour, so that its cells hold more figures."""
+        return any(cell.minute for cell in self.cells)
+
+    @property
+    def runs(self) -> list[Run]:
+        return list(runs(self.cells))
+
+    @property
+    def best(self) -> list[Hours]:
+        """The waking hours of the day, best first."""
+        found = [(fit, [run for run in self.runs if run.fit == fit]) for fit in WAKING]
+        return [
+            Hours(fit, ", ".join(run.local for run in of_it), ", ".join(run.utc for run in of_it))
+            for fit, of_it in found
+            if of_it
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +109,10 @@ class Strip:
     rows: tuple[Row, ...]
 
     @property
+    def chosen(self) -> int | None:
+        return next((hour for hour, column in enumerate(self.columns) if column.chosen), None)
+
+    @property
     def has_holidays(self) -> bool:
         return any(cell.holiday for row in self.rows for cell in row.cells)
 
@@ -95,10 +126,13 @@ def runs(cells: Sequence[Cell]) -> Iterator[Run]:
     for fit, group in groupby(enumerate(cells), key=lambda numbered: numbered[1].fit):
         numbered = list(group)
         (first, start), (last, end) = numbered[0], numbered[-1]
+        after = replace(end, hour=(end.hour + 1) % DAY)
         yield Run(
             fit=fit,
-            local=f"{start.clock}–{(end.hour + 1) % 24:02}:{end.minute:02}",
-            utc=f"{first:02}:00–{(last + 1) % 24:02}:00",
+            start=first,
+            length=last - first + 1,
+            local=f"{start.label}–{after.label}",
+            utc=f"{first:02}–{(last + 1) % DAY:02}",
         )
 
 
@@ -107,7 +141,7 @@ def strip(
 ) -> Strip:
     """The strip with one hour of UTC framed, and links to choose the others where given."""
     columns = tuple(
-        Column(f"{hour:02}", hrefs[hour] if hrefs else "", hour == chosen) for hour in range(24)
+        Column(f"{hour:02}", hrefs[hour] if hrefs else "", hour == chosen) for hour in range(DAY)
     )
     return Strip(day, columns, tuple(_framed(row, chosen) for row in rows))
 

@@ -18,6 +18,8 @@ ROW = 5.2
 """From one row of dots to the next: the height of a triangle with sides of one spacing."""
 ROOM = 60.0
 """Half the width of a long name."""
+BOX = f"34 -4 {WIDTH - 34:g} {HEIGHT + 2:g}"
+"""What is shown of the map, as SVG's viewBox: less of the empty Pacific in the west."""
 
 _MIDDLE = WIDTH / 2
 _TOP = project(0, NORTH)[1]
@@ -72,8 +74,7 @@ class WorldMap:
     spots: tuple[Placed, ...]
     arcs: tuple[str, ...] = ()
     land: str = LAND
-    width: float = WIDTH
-    height: float = HEIGHT
+    box: str = BOX
 
 
 def arc(start: tuple[float, float], end: tuple[float, float]) -> str:
