@@ -3,9 +3,10 @@
 from fastapi import Response
 
 from backend.core import clock
+from backend.domain.roundtables.hours import Fit
 from backend.kit import errors
 from backend.kit.asking import Ask
-from backend.kit.pictures.hours import Cell, Fit, Row, Strip, strip
+from backend.kit.pictures.hours import Cell, Row, Strip, strip
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
@@ -89,6 +90,7 @@ def _row(city: str) -> Row:
             )
             for hour in range(DAY)
         ),
+        notes=("Jamhuri Day, Kenya",) if city == "Nairobi" else (),
     )
 
 

@@ -1,10 +1,14 @@
+from datetime import UTC, datetime, timedelta
 from gzip import compress
 from math import isclose
 
 import pytest
 
+from backend.domain.roundtables import hours_strip
+from backend.domain.roundtables.calendars import DayOff
+from backend.domain.roundtables.hours import Fit
 from backend.kit.pictures import land
-from backend.kit.pictures.hours import Cell, Fit, Row, runs, strip
+from backend.kit.pictures.hours import Cell, Row, row, runs, strip
 from backend.kit.pictures.projection import project, unproject
 from backend.kit.pictures.worldmap import (
     HEIGHT,
@@ -167,8 +171,8 @@ def test_hours_that_are_equally_fit_are_told_in_one_run() -> None:
 
 
 def test_a_city_s_best_hours_come_first() -> None:
-    row = Row("Bogotá", cells(["night", "early_late", "outside", "office", "night"]))
-    assert [(hours.fit, hours.local, hours.utc) for hours in row.best] == [
+    day = Row("Bogotá", cells(["night", "early_late", "outside", "office", "night"]))
+    assert [(hours.fit, hours.local, hours.utc) for hours in day.best] == [
         ("office", "12–13", "03–04"),
         ("outside", "11–12", "02–03"),
         ("early_late", "10–11", "01–02"),
@@ -193,3 +197,24 @@ def test_without_a_chosen_hour_nothing_is_framed() -> None:
 def test_hours_off_the_whole_are_told_with_their_minutes() -> None:
     assert Cell(hour=5, minute=45, fit="night").label == "05:45"
     assert Cell(hour=5, fit="night").label == "05"
+
+
+def test_a_day_that_the_domain_found_is_drawn_with_its_days_off() -> None:
+    start = datetime(2026, 12, 12, 21, tzinfo=UTC)
+    holiday = DayOff("Jamhuri Day, Kenya", is_holiday=True, is_weekend=True)
+    weekend = DayOff("Weekend, Kenya", is_holiday=False, is_weekend=True)
+    found = hours_strip.Row(
+        "nairobi",
+        "Nairobi",
+        tuple(
+            hours_strip.Cell(start, start + timedelta(hours=3, minutes=minutes), "night", off)
+            for minutes, off in ((0, holiday), (45, weekend), (0, None))
+        ),
+    )
+    drawn = row(found)
+    assert (drawn.city, drawn.notes) == ("Nairobi", ("Jamhuri Day, Kenya",))
+    assert [(cell.label, cell.holiday, cell.weekend) for cell in drawn.cells] == [
+        ("00", "Jamhuri Day, Kenya", False),
+        ("00:45", "", True),
+        ("00", "", False),
+    ]

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal, TypeAlias
 
-Fit: TypeAlias = Literal["office", "outside", "early_late", "night"]
+from backend.domain.roundtables import hours_strip
+from backend.domain.roundtables.hours import FITS, Fit
 
-FITS: tuple[Fit, ...] = ("office", "outside", "early_late", "night")
-"""How fit an hour is for a meeting, best first."""
 WAKING = FITS[:-1]
 DAY = 24
 TONES = {"office": " good", "outside": " good", "early_late": " warn", "night": ""}
@@ -134,6 +132,25 @@ def runs(cells: Sequence[Cell]) -> Iterator[Run]:
             local=f"{start.label}–{after.label}",
             utc=f"{first:02}–{(last + 1) % DAY:02}",
         )
+
+
+def row(found: hours_strip.Row) -> Row:
+    """A participant's day as the domain found it, ready to be drawn."""
+    days_off = [cell.day_off for cell in found.cells]
+    return Row(
+        city=found.label,
+        cells=tuple(
+            Cell(
+                hour=cell.local.hour,
+                minute=cell.local.minute,
+                fit=cell.fit,
+                holiday=off.reason if off and off.is_holiday else "",
+                weekend=bool(off and off.is_weekend and not off.is_holiday),
+            )
+            for cell, off in zip(found.cells, days_off, strict=True)
+        ),
+        notes=tuple(dict.fromkeys(off.reason for off in days_off if off and off.is_holiday)),
+    )
 
 
 def strip(
