@@ -1,0 +1,116 @@
+import pytest
+from sqlmodel import Session, select
+
+from backend.core.errors import Conflict, Denied, NotFound, Rejected
+from backend.domain.challenges import queries as challenges
+from backend.domain.members.models import Guest
+from backend.domain.moderation import actions, queries
+from backend.domain.moderation.models import DecisionDraft, LogEntry, Report, ReportDraft
+from backend.domain.notifications.models import Notification
+from tests.conftest import NOON
+from tests.support.make import Make
+
+WHY = DecisionDraft(rule="privacy", reason="It names a resident and her street.")
+WRONG = ReportDraft(rule="privacy", words="A resident's name stands in it.")
+
+
+def told(db: Session) -> set[tuple[str, object]]:
+    return {(one.event, one.recipient_id) for one in db.exec(select(Notification))}
+
+
+def test_a_report_reaches_every_convener_and_waits_in_the_queue(db: Session, make: Make) -> None:
+    ben, convener, challenge = make.member(), make.convener(), make.challenge()
+    actions.report(db, ben, "challenge", challenge.id, WRONG)
+    db.flush()
+    [case] = queries.queue(db, convener)
+    assert (case.glance.title, [one.words for one in case.reports]) == (
+        challenge.title,
+        [WRONG.words],
+    )
+    assert told(db) == {("report.made", convener.id)}
+
+
+def test_hiding_takes_it_from_view_logs_it_and_tells_author_and_reporter(
+    db: Session, make: Make
+) -> None:
+    ana, ben, convener = make.member(), make.member(), make.convener()
+    challenge = make.challenge(ana)
+    actions.report(db, ben, "challenge", challenge.id, WRONG)
+    actions.hide(db, convener, "challenge", challenge.id, WHY)
+    db.flush()
+    assert challenge.hidden_at == NOON
+    for somebody in (ben, Guest()):
+        with pytest.raises(NotFound):
+            challenges.one(db, somebody, challenge.slug)
+    assert [(e.deed, e.reason) for e in db.exec(select(LogEntry))] == [("hide", WHY.reason)]
+    assert {("moderation.hidden", ana.id), ("report.upheld", ben.id)} < told(db)
+    assert queries.queue(db, convener) == []
+
+
+def test_restoring_brings_it_back_and_is_logged_too(db: Session, make: Make) -> None:
+    ben, convener, challenge = make.member(), make.convener(), make.challenge()
+    actions.hide(db, convener, "challenge", challenge.id, WHY)
+    actions.restore(db, convener, "challenge", challenge.id, WHY)
+    db.flush()
+    assert challenges.one(db, ben, challenge.slug).hidden_at is None
+    deeds = db.exec(select(LogEntry.deed).order_by(LogEntry.number)).all()  # type: ignore[arg-type]
+    assert deeds == ["hide", "restore"]
+
+
+def test_dismissing_leaves_it_and_tells_who_reported(db: Session, make: Make) -> None:
+    ben, convener, challenge = make.member(), make.convener(), make.challenge()
+    actions.report(db, ben, "challenge", challenge.id, WRONG)
+    actions.dismiss(db, convener, "challenge", challenge.id, WHY)
+    db.flush()
+    assert challenge.hidden_at is None
+    assert ("report.dismissed", ben.id) in told(db)
+
+
+def test_the_same_person_reports_the_same_thing_once(db: Session, make: Make) -> None:
+    ben, challenge = make.member(), make.challenge()
+    actions.report(db, ben, "challenge", challenge.id, WRONG)
+    with pytest.raises(Conflict, match="You have reported this already"):
+        actions.report(db, ben, "challenge", challenge.id, WRONG)
+
+
+def test_nobody_reports_their_own_words(db: Session, make: Make) -> None:
+    ana = make.member()
+    with pytest.raises(Denied, match="This is your own"):
+        actions.report(db, ana, "challenge", make.challenge(ana).id, WRONG)
+
+
+def test_what_one_cannot_see_cannot_be_reported(db: Session, make: Make) -> None:
+    with pytest.raises(NotFound):
+        actions.report(db, make.member(), "challenge", make.challenge(hidden_at=NOON).id, WRONG)
+    assert db.exec(select(Report)).all() == []
+
+
+def test_only_conveners_decide(db: Session, make: Make) -> None:
+    challenge = make.challenge()
+    for me in (make.member(), make.member(is_lead=True), make.convener(suspended_at=NOON)):
+        for deed in (actions.hide, actions.restore, actions.dismiss):
+            with pytest.raises(Denied, match="Only conveners"):
+                deed(db, me, "challenge", challenge.id, WHY)
+        with pytest.raises(Denied, match="Only conveners"):
+            queries.queue(db, me)
+        with pytest.raises(Denied, match="Only conveners"):
+            queries.history(db, me)
+
+
+def test_a_rule_that_is_not_in_the_code_of_conduct_is_refused(db: Session, make: Make) -> None:
+    challenge = make.challenge()
+    with pytest.raises(Rejected, match="choose a rule"):
+        actions.report(db, make.member(), "challenge", challenge.id, ReportDraft(rule="taste"))
+    unheard = DecisionDraft(rule="taste", reason="It does not please me.")
+    with pytest.raises(Rejected, match="choose a rule"):
+        actions.hide(db, make.convener(), "challenge", challenge.id, unheard)
+
+
+def test_hiding_twice_is_refused_in_words(db: Session, make: Make) -> None:
+    convener, challenge = make.convener(), make.challenge()
+    actions.hide(db, convener, "challenge", challenge.id, WHY)
+    with pytest.raises(Denied, match="hidden already"):
+        actions.hide(db, convener, "challenge", challenge.id, WHY)
+    actions.restore(db, convener, "challenge", challenge.id, WHY)
+    with pytest.raises(Denied, match="not hidden"):
+        actions.restore(db, convener, "challenge", challenge.id, WHY)
