@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn import Server
 
 from backend.kit.protocol import Limits, PatientConfig
-from tests.support.serving import Address, heard, said, served, serving
+from tests.support.serving import Address, heard, listening, running, said, served
 
 QUICK = Limits(head=0.3, pause=0.3, body=0.8, reading=0.3)
 PLAIN = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -162,6 +162,6 @@ def test_stopping_finishes_the_requests_in_hand() -> None:
         await PlainTextResponse("finished")(scope, receive, send)
 
     config = PatientConfig(slow, limits=Limits(), lifespan="off", timeout_graceful_shutdown=20)
-    with serving(config) as (address, server):
+    with listening() as port, running(config, port) as server:
         stopping.append(server)
-        assert said(address, PLAIN).endswith(b"finished")
+        assert said(port.getsockname(), PLAIN).endswith(b"finished")

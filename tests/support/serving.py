@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import copy_context
 from threading import Thread
 from typing import TypeAlias
 
@@ -17,22 +18,26 @@ Address: TypeAlias = tuple[str, int]
 @contextmanager
 def served(app: ASGIApp, limits: Limits) -> Generator[Address, None, None]:
     """The address at which this application answers until the end of the block."""
-    with serving(PatientConfig(app, limits=limits, lifespan="off")) as (address, _server):
-        yield address
+    with listening() as port, running(PatientConfig(app, limits=limits, lifespan="off"), port):
+        yield port.getsockname()
+
+
+def listening() -> socket.socket:
+    """An open port. Who connects before the server runs waits, and needs no pause."""
+    return socket.create_server(("127.0.0.1", 0), backlog=1024)
 
 
 @contextmanager
-def serving(config: PatientConfig) -> Generator[tuple[Address, Server], None, None]:
-    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listening:
-        # It listens from here on: who connects before the server runs waits, and needs no pause.
-        server = Server(config)
-        thread = Thread(target=server.run, args=([listening],))
-        thread.start()
-        try:
-            yield listening.getsockname(), server
-        finally:
-            server.should_exit = True
-            thread.join()
+def running(config: PatientConfig, port: socket.socket) -> Generator[Server, None, None]:
+    """A server in a thread of its own, where the test's stopped clock stands still as well."""
+    server = Server(config)
+    thread = Thread(target=copy_context().run, args=(server.run, [port]))
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def said(address: Address, *pieces: bytes) -> bytes:
