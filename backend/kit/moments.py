@@ -39,11 +39,14 @@ def _pattern(code: str, shape: str) -> DateTimePattern:
     return parse_pattern(written_out.replace("MMM", "MMMM"))
 
 
+@lru_cache(maxsize=8192)
+def _written(moment: datetime, zone: str, shape: str, code: str) -> str:
+    return str(_pattern(code, shape).apply(moment.astimezone(ZoneInfo(zone)), _locale(code)))
+
+
 def written(moment: datetime, zone: str, shape: str) -> str:
     """The moment on this zone's clock, in the language being spoken, by a shape of CLDR's."""
-    code = language().code
-    local = moment.astimezone(ZoneInfo(zone))
-    return str(_pattern(code, shape).apply(local, _locale(code)))
+    return _written(moment, zone, shape, language().code)
 
 
 def clock_time(moment: datetime, zone: str) -> str:
