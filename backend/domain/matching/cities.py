@@ -26,7 +26,7 @@ class LikeCity:
 
 
 def sharing_priorities(db: Session, city_id: UUID, limit: int = 3) -> Sequence[LikeCity]:
-    """This city, then those that share most priorities with it; by name where as many.
+    """The city itself, then those that share most priorities with it; by name where as many.
 
     Nothing where it has none. It comes along so that a map can show both ends in one query.
     """
