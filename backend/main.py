@@ -80,7 +80,7 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     errors.install(app)
     _surround(app, settings)
     for router in (*PAGES, *(FOR_SHOW if settings.is_demo else ())):
-        app.include_router(router)
+        app.include_router(router, include_in_schema=False)
     for router in PROGRAMS:
         app.include_router(router, prefix="/api/v1")
     app.mount(MOUNT, Assets(), name="static")

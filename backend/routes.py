@@ -13,6 +13,7 @@ from backend.web import (
     letters,
     moderation,
     notifications,
+    programs,
     reports,
     search,
     specimens,
@@ -23,6 +24,7 @@ PAGES: Sequence[APIRouter] = (
     language.router,
     moderation.router,
     notifications.router,
+    programs.router,
     reports.router,
     search.router,
 )
