@@ -9,6 +9,7 @@ from backend.api import notifications as api_notifications
 from backend.api import search as api_search
 from backend.web import (
     about,
+    joining,
     language,
     letters,
     moderation,
@@ -16,17 +17,20 @@ from backend.web import (
     programs,
     reports,
     search,
+    session,
     specimens,
 )
 
 PAGES: Sequence[APIRouter] = (
     about.router,
+    joining.router,
     language.router,
     moderation.router,
     notifications.router,
     programs.router,
     reports.router,
     search.router,
+    session.router,
 )
 
 FOR_SHOW: Sequence[APIRouter] = (

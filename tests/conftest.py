@@ -131,7 +131,7 @@ def sign_in(browser: Browser, db: Session) -> SignIn:
     def sign(member: Member) -> None:
         token = signing.start(db, member)
         db.commit()
-        browser.client.cookies.set("session", token)
+        browser.client.cookies.set("session", token, domain="localhost.local")
 
     return sign
 

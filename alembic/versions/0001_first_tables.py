@@ -201,13 +201,20 @@ def upgrade() -> None:
     op.create_table(
         "application",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("member_id", sa.Uuid(), nullable=False),
-        sa.Column("waits_for", sa.String(length=40), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("waits_for", sa.String(length=20), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
         sa.Column("admitted", sa.Boolean(), nullable=True),
         sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.CheckConstraint(
+            "waits_for IN ('', 'look_alike', 'other_city', 'free_mail', 'unknown_domain', 'by_hand')",
+            name=op.f("ck_application_waits_for"),
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["member.id"], name=op.f("fk_application_decided_by_id")
         ),
@@ -429,34 +436,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
-        "sign_in_link",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("member_id", sa.Uuid(), nullable=True),
-        sa.Column("email_hash", sa.String(length=64), nullable=False),
-        sa.Column("asked_from", sa.String(length=64), nullable=False),
-        sa.Column("browser_hash", sa.String(length=64), nullable=False),
-        sa.Column("code", sa.String(length=8), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["member.id"], name=op.f("fk_sign_in_link_member_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
-    )
-    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_link_asked_from"), ["asked_from"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_link_email_hash"), ["email_hash"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_sign_in_link_member_id"), ["member_id"], unique=False)
-
-    op.create_table(
         "answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
@@ -567,6 +546,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_facing_said_by_id"), ["said_by_id"], unique=False)
 
     op.create_table(
+        "sign_in_link",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("application_id", sa.Uuid(), nullable=True),
+        sa.Column("email_hash", sa.String(length=64), nullable=False),
+        sa.Column("asked_from", sa.String(length=64), nullable=False),
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
+        sa.Column("leads_to", sa.String(length=300), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_sign_in_link_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_sign_in_link_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
+    )
+    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_link_application_id"), ["application_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_link_asked_from"), ["asked_from"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_link_email_hash"), ["email_hash"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_sign_in_link_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "helpful",
         sa.Column("answer_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
@@ -589,6 +603,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_helpful_member_id"))
 
     op.drop_table("helpful")
+    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_member_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_email_hash"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_asked_from"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_link_application_id"))
+
+    op.drop_table("sign_in_link")
     with op.batch_alter_table("facing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_facing_said_by_id"))
         batch_op.drop_index(batch_op.f("ix_facing_city_id"))
@@ -613,12 +634,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_author_id"))
 
     op.drop_table("answer")
-    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_link_member_id"))
-        batch_op.drop_index(batch_op.f("ix_sign_in_link_email_hash"))
-        batch_op.drop_index(batch_op.f("ix_sign_in_link_asked_from"))
-
-    op.drop_table("sign_in_link")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_subject_id"))
         batch_op.drop_index(batch_op.f("ix_report_settled_at"))

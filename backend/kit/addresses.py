@@ -19,11 +19,13 @@ SHOWN_BY = {
     "member": "people:show",
     "city": "cities:show",
     "topic": "topics:show",
+    "application": "applications:show",
 }
 """The route that shows each kind of subject; parts of a page are found by their id in it."""
 
 PARTS = frozenset({"answer", "adoption"})
 
+_OUTSIDE = re.compile(r"//|/\\|.*[^\x21-\x7e]", re.DOTALL)
 _PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
@@ -34,6 +36,14 @@ def routes(found: Iterable[Any]) -> Iterator[APIRoute]:
             yield route
         elif hasattr(route, "original_router"):
             yield from routes(route.original_router.routes)
+
+
+def within(path: str) -> str:
+    """The path if it stays on this site, or the front page: whoever sent it may mean harm.
+
+    Browsers take a backslash for a slash, and leave out tabs and line ends before they read it.
+    """
+    return path if path.startswith("/") and not _OUTSIDE.match(path) else "/"
 
 
 class Addresses:

@@ -25,6 +25,8 @@ SENTENCES = {
     "int_parsing": N_("Please give a whole number."),
     "date_from_datetime_parsing": N_("Please give a date, such as 2026-12-03."),
     "date_parsing": N_("Please give a date, such as 2026-12-03."),
+    "email": N_("Please give an e-mail address, such as amina@bristol.gov.uk."),
+    "not_accepted": N_("Please read this and accept it."),
     "time_parsing": N_("Please give a time, such as 09:30."),
 }
 UNSOUND = N_("Please check this.")

@@ -6,6 +6,7 @@ from fastapi import Form, Response
 
 from backend.domain.members.models import Member
 from backend.kit import errors
+from backend.kit.addresses import within
 from backend.kit.asking import Ask
 from backend.kit.languages import COOKIE
 from backend.kit.render import see_other
@@ -19,8 +20,7 @@ def choose(
     ask: Ask, language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/"
 ) -> Response:
     chosen = ask.request.app.state.languages.known(language)
-    path = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    answer = see_other(ask, path)
+    answer = see_other(ask, within(back))
     if chosen is not None:
         if isinstance(ask.me, Member):
             ask.me.language = chosen.code

@@ -10,7 +10,13 @@ from fastapi.routing import APIRoute
 from backend.kit.addresses import routes
 from backend.kit.asking import asking, asking_member
 
-OPEN_TO_STRANGERS = {"language:choose"}
+OPEN_TO_STRANGERS = {
+    "join:apply",
+    "language:choose",
+    "session:end",
+    "session:link",
+    "session:start",
+}
 """Writes that somebody who hasn't signed in may make."""
 
 

@@ -83,6 +83,15 @@ def by_id(geonames_id: int) -> Place | None:
     return None if place is None else _place(table, place, table.main_name[place])
 
 
+def names(geonames_id: int) -> list[str]:
+    """Every name of a place, in any language."""
+    table = place_table()
+    place = table.place_with_id(geonames_id)
+    if place is None:
+        return []
+    return [table.name(name) for name, of in enumerate(table.place_of_name) if of == place]
+
+
 def _attempts(table: PlaceTable, name: str, hints: list[str]) -> Iterator[tuple[Groups, Areas]]:
     """Ways to read the text, the plainest first: names to choose from, and where they may lie."""
     begun = table.names_from(name, table.all_names())

@@ -115,22 +115,6 @@ class MemberTopic(SQLModel, table=True):
     side: str = Field(max_length=12, primary_key=True)
 
 
-class Application(SQLModel, table=True):
-    """Somebody's wish to join: why it waits, who decided, and how."""
-
-    __tablename__ = "application"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    member_id: UUID = Field(foreign_key="member.id", index=True)
-    waits_for: str = Field(default="", max_length=40)
-    """Why nobody was admitted at once: free_mail, unknown_domain, look_alike, other_city."""
-    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, index=True)
-    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    decided_by_id: UUID | None = Field(default=None, foreign_key="member.id")
-    admitted: bool | None = None
-    reason: str = Field(default="", max_length=2_000)
-
-
 class SignInLink(SQLModel, table=True):
     """A one-time way in, sent by e-mail. Only its hash is kept."""
 
@@ -139,15 +123,18 @@ class SignInLink(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     token_hash: str = Field(max_length=64, unique=True)
     member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
-    email_hash: str = Field(max_length=64, index=True)
+    application_id: UUID | None = Field(default=None, foreign_key="application.id", index=True)
+    """What somebody who wants to join has written; using the link proves the address."""
+    email_hash: str = Field(default="", max_length=64, index=True)
     """Counts what was asked for, for known and unknown addresses alike."""
     asked_from: str = Field(default="", max_length=64, index=True)
     """The hash of the network address that asked."""
     browser_hash: str = Field(default="", max_length=64)
     """The browser that asked; empty for a link that the operator made."""
-    code: str = Field(default="", max_length=8)
-    """What another browser must type to use the link; shown to the one that asked."""
+    leads_to: str = Field(default="", max_length=300)
+    """The page that was wanted before signing in."""
     tries: int = 0
+    """How often another browser has tried to guess the code."""
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,172 @@
+"""Coming in. Each action checks first and writes last; nothing tells a stranger who is known."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, col, select, update
+
+from backend.core import clock
+from backend.core.config import Settings
+from backend.core.errors import Conflict, Rejected
+from backend.core.i18n import _, language
+from backend.domain.cities.actions import from_place
+from backend.domain.cities.models import City, CityDomain
+from backend.domain.joining import admission, places, policy, queries
+from backend.domain.joining.models import Application, JoinDraft, LinkDraft, VerdictDraft
+from backend.domain.members import links, sessions
+from backend.domain.members.emails import domain_of
+from backend.domain.members.links import Asker
+from backend.domain.members.models import Member
+from backend.domain.moderation import log
+from backend.domain.notifications.actions import tell, write_to
+from backend.domain.topics import queries as topics
+
+PATIENCE = timedelta(days=3)
+"""How long an application may wait before the conveners are reminded of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody who has come in, the token for their browser, and where they wanted to go."""
+
+    member: Member
+    token: str
+    leads_to: str
+
+
+def ask_for_link(
+    db: Session, settings: Settings, asker: Asker, draft: LinkDraft, leads_to: str = ""
+) -> None:
+    """Write a letter with a sign-in link; or, to an address nobody here has, how to join.
+
+    Both cost the same: one look-up, one row for the link, one for the letter.
+    """
+    member = admission.by_email(db, draft.email)
+    token = links.ask(
+        db,
+        settings,
+        asker,
+        draft.email,
+        member_id=member.id if member else None,
+        leads_to=leads_to,
+    )
+    facts = {"minutes": settings.link_minutes, "token": token if member else ""}
+    event = "sign_in" if member else "not_known_here"
+    write_to(db, draft.email, event, facts, language=_language_of(member))
+
+
+def apply(db: Session, settings: Settings, asker: Asker, draft: JoinDraft) -> None:
+    """Keep what an applicant wrote, and write them a letter that proves the address.
+
+    A member who has forgotten being one gets a sign-in link; nobody can tell from outside.
+    """
+    place = places.meant(draft.city, draft.place, draft.email)
+    tree = topics.tree(db)
+    tree.chosen(draft.can_help, "can_help")
+    tree.chosen(draft.looking_for, "looking_for")
+    member = admission.by_email(db, draft.email)
+    chosen = str(place.id) if place else draft.place
+    application = Application(draft=draft.model_dump(mode="json") | {"place": chosen})
+    db.add(application)
+    db.flush()
+    token = links.ask(
+        db,
+        settings,
+        asker,
+        draft.email,
+        member_id=member.id if member else None,
+        application_id=application.id,
+    )
+    facts = {"minutes": settings.link_minutes, "token": token}
+    event = "sign_in" if member and member.admitted_at else "confirm_address"
+    write_to(db, draft.email, event, facts, language=_language_of(member))
+
+
+def enter(
+    db: Session, settings: Settings, token: str, *, browser: str, code: str = "", device: str = ""
+) -> Entry:
+    """Use a link up and sign the browser in. What an applicant wrote is received with it."""
+    link = links.use(db, settings, token, browser, code)
+    member = db.get(Member, link.member_id) if link.member_id else None
+    application = db.get(Application, link.application_id) if link.application_id else None
+    if application is not None and application.draft:
+        draft = JoinDraft.model_validate(application.draft)
+        member = admission.receive(db, settings, draft, application)
+    if member is None or member.erased_at is not None:
+        raise Conflict(links.spent())
+    member.email_proven_at = member.email_proven_at or clock.now()
+    db.add(member)
+    started = sessions.start(db, member, device=device, days=settings.session_days)
+    return Entry(member, started, link.leads_to)
+
+
+def decide(db: Session, me: Member, application: Application, draft: VerdictDraft) -> Application:
+    """Admit an applicant, or not, with the reason that they and the other deciders read."""
+    applicant = db.get_one(Member, application.member_id)
+    policy.may_decide(me, application, applicant).insist()
+    place = places.by_id(application.place_id)
+    if draft.admit and draft.city:
+        place = places.meant(draft.city, draft.place, applicant.email)
+    if draft.remember_domain:
+        policy.may_remember(application).insist()
+        if place is None:
+            raise Rejected({"city": _("Please say whose domain this is.")})
+    _take(db, me, application, draft)
+    if draft.admit:
+        city = from_place(db, place) if place else None
+        admission.admit(db, applicant, city)
+        if city is not None and draft.remember_domain:
+            _remember(db, city, domain_of(applicant.email))
+    about = ("application", application.id)
+    log.append(db, me.id, "admit" if draft.admit else "refuse", about, reason=draft.reason)
+    outcome = "admitted" if draft.admit else "refused"
+    facts = {"name": applicant.name, "by": me.name, "reason": draft.reason}
+    tell(db, {applicant.id}, f"application.{outcome}", about, facts)
+    others = queries.deciders(db, applicant.city_id) - {applicant.id}
+    tell(db, others, f"application.others_{outcome}", about, facts)
+    return application
+
+
+def remind(db: Session) -> int:
+    """Tell the conveners, once, of each application that has waited too long; how many did."""
+    late = db.exec(
+        select(Application, Member)
+        .join(Member, col(Member.id) == col(Application.member_id))
+        .where(
+            col(Application.decided_at).is_(None),
+            col(Application.reminded_at).is_(None),
+            col(Application.made_at) < clock.now() - PATIENCE,
+            col(Member.erased_at).is_(None),
+        )
+        .order_by(col(Application.id))
+    ).all()
+    for application, applicant in late:
+        application.reminded_at = clock.now()
+        db.add(application)
+        about = ("application", application.id)
+        facts = {"name": applicant.name}
+        tell(db, queries.deciders(db, applicant.city_id), "application.late", about, facts)
+    return len(late)
+
+
+def _language_of(member: Member | None) -> str:
+    return member.language if member and member.language else language().code
+
+
+def _take(db: Session, me: Member, application: Application, draft: VerdictDraft) -> None:
+    """Note the decision; of two who decide at once, the second hears of the first."""
+    undecided = update(Application).where(
+        col(Application.id) == application.id, col(Application.decided_at).is_(None)
+    )
+    taken = db.exec(
+        undecided.values(
+            decided_at=clock.now(), decided_by_id=me.id, admitted=draft.admit, reason=draft.reason
+        )
+    )
+    if taken.rowcount != 1:
+        raise Conflict(_("Somebody else has just decided this."))
+
+
+def _remember(db: Session, city: City, domain: str) -> None:
+    if db.get(CityDomain, (city.id, domain)) is None:
+        db.add(CityDomain(city_id=city.id, domain=domain))

@@ -1,0 +1,143 @@
+"""From a proven address to a member: at once where the domain speaks for it, or after a wait."""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, delete, select
+
+from backend.core import clock
+from backend.core.config import Settings
+from backend.core.i18n import language
+from backend.core.locks import alone
+from backend.core.slugs import free_slug
+from backend.core.text import fold
+from backend.domain.cities.models import City, CityDomain
+from backend.domain.joining import domains, places, queries
+from backend.domain.joining.models import Application, JoinDraft
+from backend.domain.members.emails import domain_of
+from backend.domain.members.models import Member, MemberTopic
+from backend.domain.notifications.actions import tell
+from backend.domain.search.actions import index
+from backend.domain.topics import queries as topics
+
+
+def by_email(db: Session, email: str) -> Member | None:
+    """Whoever has this address, however far they have come."""
+    return db.exec(
+        select(Member).where(col(Member.email) == email, col(Member.erased_at).is_(None))
+    ).first()
+
+
+def receive(
+    db: Session, settings: Settings, draft: JoinDraft, application: Application | None = None
+) -> Member:
+    """Take in somebody whose address is proven: a member, or an applicant who waits.
+
+    Who is a member already stays as they are. Who waits, or was refused, may say it all anew.
+    """
+    alone(db, f"member {draft.email}")
+    member = by_email(db, draft.email)
+    new = application or Application()
+    if member is not None and member.admitted_at is not None:
+        new.draft = {}
+        return member
+    place = places.meant(draft.city, draft.place, draft.email)
+    city = _city_at(db, place.id) if place else None
+    member = member or Member(slug="", email=draft.email, name=draft.name)
+    member.slug = member.slug or free_slug(db, Member.slug, draft.name)
+    member.name, member.folded, member.title = draft.name, fold(draft.name)[:120], draft.title
+    member.would_convene = draft.would_convene
+    member.city_id, member.organisation = (city.id, "") if city else (None, draft.city)
+    member.zone = place.zone if place else member.zone
+    member.language = language().code
+    member.email_proven_at = member.email_proven_at or clock.now()
+    db.add(member)
+    db.flush()
+    _keep_topics(db, member.id, draft)
+    waits_for = _why_wait(db, settings, draft.email, city, known_place=place is not None)
+    kept = _undecided(db, member.id)
+    mine = kept or new
+    new.draft = {}
+    mine.member_id, mine.place_id = member.id, place.id if place else None
+    mine.waits_for, mine.made_at = waits_for, clock.now()
+    db.add(mine)
+    if not waits_for:
+        mine.decided_at, mine.admitted = clock.now(), True
+        admit(db, member, city)
+    db.flush()
+    _tell(db, member, mine, city, again=kept is not None)
+    return member
+
+
+def admit(db: Session, member: Member, city: City | None) -> None:
+    """Make an applicant a member, of this city if there is one, and findable."""
+    member.admitted_at = clock.now()
+    if city is not None:
+        member.city_id, member.organisation, member.zone = city.id, "", city.zone
+    where = city.name if city else member.organisation
+    db.add(member)
+    index(
+        db,
+        "member",
+        member.id,
+        slug=member.slug,
+        title=member.name,
+        body=f"{member.title} {where}",
+        language=member.language or "en",
+    )
+
+
+def _why_wait(
+    db: Session, settings: Settings, email: str, city: City | None, *, known_place: bool
+) -> str:
+    """Why somebody has to decide; nothing if the domain speaks for the applicant."""
+    domain = domain_of(email)
+    free = domains.is_free_mail(domain)
+    if city is not None and not free and _is_of(db, city, domain):
+        return "" if settings.admit_by_domain else "by_hand"
+    if domains.imitates(domain, queries.trusted_domains(db)):
+        return "look_alike"
+    if not known_place:
+        return "other_city"
+    return "free_mail" if free else "unknown_domain"
+
+
+def _is_of(db: Session, city: City, domain: str) -> bool:
+    entered = col(CityDomain.domain).in_(domains.ways_to_trust(domain))
+    wanted = select(CityDomain).where(col(CityDomain.city_id) == city.id, entered)
+    return db.exec(wanted).first() is not None
+
+
+def _city_at(db: Session, place_id: int) -> City | None:
+    return db.exec(select(City).where(col(City.geonames_id) == place_id)).first()
+
+
+def _undecided(db: Session, member_id: UUID) -> Application | None:
+    return db.exec(
+        select(Application).where(
+            col(Application.member_id) == member_id, col(Application.decided_at).is_(None)
+        )
+    ).first()
+
+
+def _keep_topics(db: Session, member_id: UUID, draft: JoinDraft) -> None:
+    db.exec(delete(MemberTopic).where(col(MemberTopic.member_id) == member_id))
+    tree = topics.tree(db)
+    for side, slugs in (("can_help", draft.can_help), ("looking_for", draft.looking_for)):
+        for topic in tree.chosen(slugs, side):
+            db.add(MemberTopic(member_id=member_id, topic_id=topic.id, side=side))
+
+
+def _tell(
+    db: Session, member: Member, application: Application, city: City | None, *, again: bool
+) -> None:
+    about = ("application", application.id)
+    place = places.by_id(application.place_id)
+    where = city.name if city else place.name if place else member.organisation
+    facts = {"name": member.name, "city": where}
+    if application.admitted:
+        tell(db, {member.id}, "application.admitted", about, facts)
+        others = queries.deciders(db, member.city_id) - {member.id}
+        tell(db, others, "application.arrived", about, facts)
+    elif not again:
+        tell(db, {member.id}, "application.received", about, facts)
+        tell(db, queries.deciders(db, member.city_id), "application.waiting", about, facts)

@@ -1,0 +1,64 @@
+"""From a city as somebody types it to a place of the gazetteer."""
+
+from backend.core.errors import Rejected
+from backend.core.i18n import _, language
+from backend.domain.cities import countries, gazetteer
+from backend.domain.cities.gazetteer import Place
+from backend.domain.cities.spelling import key
+from backend.domain.joining.models import OTHER
+
+OFFERED = 8
+
+
+def offered(typed: str, email: str = "") -> list[Place]:
+    """The places that these words may mean; those of the address's country before others."""
+    if not typed.strip():
+        return []
+    return gazetteer.find(typed, near=_country_of(email), limit=OFFERED)
+
+
+def meant(typed: str, chosen: str, email: str = "") -> Place | None:
+    """The place that was chosen, or the only one of this name. None: a city not in the list.
+
+    Rejected (field `city`) while it is open which place is meant.
+    """
+    if chosen == OTHER:
+        return None
+    found = offered(typed, email)
+    picked = [place for place in found if str(place.id) == chosen]
+    so_called = _so_called(typed, found)
+    at_home = [place for place in so_called if place.country == _country_of(email)]
+    for sure in (picked, at_home, so_called):
+        if len(sure) == 1:
+            return sure[0]
+    if found:
+        raise Rejected({"city": _("Please choose your city from the list below.")})
+    raise Rejected(
+        {"city": _("We found no city of this name. Check its spelling, or say that it is another.")}
+    )
+
+
+def label(place: Place) -> str:
+    """A place so that it can be told from others of its name."""
+    found_by = f" ({place.matched})" if place.matched else ""
+    country = countries.name(place.country, language().code)
+    region = "" if key(place.region) == key(place.name) else place.region
+    return ", ".join(part for part in (place.name + found_by, region, country) if part)
+
+
+def by_id(place_id: int | None) -> Place | None:
+    return gazetteer.by_id(place_id) if place_id is not None else None
+
+
+def _so_called(typed: str, found: list[Place]) -> list[Place]:
+    """Those whose own name was typed; if there are none, those that it is another name of."""
+    name = key(typed.partition(",")[0])
+    own = [place for place in found if key(place.name) == name]
+    return own or [place for place in found if key(place.matched or "") == name]
+
+
+def _country_of(email: str) -> str | None:
+    """The country of the address's top domain, if it is one of a country."""
+    top = email.rpartition(".")[2].upper()
+    code = "GB" if top == "UK" else top
+    return code if code in countries.CODES else None

@@ -1,0 +1,39 @@
+"""Who may read and decide applications. Pure: no session, no clock, no request."""
+
+from backend.core.i18n import _
+from backend.core.verdict import YES, Verdict, no
+from backend.domain.joining.models import Application
+from backend.domain.members.models import Actor, Member
+
+
+def may_list(me: Actor) -> Verdict:
+    """Conveners read all applications, a city's lead those for that city."""
+    if me.moderates or me.leads(me.city_id):
+        return YES
+    return no(_("Only conveners and the leads of cities can read applications."))
+
+
+def may_see(me: Actor, application: Application, applicant: Member) -> Verdict:
+    """The same rule as `queries.visible_to` states in SQL; a test holds the two together."""
+    if application.member_id is None:
+        return no(_("There is no such application."))
+    if me.moderates or me.leads(applicant.city_id) or me.id == applicant.id:
+        return YES
+    return no(_("There is no such application."))
+
+
+def may_decide(me: Actor, application: Application, applicant: Member) -> Verdict:
+    if not (me.moderates or me.leads(applicant.city_id)):
+        return no(_("Only conveners and the city's lead can decide this."))
+    if me.id == applicant.id:
+        return no(_("You cannot decide your own application."))
+    if application.decided_at is not None:
+        return no(_("This has been decided already."))
+    return YES
+
+
+def may_remember(application: Application) -> Verdict:
+    """Whether admitting this applicant may make the e-mail domain the city's own."""
+    if application.waits_for == "unknown_domain":
+        return YES
+    return no(_("This e-mail domain cannot be taken for the city's own."))

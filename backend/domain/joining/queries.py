@@ -1,0 +1,208 @@
+"""Applications as those who decide read them, and one's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, true
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import N_, _
+from backend.core.pages import PAGE, Page, cut
+from backend.domain import subjects
+from backend.domain.cities.models import City, CityDomain
+from backend.domain.joining import places, policy
+from backend.domain.joining.models import Application
+from backend.domain.members.models import Actor, Guest, Member, MemberTopic
+
+_Decider = aliased(Member, name="decider")
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """An application with who made it and, when decided, who decided."""
+
+    id: UUID
+    slug: str
+    name: str
+    title: str
+    email: str
+    city: str | None
+    """The city's name, where it takes part already."""
+    city_slug: str | None
+    place_id: int | None
+    organisation: str
+    """What was typed in for a city that isn't in the list."""
+    would_convene: bool
+    waits_for: str
+    made_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+    admitted: bool | None
+    reason: str
+
+    @property
+    def where(self) -> str:
+        """The city or organisation, as it should be read."""
+        place = None if self.city else places.by_id(self.place_id)
+        return self.city or (places.label(place) if place else self.organisation)
+
+
+def visible_to(me: Actor) -> ColumnElement[bool]:
+    """Applications with a proven address: all to conveners, a city's to its lead, one's own."""
+    proven = col(Application.member_id).is_not(None)
+    if me.moderates:
+        return proven
+    if isinstance(me, Guest):
+        return false()
+    own = col(Application.member_id) == me.id
+    if not me.leads(me.city_id):
+        return own
+    of_city = select(Member.id).where(col(Member.city_id) == me.city_id)
+    return or_(own, col(Application.member_id).in_(of_city))
+
+
+def waiting(db: Session, me: Actor, after: str | None = None) -> Page[ApplicationRow]:
+    """What waits for a decision, the longest first."""
+    policy.may_list(me).insist()
+    wanted = _rows(me).where(col(Application.decided_at).is_(None), _not_by(me))
+    wanted = wanted.order_by(col(Application.id))
+    if after:
+        wanted = wanted.where(col(Application.id) > _key(after))
+    return _page(db, wanted)
+
+
+def decided(db: Session, me: Actor, after: str | None = None) -> Page[ApplicationRow]:
+    """What was decided, the newest application first."""
+    policy.may_list(me).insist()
+    wanted = _rows(me).where(col(Application.decided_at).is_not(None), _not_by(me))
+    wanted = wanted.order_by(col(Application.id).desc())
+    if after:
+        wanted = wanted.where(col(Application.id) < _key(after))
+    return _page(db, wanted)
+
+
+def one(db: Session, me: Actor, slug: str) -> ApplicationRow:
+    """The latest application of the person with this slug."""
+    wanted = _rows(me).where(col(Member.slug) == slug)
+    found = rows(db, wanted.order_by(col(Application.id).desc()).limit(1)).first()
+    if found is None:
+        raise NotFound(_("There is no such application."))
+    return ApplicationRow(*found)
+
+
+def entity(db: Session, me: Actor, slug: str) -> Application:
+    """That application itself, to decide it."""
+    return db.get_one(Application, one(db, me, slug).id)
+
+
+def mine(db: Session, me: Actor) -> ApplicationRow | None:
+    """My own latest application: how it stands, and why."""
+    if me.id is None:
+        return None
+    wanted = _rows(me).where(col(Application.member_id) == me.id)
+    found = rows(db, wanted.order_by(col(Application.id).desc()).limit(1)).first()
+    return ApplicationRow(*found) if found else None
+
+
+def topics_of(db: Session, member_id: UUID) -> dict[str, list[UUID]]:
+    """The topics somebody named, by side."""
+    sides: dict[str, list[UUID]] = {"can_help": [], "looking_for": []}
+    wanted = columns(col(MemberTopic.side), col(MemberTopic.topic_id))
+    for side, topic_id in rows(db, wanted.where(col(MemberTopic.member_id) == member_id)):
+        sides[side].append(topic_id)
+    return sides
+
+
+def trusted_domains(db: Session) -> Sequence[str]:
+    """Every e-mail domain that some city has for its own."""
+    return db.exec(select(CityDomain.domain).distinct()).all()
+
+
+def deciders(db: Session, city_id: UUID | None) -> set[UUID]:
+    """The conveners, and the leads of this city: those in good standing."""
+    role: ColumnElement[bool] = col(Member.is_convener).is_(True)
+    if city_id is not None:
+        role = or_(role, and_(col(Member.city_id) == city_id, col(Member.is_lead)))
+    return set(
+        db.exec(
+            select(Member.id).where(
+                role,
+                col(Member.admitted_at).is_not(None),
+                col(Member.suspended_at).is_(None),
+                col(Member.erased_at).is_(None),
+            )
+        )
+    )
+
+
+def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        columns(
+            col(Application.id),
+            col(Member.slug),
+            col(Member.name),
+            col(Member.title),
+            col(Member.email),
+            col(City.name),
+            col(City.slug),
+            col(Application.place_id),
+            col(Member.organisation),
+            col(Member.would_convene),
+            col(Application.waits_for),
+            col(Application.made_at),
+            col(Application.decided_at),
+            col(_Decider.name),
+            col(Application.admitted),
+            col(Application.reason),
+        )
+        .join(Member, col(Member.id) == col(Application.member_id))
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .outerjoin(_Decider, col(_Decider.id) == col(Application.decided_by_id))
+        .where(visible_to(me))
+    )
+
+
+def _not_by(me: Actor) -> ColumnElement[bool]:
+    """Somebody who decides does so for others: one's own isn't in the list."""
+    return col(Application.member_id) != me.id if me.id else true()
+
+
+def _key(after: str) -> UUID:
+    try:
+        return UUID(after)
+    except ValueError as error:
+        raise NotFound(_("There is no such page.")) from error
+
+
+def _page(db: Session, wanted: Select[*tuple[Any, ...]]) -> Page[ApplicationRow]:
+    found = [ApplicationRow(*row) for row in rows(db, wanted.limit(PAGE + 1))]
+    return cut(found, lambda row: str(row.id))
+
+
+def _glance() -> Select[*tuple[Any, ...]]:
+    return columns(
+        col(Application.id).label("id"),
+        col(Member.name).label("title"),
+        col(Member.slug).label("slug"),
+        col(Application.member_id).label("author_id"),
+        literal("").label("excerpt"),
+        null().label("hidden_at"),
+    ).join(Member, col(Member.id) == col(Application.member_id))
+
+
+subjects.register(
+    subjects.Kind(
+        name="application",
+        noun=N_("application"),
+        model=Application,
+        visible_to=visible_to,
+        glance=_glance,
+    )
+)

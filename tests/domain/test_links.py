@@ -1,0 +1,217 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from backend.core import clock
+from backend.core.config import Settings
+from backend.core.db import sessions_for
+from backend.core.errors import Conflict, Rejected, TooMany
+from backend.domain.members import links
+from backend.domain.members.links import Asker
+from backend.domain.members.models import Member, SignInLink
+from tests.conftest import NOON
+from tests.support.joining import HOME, WORK
+from tests.support.make import Make
+from tests.support.races import at_once
+
+ADDRESS = "amina@bristol.gov.uk"
+
+
+def asked(db: Session, settings: Settings, member: Member, asker: Asker = HOME) -> str:
+    token = links.ask(db, settings, asker, member.email, member_id=member.id)
+    db.flush()
+    return token
+
+
+def code_of(db: Session, settings: Settings, asker: Asker = HOME) -> str:
+    shown = links.asked(db, settings, asker.browser)
+    assert shown
+    return shown.code
+
+
+def test_the_browser_that_asked_uses_a_link_once(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    amina = make.member()
+    token = asked(db, settings, amina)
+    assert links.use(db, settings, token, HOME.browser).member_id == amina.id
+    with pytest.raises(Conflict, match="ask for a new one"):
+        links.use(db, settings, token, HOME.browser)
+
+
+def test_looking_at_a_link_does_not_use_it(db: Session, settings: Settings, make: Make) -> None:
+    token = asked(db, settings, make.member())
+    for _ in range(20):
+        assert links.find(db, token)
+    assert links.use(db, settings, token, HOME.browser)
+
+
+def test_a_link_lasts_ten_minutes_and_not_one_longer(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    token = asked(db, settings, make.member())
+    with clock.stopped(NOON + timedelta(minutes=9, seconds=59)):
+        assert links.find(db, token)
+        assert links.asked(db, settings, HOME.browser)
+    with clock.stopped(NOON + timedelta(minutes=10)):
+        assert links.find(db, token) is None
+        assert links.asked(db, settings, HOME.browser) is None
+        with pytest.raises(Conflict):
+            links.use(db, settings, token, HOME.browser)
+
+
+def test_another_browser_needs_the_code_of_the_first(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    token = asked(db, settings, make.member())
+    code = code_of(db, settings)
+    found = links.find(db, token)
+    assert found
+    assert links.needs_code(found, WORK.browser)
+    assert not links.needs_code(found, HOME.browser)
+    with pytest.raises(Rejected, match="type the code"):
+        links.use(db, settings, token, WORK.browser)
+    with pytest.raises(Rejected, match="type the code"):
+        links.use(db, settings, token, "")
+    with pytest.raises(Rejected, match="isn't the code"):
+        links.use(db, settings, token, WORK.browser, f"{(int(code) + 1) % 1_000_000:06}")
+    assert links.use(db, settings, token, WORK.browser, f" {code[:3]} {code[3:]} ")
+
+
+def test_the_code_may_be_typed_in_the_digits_of_any_script(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    token = asked(db, settings, make.member())
+    arabic = code_of(db, settings).translate({ord("0") + n: chr(0x660 + n) for n in range(10)})
+    assert links.use(db, settings, token, WORK.browser, arabic)
+
+
+def test_after_five_wrong_codes_the_link_is_worth_nothing(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    token = asked(db, settings, make.member())
+    code = code_of(db, settings)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    for _ in range(links.TRIES):
+        with pytest.raises(Rejected):
+            links.use(db, settings, token, WORK.browser, wrong)
+        db.expire_all()
+    for browser, typed in ((WORK.browser, code), (HOME.browser, "")):
+        with pytest.raises(Conflict):
+            links.use(db, settings, token, browser, typed)
+
+
+def test_the_fifth_code_may_still_be_right(db: Session, settings: Settings, make: Make) -> None:
+    token = asked(db, settings, make.member())
+    code = code_of(db, settings)
+    for _ in range(links.TRIES - 1):
+        with pytest.raises(Rejected):
+            links.use(db, settings, token, WORK.browser, f"{(int(code) + 1) % 1_000_000:06}")
+    assert links.use(db, settings, token, WORK.browser, code)
+
+
+def test_what_the_operator_hands_over_works_in_any_browser(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    amina = make.member()
+    token = links.issue(db, amina)
+    db.flush()
+    assert links.use(db, settings, token, "").member_id == amina.id
+
+
+def test_a_link_for_an_unknown_address_opens_nothing(db: Session, settings: Settings) -> None:
+    token = links.ask(db, settings, HOME, ADDRESS)
+    db.flush()
+    assert links.find(db, token) is None
+    assert len(code_of(db, settings)) == 6
+    with pytest.raises(Conflict):
+        links.use(db, settings, token, HOME.browser)
+
+
+def test_neither_the_token_nor_the_code_nor_the_address_is_kept(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    amina = make.member()
+    token = asked(db, settings, amina)
+    row = str(db.exec(select(SignInLink)).one().model_dump())
+    for secret in (token, code_of(db, settings), amina.email, HOME.network, HOME.browser):
+        assert secret not in row
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_address_is_written_to_five_times_in_a_quarter_of_an_hour(
+    db: Session, settings: Settings, make: Make, *, known: bool
+) -> None:
+    member = make.member(email=ADDRESS) if known else None
+    for n in range(5):
+        asker = Asker(browser="b" * 43, network=f"192.0.2.{n}")
+        with clock.stopped(NOON + timedelta(minutes=n)):
+            links.ask(db, settings, asker, ADDRESS, member_id=member.id if member else None)
+    with clock.stopped(NOON + timedelta(minutes=5)), pytest.raises(TooMany) as refused:
+        links.ask(db, settings, WORK, ADDRESS, member_id=member.id if member else None)
+    assert str(refused.value) == (
+        "Too many links were asked for. Please wait 10 minutes and ask again."
+    )
+    assert refused.value.again_in == 600
+    with clock.stopped(NOON + timedelta(minutes=5)):
+        links.ask(db, settings, WORK, "another@bristol.gov.uk")
+    with clock.stopped(NOON + timedelta(minutes=15)):
+        links.ask(db, settings, WORK, ADDRESS)
+
+
+def test_an_address_is_written_to_twenty_times_a_day(db: Session, settings: Settings) -> None:
+    for n in range(20):
+        with clock.stopped(NOON + timedelta(minutes=20 * n)):
+            links.ask(db, settings, HOME, ADDRESS)
+    with clock.stopped(NOON + timedelta(hours=23)), pytest.raises(TooMany, match="60 minutes"):
+        links.ask(db, settings, HOME, ADDRESS)
+    with clock.stopped(NOON + timedelta(hours=24)):
+        links.ask(db, settings, HOME, ADDRESS)
+
+
+def test_a_network_asks_sixty_times_an_hour(db: Session, settings: Settings) -> None:
+    for n in range(60):
+        links.ask(db, settings, HOME, f"member{n}@bristol.gov.uk")
+    with pytest.raises(TooMany):
+        links.ask(db, settings, HOME, ADDRESS)
+    links.ask(db, settings, WORK, ADDRESS)
+
+
+def test_old_rows_are_forgotten(db: Session, settings: Settings, make: Make) -> None:
+    asked(db, settings, make.member())
+    assert links.forget_old(db) == 0
+    with clock.stopped(NOON + timedelta(days=2, seconds=1)):
+        assert links.forget_old(db) == 1
+    assert db.exec(select(SignInLink)).all() == []
+
+
+def test_of_fifty_who_use_a_link_at_once_one_gets_it(
+    lasting_engine: Engine, settings: Settings
+) -> None:
+    sessions = sessions_for(lasting_engine)
+    with sessions() as db:
+        token = asked(db, settings, Make(db).member())
+        db.commit()
+    got = at_once(lasting_engine, lambda db: links.use(db, settings, token, HOME.browser))
+    assert got == ["Conflict"] * 49 + ["SignInLink"]
+
+
+def test_of_fifty_codes_sent_at_once_five_are_looked_at(
+    lasting_engine: Engine, settings: Settings
+) -> None:
+    sessions = sessions_for(lasting_engine)
+    with sessions() as db:
+        token = asked(db, settings, Make(db).member())
+        wrong = f"{(int(code_of(db, settings)) + 1) % 1_000_000:06}"
+        db.commit()
+    got = at_once(lasting_engine, lambda db: links.use(db, settings, token, WORK.browser, wrong))
+    assert got == ["Conflict"] * 45 + ["Rejected"] * 5
+
+
+def test_of_fifty_who_ask_for_one_address_at_once_five_get_a_link(
+    lasting_engine: Engine, settings: Settings
+) -> None:
+    got = at_once(lasting_engine, lambda db: links.ask(db, settings, HOME, ADDRESS))
+    assert got == ["TooMany"] * 45 + ["str"] * 5
