@@ -1,4 +1,5 @@
 import asyncio
+import resource
 import socket
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -127,13 +128,34 @@ def test_a_bad_piece_of_a_body_ends_the_request(server: Address) -> None:
     assert status(said(server, chunked)) == "400"
 
 
-def test_many_slow_callers_keep_nobody_else_waiting(server: Address) -> None:
-    with ExitStack() as callers:
-        slow = [callers.enter_context(socket.create_connection(server)) for _ in range(400)]
-        for caller in slow:
+@pytest.fixture
+def many_files() -> Generator[int, None, None]:
+    """Room for thousands of sockets in this process; how many callers fit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    room = min(hard, 8192) if hard != resource.RLIM_INFINITY else 8192
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, room), hard))
+    yield min(2000, room // 3)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_thousands_of_slow_callers_keep_nobody_else_waiting(many_files: int) -> None:
+    limits = Limits(head=1, connections=many_files + 1)
+    with served(echo, limits) as address, ExitStack() as callers:
+        slow = []
+        for _ in range(many_files):
+            caller = callers.enter_context(socket.create_connection(address, timeout=20))
             caller.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
-        assert said(server, LAST).endswith(b"GET 0")
+            slow.append(caller)
+        assert said(address, LAST).endswith(b"GET 0")
         assert {status(heard(caller)) for caller in slow} == {"408"}
+
+
+def test_more_callers_than_there_is_room_for_are_told_so() -> None:
+    with served(echo, Limits(connections=2)) as address, ExitStack() as callers:
+        for _ in range(2):
+            callers.enter_context(socket.create_connection(address))
+        answer = said(address)
+        assert (status(answer), b"Please try again." in answer) == ("503", True)
 
 
 def test_what_was_refused_is_read_to_a_limit() -> None:
