@@ -2,18 +2,22 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from backend import schema as _schema  # noqa: F401
+from backend.adapters.files import Files
 from backend.adapters.mail import Shown, Smtp
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
 from backend.domain.notifications import queries as notifications
+from backend.jobs.files import sweep
 from backend.jobs.letters import deliver
+from backend.jobs.rhythm import every
 from backend.jobs.worker import Worker
 from backend.jobs.writing import Desk
 from backend.kit import errors
@@ -59,7 +63,10 @@ def worker_for(app: FastAPI) -> Worker:
     def letters() -> int:
         return deliver(state.sessions, state.desk, post, forget=not settings.is_demo).took
 
-    return Worker([letters])
+    def forgotten_files() -> int:
+        return sweep(state.sessions, state.shelf)
+
+    return Worker([letters, every(timedelta(hours=1), forgotten_files)])
 
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
@@ -67,6 +74,7 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_running)
     app.state.settings = settings
     app.state.site = Site.of(settings)
+    app.state.shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
     app.state.languages = Languages(pseudo=settings.pseudo_language)
     app.state.sessions = sessions or sessions_for(
         open_engine(

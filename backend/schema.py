@@ -9,6 +9,8 @@ from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401
 from backend.domain.moderation import models as _moderation  # noqa: F401
 from backend.domain.notifications import models as _notifications  # noqa: F401
+from backend.domain.resources import adoptions as _adoptions  # noqa: F401
+from backend.domain.resources import models as _resources  # noqa: F401
 from backend.domain.search import models as _search  # noqa: F401
 from backend.domain.topics import models as _topics  # noqa: F401
 

@@ -436,6 +436,86 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "resource",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("description", sa.String(length=4000), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("visibility", sa.String(length=8), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("licence", sa.String(length=100), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=True),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("used_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('toolkit', 'use_case', 'guide', 'report', 'template', 'data_set', 'code', 'policy', 'recording')",
+            name=op.f("ck_resource_kind"),
+        ),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'members')", name=op.f("ck_resource_visibility")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_resource_author_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_resource_city_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.UniqueConstraint("slug", name=op.f("uq_resource_slug")),
+    )
+    with op.batch_alter_table("resource", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_resource_city_id"), ["city_id"], unique=False)
+        batch_op.create_index("ix_resource_posted_at_id", ["posted_at", "id"], unique=False)
+        batch_op.create_index("ix_resource_used_by_id", ["used_by", "id"], unique=False)
+
+    op.create_table(
+        "stored_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["member.id"], name=op.f("fk_stored_file_author_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+    )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_file_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_file_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
+        "adoption",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("words", sa.String(length=1000), nullable=False),
+        sa.Column("resource_id", sa.Uuid(), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('considers', 'pilots', 'uses', 'adapted')", name=op.f("ck_adoption_state")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_adoption_author_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_adoption_city_id")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_adoption_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
+        sa.UniqueConstraint("resource_id", "city_id", name=op.f("uq_adoption_resource_id_city_id")),
+    )
+    with op.batch_alter_table("adoption", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adoption_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_adoption_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
@@ -546,6 +626,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_facing_said_by_id"), ["said_by_id"], unique=False)
 
     op.create_table(
+        "resource_topic",
+        sa.Column("resource_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_resource_topic_resource_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_resource_topic_topic_id")
+        ),
+        sa.PrimaryKeyConstraint("resource_id", "topic_id", name=op.f("pk_resource_topic")),
+    )
+    with op.batch_alter_table("resource_topic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_topic_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "resource_version",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(link = '') = (file_id IS NOT NULL)", name=op.f("ck_resource_version_link_or_file")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_resource_version_by_id")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_resource_version_file_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_resource_version_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_version")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_resource_version_file_id")),
+        sa.UniqueConstraint(
+            "resource_id", "number", name=op.f("uq_resource_version_resource_id_number")
+        ),
+    )
+    with op.batch_alter_table("resource_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_version_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
         "sign_in_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -610,6 +734,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_application_id"))
 
     op.drop_table("sign_in_link")
+    with op.batch_alter_table("resource_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resource_version_by_id"))
+
+    op.drop_table("resource_version")
+    with op.batch_alter_table("resource_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resource_topic_topic_id"))
+
+    op.drop_table("resource_topic")
     with op.batch_alter_table("facing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_facing_said_by_id"))
         batch_op.drop_index(batch_op.f("ix_facing_city_id"))
@@ -634,6 +766,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_author_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("adoption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_adoption_city_id"))
+        batch_op.drop_index(batch_op.f("ix_adoption_author_id"))
+
+    op.drop_table("adoption")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_file_sha256"))
+        batch_op.drop_index(batch_op.f("ix_stored_file_author_id"))
+
+    op.drop_table("stored_file")
+    with op.batch_alter_table("resource", schema=None) as batch_op:
+        batch_op.drop_index("ix_resource_used_by_id")
+        batch_op.drop_index("ix_resource_posted_at_id")
+        batch_op.drop_index(batch_op.f("ix_resource_city_id"))
+        batch_op.drop_index(batch_op.f("ix_resource_author_id"))
+
+    op.drop_table("resource")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_subject_id"))
         batch_op.drop_index(batch_op.f("ix_report_settled_at"))

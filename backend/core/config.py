@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     stop_seconds: int = Field(
         30, ge=1, description="Time that requests in hand get to finish when the server stops."
     )
+    file_megabytes: int = Field(
+        20, ge=1, le=1000, description="Largest file that a resource can have, in megabytes."
+    )
     upload_megabytes: int = Field(
         25, ge=1, le=1000, description="Largest form with files, in megabytes."
     )

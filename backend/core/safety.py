@@ -14,7 +14,7 @@ AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 
 def faults(settings: Settings) -> list[str]:
     """What is wrong with the settings themselves."""
-    found = [_origin(settings)]
+    found = [_origin(settings), _files(settings)]
     if not settings.is_demo:
         found += [_secret(settings), _mail(settings)]
     return [sentence for sentence in found if sentence]
@@ -41,6 +41,15 @@ def _secret(settings: Settings) -> str:
     return (
         f"OPENCITIES_SECRET is not set, or shorter than {SECRET_LENGTH} characters. Set it to what "
         "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'` prints."
+    )
+
+
+def _files(settings: Settings) -> str:
+    if settings.file_megabytes < settings.upload_megabytes:
+        return ""
+    return (
+        f"OPENCITIES_FILE_MEGABYTES is {settings.file_megabytes}, but no form may be larger than "
+        f"OPENCITIES_UPLOAD_MEGABYTES, {settings.upload_megabytes}. Set the second above the first."
     )
 
 

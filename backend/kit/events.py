@@ -11,6 +11,10 @@ from backend.core.i18n import N_, _
 SENTENCES: dict[str, str] = {
     "answer.helped": N_("{by} says that your answer to “{title}” helped."),
     "answer.replied": N_("{by} replied to an answer to “{title}” where you take part."),
+    "adoption.adapted": N_("{city} has adapted “{title}” for itself."),
+    "adoption.considers": N_("{city} considers using “{title}”."),
+    "adoption.pilots": N_("{city} pilots “{title}”."),
+    "adoption.uses": N_("{city} uses “{title}”."),
     "application.admitted": N_("Welcome. You are now a member of the network."),
     "application.arrived": N_("{name} from {city} has joined."),
     "application.late": N_("{name} still waits for an answer to their application."),
@@ -34,6 +38,9 @@ SENTENCES: dict[str, str] = {
     "report.dismissed": N_("“{title}”, which you reported, stays as it is."),
     "report.made": N_("Somebody reported “{title}”."),
     "report.upheld": N_("“{title}”, which you reported, was hidden."),
+    "resource.added": N_("{by} added “{title}” to the library."),
+    "resource.edited": N_("{by} edited “{title}”, which you added."),
+    "resource.renewed": N_("There is a new version of “{title}”: {note}"),
 }
 
 

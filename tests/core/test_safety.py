@@ -59,6 +59,12 @@ def test_without_mail_nobody_could_sign_in(missing: str) -> None:
     assert "OPENCITIES_SMTP_URL" in sentence
 
 
+def test_a_file_must_fit_into_its_form() -> None:
+    assert faults(file_megabytes="24") == []
+    (sentence,) = faults(file_megabytes="25")
+    assert "Set the second above the first." in sentence
+
+
 def test_a_demonstration_needs_only_to_know_its_own_address() -> None:
     given = {"secret": DEFAULT_SECRET, "smtp_url": "", "mail_from": ""}
     assert faults(mode="demo", origin="http://localhost:8000", **given) == []

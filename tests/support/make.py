@@ -17,6 +17,8 @@ from backend.domain.challenges.models import (
 )
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
+from backend.domain.resources.adoptions import USING, Adoption
+from backend.domain.resources.models import Resource, ResourceTopic, ResourceVersion, StoredFile
 from backend.domain.topics.models import Topic, TopicTerm
 
 Thing = TypeVar("Thing", bound=SQLModel)
@@ -135,6 +137,52 @@ class Make:
                 words=words,
             )
         )
+
+    def resource(
+        self,
+        author: Member | None = None,
+        *,
+        topics: Sequence[Topic] = (),
+        stored: StoredFile | None = None,
+        **given: Any,
+    ) -> Resource:
+        """A public link that the author's city published, unless something else is said."""
+        n = next(self._serial)
+        by = author or self.member()
+        usual: dict[str, Any] = {
+            "author_id": by.id,
+            "city_id": by.city_id,
+            "slug": f"resource-{n}",
+            "title": f"Resource number {n}",
+            "description": "A model agreement between a city and its operators.",
+            "kind": "template",
+            "licence": "CC-BY-4.0",
+            "language": "en",
+            "year": 2025,
+            "visibility": "public",
+        }
+        resource = self._keep(Resource(**usual | given))
+        for topic in topics:
+            self._keep(ResourceTopic(resource_id=resource.id, topic_id=topic.id))
+        at = {"file_id": stored.id} if stored else {"link": f"https://example.org/{n}"}
+        self._keep(ResourceVersion(resource_id=resource.id, by_id=by.id, **at))
+        return resource
+
+    def adoption(
+        self, resource: Resource, member: Member | None = None, state: str = "uses", **given: Any
+    ) -> Adoption:
+        """What a city says of a resource, counted as the action would."""
+        by = member or self.member()
+        if state in USING:
+            resource.used_by += 1
+            self._db.add(resource)
+        usual: dict[str, Any] = {
+            "resource_id": resource.id,
+            "author_id": by.id,
+            "city_id": by.city_id,
+            "state": state,
+        }
+        return self._keep(Adoption(**usual | given))
 
     def _keep(self, thing: Thing) -> Thing:
         self._db.add(thing)

@@ -1,0 +1,35 @@
+"""How far cities are with each of the six principles, for the rings that lists show."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.domain.cities.models import PRINCIPLE_NAMES, STAGES, Openness
+
+Stages: TypeAlias = tuple[str, ...]
+"""A city's stage for each principle, in ring order."""
+
+NOTHING_YET: Stages = (STAGES[0],) * len(PRINCIPLE_NAMES)
+
+
+def stages(db: Session, city_ids: Iterable[UUID]) -> dict[UUID, Stages]:
+    """Each of these cities' stages; one query, or none for no cities."""
+    wanted = set(city_ids)
+    if not wanted:
+        return {}
+    said: dict[UUID, dict[str, str]] = {city_id: {} for city_id in wanted}
+    for city_id, principle, stage in rows(
+        db,
+        columns(col(Openness.city_id), col(Openness.principle), col(Openness.stage)).where(
+            col(Openness.city_id).in_(wanted)
+        ),
+    ):
+        said[city_id][principle] = stage
+    return {
+        city_id: tuple(known.get(principle, STAGES[0]) for principle in PRINCIPLE_NAMES)
+        for city_id, known in said.items()
+    }

@@ -1,0 +1,21 @@
+"""Doing something now and then, in a worker that never stops asking."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from backend.core import clock
+
+
+def every(pause: timedelta, task: Callable[[], int]) -> Callable[[], int]:
+    """The task, done only when this much time has passed since it was last begun."""
+    last: datetime | None = None
+
+    def when_due() -> int:
+        nonlocal last
+        now = clock.now()
+        if last is not None and now - last < pause:
+            return 0
+        last = now
+        return task()
+
+    return when_due

@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+from backend.core import clock
+from backend.jobs.rhythm import every
+from tests.conftest import NOON
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_task_is_done_at_once_and_then_in_its_rhythm() -> None:
+    task = every(HOUR, lambda: 7)
+    done = []
+    for minutes in (0, 1, 59, 60, 61, 120):
+        with clock.stopped(NOON + timedelta(minutes=minutes)):
+            done.append(task())
+    assert done == [7, 0, 0, 7, 0, 7]
+
+
+def test_a_task_that_fails_waits_like_any_other() -> None:
+    def fails() -> int:
+        calls.append(1)
+        raise ConnectionError
+
+    calls: list[int] = []
+    task = every(HOUR, fails)
+    for _ in range(3):
+        try:
+            task()
+        except ConnectionError:
+            continue
+    assert len(calls) == 1
