@@ -15,6 +15,7 @@ from backend.core.db import Sessions, sessions_for
 from backend.domain.members import sessions as signing
 from backend.domain.members.models import Member
 from backend.main import create_app
+from backend.sample import loading
 from tests.support import databases
 from tests.support.browser import ORIGIN, Browser, Program
 from tests.support.make import Make
@@ -42,6 +43,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", kinds, indirect=True, scope="session")
     if "lasting_engine" in metafunc.fixturenames:
         metafunc.parametrize("lasting_engine", kinds, indirect=True)
+    if "network" in metafunc.fixturenames:
+        metafunc.parametrize("network", kinds, indirect=True, scope="session")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -74,6 +77,19 @@ def lasting_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[
         yield engine
 
 
+@pytest.fixture(scope="session")
+def network(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Engine, None, None]:
+    """A database that holds the sample network as it stands at NOON; to be read, not written."""
+    folder = tmp_path_factory.mktemp("network")
+    with databases.migrated(request.config, request.param, folder) as engine:
+        with clock.stopped(NOON), sessions_for(engine).begin() as db:
+            for _ in loading.load(db, settings_in(folder)):
+                pass
+        yield engine
+
+
 @pytest.fixture
 def connection(engine: Engine) -> Generator[Connection, None, None]:
     """One transaction around the whole test, undone at the end."""
@@ -101,12 +117,16 @@ def make(db: Session) -> Make:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+def settings_in(folder: Path) -> Settings:
     return Settings(
         _env_file=None,
         mode="test",
         secret=SECRET,
         origin=ORIGIN,
-        files=tmp_path / "files",
+        files=folder / "files",
         pseudo_language=True,
         work_inside=False,
     )

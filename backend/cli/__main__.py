@@ -2,7 +2,18 @@
 
 import typer
 
-from backend.cli import check, migrate, role, serve, settings, token, worker
+from backend.cli import (
+    check,
+    demo,
+    migrate,
+    role,
+    sample,
+    serve,
+    settings,
+    sign_in_link,
+    token,
+    worker,
+)
 
 app = typer.Typer(
     name="opencities",
@@ -12,13 +23,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they would show secrets
 )
 for command in (
+    demo.demo,
     serve.serve,
     worker.worker,
     migrate.migrate,
     check.check,
     settings.settings,
     role.role,
+    sign_in_link.sign_in_link,
     token.token,
+    sample.sample,
 ):
     app.command()(command)
 

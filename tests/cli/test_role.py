@@ -1,10 +1,17 @@
+from pathlib import Path
+
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from backend.core.db import sessions_for
+from backend.domain.cities.models import City
+from backend.domain.joining import admission
+from backend.domain.joining.models import Application
 from backend.domain.members.models import Member
 from backend.domain.moderation.models import LogEntry
+from tests.conftest import settings_in
 from tests.support.commands import Operator
+from tests.support.joining import wishes_to_join
 from tests.support.make import Make
 
 
@@ -48,3 +55,18 @@ def test_an_address_that_nobody_has_is_said(operator: Operator, lasting_engine: 
         1,
         "No member has the address nobody@bristol.example.\n",
     )
+
+
+def test_the_first_convener_comes_in_by_the_operators_word(
+    operator: Operator, lasting_engine: Engine
+) -> None:
+    operator.uses(lasting_engine)
+    draft = wishes_to_join(email="ana@bristol.example", name="Ana")
+    with sessions_for(lasting_engine).begin() as db:
+        ana = admission.receive(db, settings_in(Path()), draft)
+    assert operator.runs("role", "ana@bristol.example", "convener").exit_code == 0
+    with sessions_for(lasting_engine)() as db:
+        now = db.get_one(Member, ana.id)
+        assert (now.moderates, db.get_one(City, now.city_id).name) == (True, "Bristol")
+        application = db.exec(select(Application)).one()
+        assert (application.admitted, application.decided_by_id) == (True, None)

@@ -1,0 +1,42 @@
+"""The sample network, made through the same actions that people use, each at its own moment."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from backend.core import clock
+from backend.core.config import Settings
+from backend.core.errors import Conflict
+from backend.core.i18n import _
+from backend.domain.members.models import Member
+from backend.domain.topics import actions as topics
+from backend.sample import aftermath
+from backend.sample.arrivals import arrive
+from backend.sample.desk import pile_up
+from backend.sample.diary import Diary
+from backend.sample.discussions import discuss
+from backend.sample.world import World
+
+
+def is_empty(db: Session) -> bool:
+    """Whether nobody has ever joined here."""
+    return db.exec(select(col(Member.id)).limit(1)).first() is None
+
+
+def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
+    """Fill an empty database with the sample network; tells after each deed how many are done.
+
+    One transaction: all of it is there in the end, or nothing.
+    """
+    if not is_empty(db):
+        raise Conflict(_("There are people in this database already, so it stays as it is."))
+    topics.load(db)
+    diary = Diary(clock.now())
+    world = World(db, settings, diary)
+    arrive(world)
+    discuss(world)
+    pile_up(world)
+    for done, _at in enumerate(diary.relive(), start=1):
+        yield done, len(diary)
+    db.flush()
+    aftermath.settle(db, diary.now)

@@ -1,0 +1,151 @@
+"""The sample network as it comes out of the actions: as large as promised, and all of it past."""
+
+from collections import Counter
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, Engine, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, SQLModel, col, select
+
+from backend.core.config import Settings
+from backend.core.db import UtcDateTime, rows, sessions_for
+from backend.core.errors import Conflict
+from backend.domain.challenges.answers import Answer, Helpful
+from backend.domain.challenges.models import Challenge, Facing
+from backend.domain.cities.models import City
+from backend.domain.joining.models import Application
+from backend.domain.members.models import Member
+from backend.domain.moderation import log
+from backend.domain.moderation.models import Report
+from backend.domain.notifications.models import Letter, Notification
+from backend.domain.search import engine as search
+from backend.domain.search.models import SearchDocument
+from backend.sample import loading
+from backend.sample.entries import read
+from tests.conftest import NOON
+
+TO_COME: set[str] = set()
+"""What may lie in the future, as table and column."""
+
+
+@pytest.fixture
+def seen(network: Engine) -> Generator[Session, None, None]:
+    with sessions_for(network)() as db:
+        yield db
+
+
+def count(db: Session, model: Any, *conditions: ColumnElement[bool]) -> int:
+    return rows(db, columns(func.count()).select_from(model).where(*conditions)).scalar_one()
+
+
+def test_everybody_is_there(seen: Session) -> None:
+    admitted = col(Member.admitted_at).is_not(None)
+    assert count(seen, City) == 40
+    assert count(seen, Member, admitted) == 120
+    assert count(seen, Member, admitted, col(Member.is_lead).is_(True)) == 8
+    assert count(seen, Member, admitted, col(Member.is_convener).is_(True)) == 4
+
+
+def test_every_region_of_the_world_takes_part(seen: Session) -> None:
+    assert set(seen.exec(select(City.region))) == {
+        "africa",
+        "asia",
+        "europe",
+        "latin_america",
+        "northern_america",
+        "oceania",
+    }
+
+
+def test_challenges_stand_where_the_files_say(seen: Session) -> None:
+    found = {one.title: one for one in seen.exec(select(Challenge))}
+    entries = read("challenges_*.toml", "challenge")
+    assert {title: (one.status, one.faced_by) for title, one in found.items()} == {
+        entry["title"]: (entry["state"], 1 + len(entry["faced_by"])) for entry in entries
+    }
+
+
+def test_all_that_was_said_to_them_is_there(seen: Session) -> None:
+    said = [answer for one in read("challenges_*.toml", "challenge") for answer in one["answers"]]
+    replies = sum(len(answer["replies"]) for answer in said)
+    assert count(seen, Answer, col(Answer.parent_id).is_(None)) == len(said)
+    assert count(seen, Answer, col(Answer.parent_id).is_not(None)) == replies
+    assert count(seen, Answer, col(Answer.helped_at).is_not(None)) == sum(a["helped"] for a in said)
+    assert count(seen, Helpful) == sum(len(answer["helpful_by"]) for answer in said)
+
+
+def test_conversations_go_forward(seen: Session) -> None:
+    answers = {one.id: one for one in seen.exec(select(Answer))}
+    challenges = {one.id: one for one in seen.exec(select(Challenge))}
+    for one in answers.values():
+        challenge = challenges[one.challenge_id]
+        before = answers[one.parent_id].posted_at if one.parent_id else challenge.posted_at
+        assert before < one.posted_at < (challenge.closed_at or NOON)
+    for facing in seen.exec(select(Facing)):
+        assert challenges[facing.challenge_id].posted_at <= facing.said_at
+
+
+def test_nobody_did_anything_before_joining(seen: Session) -> None:
+    since = {one.id: one.admitted_at for one in seen.exec(select(Member))}
+    for author, at in (
+        *seen.exec(select(Challenge.author_id, Challenge.posted_at)),
+        *seen.exec(select(Answer.author_id, Answer.posted_at)),
+        *seen.exec(select(Helpful.member_id, Helpful.marked_at)),
+        *seen.exec(select(Facing.said_by_id, Facing.said_at)),
+    ):
+        assert since[author] < at
+
+
+def test_nothing_has_happened_in_the_future(seen: Session) -> None:
+    latest: dict[str, datetime] = {}
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, UtcDateTime):
+                found = rows(seen, columns(func.max(column))).scalar()
+                latest |= {str(column): found} if found else {}
+    assert {name for name, at in latest.items() if at > NOON} == TO_COME
+
+
+def test_all_of_it_is_recent(seen: Session) -> None:
+    assert rows(seen, columns(func.min(Member.joined_at))).scalar_one() > NOON - timedelta(days=300)
+    newest = rows(seen, columns(func.max(Answer.posted_at))).scalar_one()
+    assert newest > NOON - timedelta(days=1)
+
+
+def test_all_of_it_can_be_found(seen: Session) -> None:
+    found = Counter(seen.exec(select(SearchDocument.kind)))
+    assert found["challenge"] == 60
+    assert found["answer"] == count(seen, Answer)
+    assert found["member"] == 120
+    assert search.size(seen) == found.total()
+
+
+def test_something_waits_for_the_conveners(seen: Session) -> None:
+    waiting = seen.exec(select(Application.waits_for).where(col(Application.decided_at).is_(None)))
+    assert set(waiting) == {"unknown_domain", "look_alike", "other_city"}
+    assert count(seen, Report, col(Report.settled_at).is_(None)) == 2
+
+
+def test_the_log_holds_together(seen: Session) -> None:
+    assert log.first_fault(seen) is None
+
+
+def test_no_letter_waits_to_be_sent(seen: Session) -> None:
+    assert count(seen, Letter, col(Letter.sent_at).is_(None)) == 0
+    assert 0 < count(seen, Letter) < 300
+
+
+def test_only_the_last_days_news_is_unread(seen: Session) -> None:
+    unread = seen.exec(select(Notification.told_at).where(col(Notification.read_at).is_(None)))
+    assert min(unread) >= NOON - timedelta(days=5)
+
+
+def test_people_who_are_there_already_are_left_alone(network: Engine, settings: Settings) -> None:
+    with sessions_for(network)() as db, pytest.raises(Conflict) as refused:
+        next(loading.load(db, settings))
+    assert str(refused.value) == (
+        "There are people in this database already, so it stays as it is."
+    )
