@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVarTuple, cast
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Result, Select, event
+from sqlalchemy import CompoundSelect, Connection, DateTime, Dialect, Engine, Result, Select, event
 from sqlalchemy.orm import QueryableAttribute, sessionmaker
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.types import TypeDecorator
@@ -96,7 +96,7 @@ def sessions_for(bind: Engine | Connection, **options: Any) -> Sessions:
     return sessionmaker(bind, class_=Session, expire_on_commit=False, **options)
 
 
-def rows(db: Session, wanted: Select[*Columns]) -> Result[*Columns]:
+def rows(db: Session, wanted: Select[*Columns] | CompoundSelect[*Columns]) -> Result[*Columns]:
     """The rows of a select of columns, made with SQLAlchemy's own `select`.
 
     SQLModel's knows at most four columns and frowns on `execute`; it is for entities.

@@ -7,10 +7,11 @@ subjects: each feature registers its kinds here, with the rule of who may see th
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, literal, union_all
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col
 
 from backend.core.db import UtcDateTime, rows
@@ -58,7 +59,20 @@ class Kind:
     """Marked with N_, for headings over several: "Challenges"; empty if it is never listed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """By what a subject is found."""
+
+    slug: str
+    title: str
+    body: str
+    language: str = "en"
+
+
+Keeper: TypeAlias = Callable[[Session, str, UUID, Words], None]
+
 _kinds: dict[str, Kind] = {}
+_keepers: list[Keeper] = []
 
 
 def register(kind: Kind) -> None:
@@ -102,3 +116,48 @@ def find(db: Session, me: Any, name: str, subject_id: UUID) -> Any:
     if (name, subject_id) in glances(db, me, [(name, subject_id)]):
         return db.get_one(one.model, subject_id)
     raise NotFound(_("There is no such thing here."))
+
+
+def latest(
+    db: Session, me: Any, wanted: Mapping[str, ColumnElement[bool]], limit: int = 5
+) -> dict[str, list[Glance]]:
+    """The newest of several kinds that meet a condition of their own, in one query.
+
+    For pages that show a little of everything: a city's, a person's, a topic's.
+    """
+    found: dict[str, list[Glance]] = {name: [] for name in wanted}
+    parts = [
+        columns(literal(name).label("kind"), one.subquery())
+        for name, condition in wanted.items()
+        if (one := _newest(me, name, condition, limit)) is not None
+    ]
+    if parts:
+        for row in rows(db, union_all(*parts)).mappings():
+            found[row["kind"]].append(Glance(**row))
+    return {
+        name: sorted(some, key=lambda one: one.id, reverse=True) for name, some in found.items()
+    }
+
+
+def _newest(
+    me: Any, name: str, condition: ColumnElement[bool], limit: int
+) -> Select[*tuple[Any, ...]] | None:
+    one = _kinds.get(name)
+    if one is None:
+        return None
+    seen = one.glance().where(one.visible_to(me), condition)
+    return seen.order_by(col(one.model.id).desc()).limit(limit)
+
+
+def keep_words(keeper: Keeper) -> None:
+    """Be told whenever a subject's words change: search asks for it, once, when it is imported."""
+    _keepers.append(keeper)
+
+
+def words_changed(db: Session, kind: str, subject_id: UUID, words: Words) -> None:
+    """Say by what a subject is found from now on.
+
+    For features that stand below search and cannot call it: cities and members.
+    """
+    for keep in _keepers:
+        keep(db, kind, subject_id, words)

@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import AfterValidator
 from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field, SQLModel
 
@@ -74,15 +76,25 @@ class CityPriority(SQLModel, table=True):
     position: int
 
 
+def _stage(word: str) -> str:
+    if word not in STAGES:
+        msg = "not a stage"
+        raise ValueError(msg)
+    return word
+
+
 class OpennessDraft(SQLModel):
     """How far a city is with one principle, in its own words."""
 
-    stage: str = Field(default="not_started", max_length=12)
+    stage: Annotated[str, AfterValidator(_stage)] = Field(default="not_started", max_length=12)
     words: Prose = Field(default="", max_length=400)
     link: Line = Field(default="", max_length=300)
+    """Where others can see it."""
 
 
 class Openness(OpennessDraft, table=True):
+    """What a city says of one of the six principles."""
+
     __tablename__ = "openness"
     __table_args__ = (
         CheckConstraint(one_of("stage", *STAGES), "stage"),

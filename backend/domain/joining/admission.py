@@ -13,10 +13,10 @@ from backend.core.text import fold
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.joining import domains, places, queries
 from backend.domain.joining.models import Application, JoinDraft
+from backend.domain.members.actions import make_findable
 from backend.domain.members.emails import domain_of
 from backend.domain.members.models import Member, MemberTopic
 from backend.domain.notifications.actions import tell
-from backend.domain.search.actions import index
 from backend.domain.topics import queries as topics
 
 
@@ -73,17 +73,8 @@ def admit(db: Session, member: Member, city: City | None) -> None:
     member.admitted_at = clock.now()
     if city is not None:
         member.city_id, member.organisation, member.zone = city.id, "", city.zone
-    where = city.name if city else member.organisation
     db.add(member)
-    index(
-        db,
-        "member",
-        member.id,
-        slug=member.slug,
-        title=member.name,
-        body=f"{member.title} {where}",
-        language=member.language or "en",
-    )
+    make_findable(db, member)
 
 
 def _why_wait(

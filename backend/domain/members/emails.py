@@ -3,10 +3,10 @@
 import re
 from typing import Annotated, Any, TypeAlias
 
-import idna
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from backend.core import domains
 from backend.core.text import one_line
 
 LONGEST = 254
@@ -22,26 +22,17 @@ class NotAnEmail(ValueError):
 
 def parse(text: str) -> str:
     """The address in lower case, its domain in ASCII (IDNA); NotAnEmail if it isn't one."""
-    local, at, domain = one_line(text).rpartition("@")
+    local, at, host = one_line(text).rpartition("@")
     local = local.lower()
     if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         raise NotAnEmail
-    address = f"{local}@{domain_of_labels(domain)}"
+    try:
+        address = f"{local}@{domains.domain(host)}"
+    except domains.NotADomain as error:
+        raise NotAnEmail from error
     if len(address) > LONGEST:
         raise NotAnEmail
     return address
-
-
-def domain_of_labels(text: str) -> str:
-    """A domain in the form in which domains are kept and compared; NotAnEmail if it isn't one."""
-    try:
-        domain = idna.encode(text, uts46=True, std3_rules=True).decode()
-    except UnicodeError as error:
-        raise NotAnEmail from error
-    labels = domain.split(".")
-    if len(labels) < 2 or not all(labels) or labels[-1].isdigit():  # noqa: PLR2004 - a name and a top
-        raise NotAnEmail
-    return domain
 
 
 def domain_of(address: str) -> str:

@@ -4,6 +4,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from backend.core import clock
+from backend.domain import subjects
 from backend.domain.search import engine, words
 from backend.domain.search.models import SearchDocument
 
@@ -54,3 +55,18 @@ def _document(db: Session, kind: str, subject_id: UUID) -> SearchDocument | None
             col(SearchDocument.kind) == kind, col(SearchDocument.subject_id) == subject_id
         )
     ).first()
+
+
+def _keep(db: Session, kind: str, subject_id: UUID, said: subjects.Words) -> None:
+    index(
+        db,
+        kind,
+        subject_id,
+        slug=said.slug,
+        title=said.title,
+        body=said.body,
+        language=said.language,
+    )
+
+
+subjects.keep_words(_keep)

@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, delete, select
 
 from backend.core.text import fold
+from backend.domain import subjects
 from backend.domain.topics import tree
 from backend.domain.topics.models import Topic, TopicTerm
 
@@ -20,8 +21,18 @@ def load(db: Session) -> int:
         db.flush()
         db.exec(delete(TopicTerm).where(col(TopicTerm.topic_id) == topic.id))
         db.add_all(_terms(topic, entry))
+        subjects.words_changed(db, "topic", topic.id, _words(entry))
     db.flush()
     return len(entries)
+
+
+def _words(entry: tree.Entry) -> subjects.Words:
+    """A topic is found by all that it is called, in every language."""
+    said = [
+        " · ".join((words.label, *words.synonyms, words.description))
+        for words in entry.words.values()
+    ]
+    return subjects.Words(entry.slug, entry.en.label, " ".join(said))
 
 
 def _terms(topic: Topic, entry: tree.Entry) -> list[TopicTerm]:

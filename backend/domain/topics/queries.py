@@ -1,16 +1,18 @@
 """What can be read of topics. They are public: nobody is refused any."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, true
+from sqlalchemy import ColumnElement, Select, Uuid, cast, func, literal, null, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
 from backend.core.errors import NotFound, Rejected
-from backend.core.i18n import _, language
+from backend.core.i18n import N_, _, language
+from backend.domain import subjects
 from backend.domain.topics.models import Topic, TopicTerm
 
 
@@ -23,6 +25,18 @@ class TopicRow:
     kind: str
     label: str
     parent_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A topic with what it means."""
+
+    topic: TopicRow
+    description: str
+    synonyms: Sequence[str]
+    """What else it is called."""
+    sdg: Sequence[int]
+    """The numbers of the Sustainable Development Goals that it serves."""
 
 
 class Tree:
@@ -45,12 +59,32 @@ class Tree:
             raise Rejected({field: _("Please choose topics from the list.")})
         return [self.by_slug[slug] for slug in named]
 
+    def branch(self, slug: str) -> set[UUID]:
+        """The topic of this slug and all that hang on it; nothing where there is none."""
+        if slug not in self.by_slug:
+            return set()
+        found = {self.by_slug[slug].id}
+        # A parent stands before its children.
+        for row in self.rows:
+            if row.parent_id in found:
+                found.add(row.id)
+        return found
+
+    def branches_of(self, slugs: Iterable[str]) -> set[UUID]:
+        """The branches of several topics in one set."""
+        return {topic_id for slug in slugs for topic_id in self.branch(slug)}
+
     def branches(self) -> dict[str, list[TopicRow]]:
         """Topics by kind: principles, themes, practices."""
         found: dict[str, list[TopicRow]] = {"principle": [], "theme": [], "practice": []}
         for row in self.rows:
             found[row.kind].append(row)
         return found
+
+
+def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
+    """All that are in use."""
+    return col(Topic.retired_at).is_(None)
 
 
 def tree(db: Session) -> Tree:
@@ -61,6 +95,50 @@ def tree(db: Session) -> Tree:
 def some(db: Session, ids: Iterable[UUID] | Select[UUID]) -> list[TopicRow]:
     """Only these topics, or those of a select of their ids, in the order of the tree."""
     return _labelled(db, col(Topic.id).in_(ids))
+
+
+def described(db: Session, slug: str = "") -> list[Described]:
+    """Every topic in use, or the one of this slug, with what it means, in the order of the tree.
+
+    Each word is in the language being spoken, or in English where there is none.
+    """
+    spoken = language().code.split("-")[0]
+    wanted = (
+        columns(
+            col(Topic.id),
+            col(Topic.slug),
+            col(Topic.kind),
+            col(Topic.parent_id),
+            col(Topic.sdg),
+            col(TopicTerm.language),
+            col(TopicTerm.role),
+            col(TopicTerm.words),
+        )
+        .join(TopicTerm, col(TopicTerm.topic_id) == col(Topic.id))
+        .where(col(Topic.retired_at).is_(None), col(TopicTerm.language).in_({spoken, "en"}))
+        .order_by(col(Topic.position), col(Topic.id), col(TopicTerm.id))
+    )
+    wanted = wanted.where(col(Topic.slug) == slug) if slug else wanted
+    said: dict[UUID, dict[tuple[str, str], list[str]]] = {}
+    topics: dict[UUID, tuple[TopicRow, Sequence[int]]] = {}
+    for topic_id, address, kind, parent_id, sdg, code, role, words in rows(db, wanted):
+        topics[topic_id] = TopicRow(topic_id, address, kind, address, parent_id), sdg
+        said.setdefault(topic_id, {}).setdefault((role, code), []).append(words)
+    return [
+        _described(*topics[topic_id], said=of_topic, spoken=spoken)
+        for topic_id, of_topic in said.items()
+    ]
+
+
+def _described(
+    topic: TopicRow, sdg: Sequence[int], *, said: Mapping[tuple[str, str], list[str]], spoken: str
+) -> Described:
+    def words(role: str) -> list[str]:
+        return said.get((role, spoken)) or said.get((role, "en"), [])
+
+    label = next(iter(words("label")), topic.slug)
+    description = next(iter(words("description")), "")
+    return Described(replace(topic, label=label), description, words("synonym"), sdg)
 
 
 def one(db: Session, slug: str) -> Topic:
@@ -97,3 +175,26 @@ def _labelled(db: Session, wanted: ColumnElement[bool]) -> list[TopicRow]:
         if topic_id not in found or code == spoken:
             found[topic_id] = TopicRow(topic_id, slug, kind, words, parent_id)
     return list(found.values())
+
+
+def _glance() -> Select[*tuple[Any, ...]]:
+    def label(code: str) -> ColumnElement[str | None]:
+        term = columns(col(TopicTerm.words)).where(
+            col(TopicTerm.topic_id) == col(Topic.id),
+            col(TopicTerm.role) == "label",
+            col(TopicTerm.language) == code,
+        )
+        return term.limit(1).correlate(Topic).scalar_subquery()
+
+    spoken = language().code.split("-")[0]
+    return columns(
+        col(Topic.id).label("id"),
+        func.coalesce(label(spoken), label("en"), col(Topic.slug)).label("title"),
+        col(Topic.slug).label("slug"),
+        cast(null(), Uuid).label("author_id"),
+        literal("").label("excerpt"),
+        null().label("hidden_at"),
+    )
+
+
+subjects.register(subjects.Kind("topic", N_("topic"), Topic, visible_to, _glance, N_("Topics")))

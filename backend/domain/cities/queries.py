@@ -1,0 +1,193 @@
+"""Cities in lists, on the map, and one by itself. Everybody may see every city."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Uuid, and_, cast, func, literal, null, true, tuple_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.facets import Values, facets
+from backend.core.i18n import N_, _
+from backend.core.pages import PAGE, Page, as_key, cut
+from backend.domain import subjects
+from backend.domain.cities.filters import PRACTISED, Filters, called, conditions
+from backend.domain.cities.models import (
+    PRINCIPLE_NAMES,
+    STAGES,
+    City,
+    CityDomain,
+    CityPriority,
+    Openness,
+)
+from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
+from backend.domain.topics.queries import Tree, tree
+
+MOST_SPOTS = 300
+"""Cities on one map; the largest, where there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of cities, how many there are in all, and what each filter would show."""
+
+    page: Page[CityRow]
+    count: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A city on a map, no closer than about ten kilometres."""
+
+    slug: str
+    name: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How far a city is with one principle, in its own words."""
+
+    principle: str
+    stage: str = STAGES[0]
+    words: str = ""
+    link: str = ""
+    said_at: datetime | None = None
+
+
+def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
+    """Cities are public: nobody is refused any."""
+    return true()
+
+
+def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
+    """One page of the cities that were asked for, by name, and the counts beside the filters."""
+    known = topics or tree(db)
+    chosen = conditions(filters, known)
+    named = [called(filters.text)] if filters.text else []
+    found = wanted().where(*named, *chosen.values()).order_by(col(City.folded), col(City.id))
+    if key := as_key(filters.after):
+        last = columns(col(City.folded)).where(col(City.id) == key).scalar_subquery()
+        found = found.where(tuple_(col(City.folded), col(City.id)) > tuple_(last, literal(key)))
+    cities = [row(one, known) for one in rows(db, found.limit(PAGE + 1)).mappings()]
+    totals, counts = facets(
+        db,
+        columns(col(City.id), col(City.region), col(City.country)).where(*named),
+        chosen,
+        _VALUES,
+        {"cities": lambda everywhere: func.count(everywhere.c.id)},
+    )
+    return Found(cut(cities, lambda one: str(one.id)), totals["cities"], counts)
+
+
+_VALUES: Sequence[tuple[str, Values]] = (
+    ("region", lambda everywhere: (everywhere.c.region, everywhere)),
+    ("country", lambda everywhere: (everywhere.c.country, everywhere)),
+    (
+        "topic",
+        lambda everywhere: (
+            col(CityPriority.topic_id),
+            everywhere.join(CityPriority, col(CityPriority.city_id) == everywhere.c.id),
+        ),
+    ),
+    (
+        "principle",
+        lambda everywhere: (
+            col(Openness.principle),
+            everywhere.join(
+                Openness,
+                and_(
+                    col(Openness.city_id) == everywhere.c.id,
+                    col(Openness.stage).in_(PRACTISED),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:
+    """Where the cities that were asked for lie, roughly."""
+    named = [called(filters.text)] if filters.text else []
+    found = (
+        columns(col(City.slug), col(City.name), col(City.longitude), col(City.latitude))
+        .where(*named, *conditions(filters, topics).values())
+        .order_by(func.coalesce(col(City.population), 0).desc(), col(City.id))
+        .limit(MOST_SPOTS)
+    )
+    return [
+        Spot(slug, name, round(longitude, PRECISION), round(latitude, PRECISION))
+        for slug, name, longitude, latitude in rows(db, found)
+    ]
+
+
+def one(db: Session, slug: str) -> City:
+    """The city itself; NotFound when there is none of this slug."""
+    found = db.exec(select(City).where(col(City.slug) == slug)).first()
+    if found is None:
+        raise NotFound(_("There is no such city."))
+    return found
+
+
+def mark(db: Session, slug: str, topics: Tree) -> tuple[City, CityRow]:
+    """The city itself and what lists show of it, in one query."""
+    found = rows(db, wanted().add_columns(City).where(col(City.slug) == slug)).mappings().first()
+    if found is None:
+        raise NotFound(_("There is no such city."))
+    return found["City"], row(found, topics)
+
+
+def evidence(db: Session, city_id: UUID) -> list[Evidence]:
+    """What a city says of each principle, in ring order; nothing of those it never spoke of."""
+    found = db.exec(select(Openness).where(col(Openness.city_id) == city_id)).all()
+    said = {
+        one.principle: Evidence(one.principle, one.stage, one.words, one.link, one.said_at)
+        for one in found
+    }
+    return [said.get(principle, Evidence(principle)) for principle in PRINCIPLE_NAMES]
+
+
+def domains(db: Session, city_id: UUID) -> Sequence[str]:
+    """The e-mail domains that are the city's own."""
+    wanted_ones = select(CityDomain.domain).where(col(CityDomain.city_id) == city_id)
+    return db.exec(wanted_ones.order_by(col(CityDomain.domain))).all()
+
+
+def putting_first(
+    db: Session, topic_ids: set[UUID], topics: Tree, limit: int = 12
+) -> list[CityRow]:
+    """Cities with one of these topics among their priorities, the higher up the sooner."""
+    best = (
+        columns(col(CityPriority.city_id), func.min(col(CityPriority.position)).label("place"))
+        .where(col(CityPriority.topic_id).in_(topic_ids))
+        .group_by(col(CityPriority.city_id))
+        .subquery()
+    )
+    found = (
+        wanted()
+        .join(best, best.c.city_id == col(City.id))
+        .order_by(best.c.place, col(City.folded), col(City.id))
+        .limit(limit)
+    )
+    return [row(one, topics) for one in rows(db, found).mappings()]
+
+
+def _glance() -> Select[*tuple[Any, ...]]:
+    return columns(
+        col(City.id).label("id"),
+        col(City.name).label("title"),
+        col(City.slug).label("slug"),
+        cast(null(), Uuid).label("author_id"),
+        col(City.subdivision).label("excerpt"),
+        null().label("hidden_at"),
+    )
+
+
+subjects.register(subjects.Kind("city", N_("city"), City, visible_to, _glance, N_("Cities")))

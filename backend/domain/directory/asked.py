@@ -1,0 +1,83 @@
+"""The words that are asked of the directory: whom they find, and who comes first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.text import fold
+from backend.domain.directory.filters import Condition, has_topic
+from backend.domain.members.models import Actor, Member
+from backend.domain.search import engine, words
+from backend.domain.search.models import SearchDocument
+from backend.domain.topics.meaning import meant
+from backend.domain.topics.queries import Tree
+
+LONGEST = 200
+"""Letters of a question that are looked at."""
+NAMED, CAN_HELP, LOOKING_FOR, OTHERWISE = range(4)
+"""Who comes first: who is called so, who can help with it, who looks for it, who mentions it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was typed, with the topics that it means."""
+
+    text: str
+    parts: Sequence[words.Asked]
+    topics: frozenset[UUID]
+    """Named in it, in any language."""
+    whole: frozenset[UUID]
+    """Those that are all of it: by another word for a topic everybody with the topic is found."""
+
+    @property
+    def forms(self) -> list[str]:
+        """What marks a word as found."""
+        return [form for part in self.parts if not part.excluded for form in part.forms]
+
+
+def question(db: Session, text: str, topics: Tree) -> Question | None:
+    """The question that this text is, if it asks for anything."""
+    parts = words.asked(text[:LONGEST])
+    if all(part.excluded for part in parts):
+        return None
+    by_term = meant(db, text[:LONGEST])
+    by_label = {topic.id for topic in topics.rows if _is_called(topic.label, parts)}
+    return Question(text, parts, by_term.named | by_label, by_term.whole)
+
+
+def matches(db: Session, me: Actor, asked: Question) -> Condition:
+    """Whether a member is found by these words."""
+    match = engine.match(db, asked.parts)
+    by_words = (
+        columns(col(SearchDocument.subject_id))
+        .join(match.table, match.number == col(SearchDocument.number))
+        .where(match.condition, col(SearchDocument.kind) == "member")
+    )
+    found: list[Condition] = [col(Member.id).in_(by_words)]
+    if asked.whole:
+        found += [has_topic(side, asked.whole, me) for side in ("can_help", "looking_for")]
+    return or_(*found)
+
+
+def rank(me: Actor, asked: Question) -> ColumnElement[int]:
+    """A small number for who comes first, the same on every database and easy to explain."""
+    return case(
+        (col(Member.folded).contains(fold(asked.text), autoescape=True), NAMED),
+        (has_topic("can_help", asked.topics, me), CAN_HELP),
+        (has_topic("looking_for", asked.topics, me), LOOKING_FOR),
+        else_=OTHERWISE,
+    )
+
+
+def _is_called(label: str, parts: Sequence[words.Asked]) -> bool:
+    """Whether everything asked for stands in a topic's label, if only as the beginning of words."""
+    said = words.cut(label)
+    return all(
+        any(word.startswith(form) for form in part.forms for word in said)
+        for part in parts
+        if not part.excluded
+    )

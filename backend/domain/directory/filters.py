@@ -1,0 +1,90 @@
+"""What may be asked of the directory, and the conditions that answer it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, tuple_
+from sqlmodel import col
+
+from backend.domain.cities.models import City
+from backend.domain.directory.office_hours import Place, Window
+from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
+from backend.domain.members.queries import shown
+from backend.domain.topics.queries import Tree
+
+Condition: TypeAlias = ColumnElement[bool]
+Windows: TypeAlias = Mapping[Window, Sequence[Place]]
+
+HOURS = ("now", "mine")
+"""In office hours at this moment; office hours that overlap with mine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Within one filter any choice will do; all filters must be met."""
+
+    text: str = ""
+    can_help: Sequence[str] = ()
+    looking_for: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    hours: str = ""
+    after: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is asked for."""
+        chosen = (self.can_help, self.looking_for, self.regions, self.countries, self.languages)
+        return bool(self.text.strip() or self.hours in HOURS or any(chosen))
+
+
+def conditions(
+    filters: Filters, me: Actor, topics: Tree, windows: Mapping[str, Windows]
+) -> dict[str, Condition]:
+    """The condition of each facet in which something is chosen."""
+    found: dict[str, Condition] = {}
+    for side in ("can_help", "looking_for"):
+        slugs = getattr(filters, side)
+        if slugs:
+            found[side] = has_topic(side, topics.branches_of(slugs), me)
+    # The city is joined only where it is shown, so nobody is found by one that isn't.
+    if filters.regions:
+        found["region"] = col(City.region).in_(filters.regions)
+    if filters.countries:
+        found["country"] = col(City.country).in_(filters.countries)
+    if filters.languages:
+        speaks = exists().where(
+            col(MemberLanguage.member_id) == col(Member.id),
+            col(MemberLanguage.language).in_(filters.languages),
+        )
+        found["language"] = and_(shown("languages", me), speaks)
+    if filters.hours in HOURS:
+        found["hours"] = works_within(windows[filters.hours], me)
+    return found
+
+
+def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
+    """Whether a member says, to this person, that they are on that side of one of the topics."""
+    named = exists().where(
+        col(MemberTopic.member_id) == col(Member.id),
+        col(MemberTopic.side) == side,
+        col(MemberTopic.topic_id).in_(set(topic_ids)),
+    )
+    return and_(shown(side, me), named)
+
+
+def works_within(windows: Windows, me: Actor) -> Condition:
+    """Whether a member's working day fits one of the windows that their clock has."""
+    zone_and_country = tuple_(col(Member.zone), func.coalesce(col(City.country), ""))
+    fitting = [
+        and_(
+            zone_and_country.in_([(place.zone, place.country) for place in places]),
+            col(Member.work_starts) <= window.starts_by,
+            col(Member.work_ends) >= window.ends_from,
+        )
+        for window, places in windows.items()
+    ]
+    return and_(shown("hours", me), or_(false(), *fitting))

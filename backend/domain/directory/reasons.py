@@ -1,0 +1,91 @@
+"""Why somebody is in a list: sentences that name what they share with what was asked. Pure."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.core import tongues
+from backend.core.i18n import _
+from backend.domain.directory.asked import Question
+from backend.domain.directory.filters import Filters
+from backend.domain.members.profiles import Person
+from backend.domain.search.snippets import Piece, snippet
+from backend.domain.topics.queries import TopicRow, Tree
+
+MOST = 3
+LENGTH = 150
+"""Letters of the words that are quoted from a profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence, or a stretch of the profile with the words marked that were found."""
+
+    words: str = ""
+    marked: Sequence[Piece] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list was asked for, and by whom, as far as it gives reasons."""
+
+    filters: Filters
+    topics: Tree
+    question: Question | None
+    can_help: Collection[UUID]
+    """The asker's own topics."""
+    looking_for: Collection[UUID]
+
+
+def reasons(person: Person, wanted: Wanted) -> list[Reason]:
+    """The best few reasons, the plainest first."""
+    found = [*_topics(person, wanted), *_words(person, wanted), *_circumstances(person, wanted)]
+    return (found or list(_common(person, wanted)))[:MOST]
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: "data trusts", but "GIS"."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _topics(person: Person, wanted: Wanted) -> Iterator[Reason]:
+    meant = wanted.question.topics if wanted.question else frozenset()
+    helps = meant | wanted.topics.branches_of(wanted.filters.can_help)
+    if named := _named(person.can_help, helps):
+        yield Reason(_("Can help with {topics}.", topics=named))
+    seeks = meant | wanted.topics.branches_of(wanted.filters.looking_for)
+    if named := _named(person.looking_for, seeks):
+        yield Reason(_("Is looking for help with {topics}.", topics=named))
+
+
+def _words(person: Person, wanted: Wanted) -> Iterator[Reason]:
+    if wanted.question is None:
+        return
+    for text in (person.title, person.department, person.organisation, person.bio):
+        pieces = snippet(text, wanted.question.forms, LENGTH)
+        if any(piece.is_hit for piece in pieces):
+            yield Reason(marked=pieces)
+            return
+
+
+def _circumstances(person: Person, wanted: Wanted) -> Iterator[Reason]:
+    spoken = [tag for tag in person.languages if tag in wanted.filters.languages]
+    if spoken:
+        names = ", ".join(tongues.name(tag) for tag in spoken)
+        yield Reason(_("Speaks {languages}.", languages=names))
+    if wanted.filters.hours == "now":
+        yield Reason(_("In the office now."))
+    if wanted.filters.hours == "mine":
+        yield Reason(_("Office hours overlap with yours."))
+
+
+def _common(person: Person, wanted: Wanted) -> Iterator[Reason]:
+    """What speaks for a conversation when nothing in particular was asked for."""
+    if named := _named(person.can_help, wanted.looking_for):
+        yield Reason(_("Can help with {topics}, which you are looking for.", topics=named))
+    if named := _named(person.looking_for, wanted.can_help):
+        yield Reason(_("Is looking for help with {topics}, which you can help with.", topics=named))
+
+
+def _named(topics: Sequence[TopicRow], wanted: Collection[UUID]) -> str:
+    return ", ".join(in_sentence(topic.label) for topic in topics if topic.id in wanted)

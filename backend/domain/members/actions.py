@@ -1,0 +1,97 @@
+"""Changing one's own profile, and being found by it."""
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, delete
+
+from backend.core.db import rows
+from backend.core.errors import Rejected
+from backend.core.i18n import _
+from backend.core.text import fold
+from backend.domain import subjects
+from backend.domain.cities import countries
+from backend.domain.cities.models import City
+from backend.domain.members import policy
+from backend.domain.members.audience import FIELDS, audience_of
+from backend.domain.members.drafts import ProfileDraft
+from backend.domain.members.models import Member, MemberLanguage, MemberTopic
+from backend.domain.members.profiles import SIDES
+from backend.domain.topics import queries as topics
+from backend.domain.topics.models import TopicTerm
+
+_WORDS = (
+    "name",
+    "pronunciation",
+    "pronouns",
+    "title",
+    "department",
+    "bio",
+    "zone",
+    "work_starts",
+    "work_ends",
+    "would_convene",
+    "language",
+)
+
+
+def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
+    """Change my profile to what the draft says, all of it. Its address stays what it was."""
+    policy.may_edit(me, me).insist()
+    if draft.work_starts >= draft.work_ends:
+        raise Rejected({"work_ends": _("The working day should end after it starts.")})
+    tree = topics.tree(db)
+    chosen = {side: tree.chosen(getattr(draft, side), side) for side in SIDES}
+    for field in _WORDS:
+        setattr(me, field, getattr(draft, field))
+    me.folded = fold(draft.name)[:120]
+    if me.city_id is None:
+        me.organisation = draft.organisation
+    me.audience = {field: getattr(draft, f"{field}_to") for field in FIELDS}
+    db.add(me)
+    db.exec(delete(MemberLanguage).where(col(MemberLanguage.member_id) == me.id))
+    db.exec(delete(MemberTopic).where(col(MemberTopic.member_id) == me.id))
+    db.add_all([MemberLanguage(member_id=me.id, language=tag) for tag in draft.languages])
+    for side, some in chosen.items():
+        db.add_all([MemberTopic(member_id=me.id, topic_id=one.id, side=side) for one in some])
+    db.flush()
+    make_findable(db, me)
+    return me
+
+
+def make_findable(db: Session, member: Member) -> None:
+    """Let members find this one by everything that they may see of them, and nothing else."""
+    city = db.get(City, member.city_id) if member.city_id else None
+    place = (city.name, countries.name(city.country, "en")) if city else (member.organisation,)
+    said = {
+        "title": (member.title, member.department),
+        "city": place,
+        "bio": (member.bio,),
+        **_topic_words(db, member),
+    }
+    words = [
+        word
+        for field, some in said.items()
+        if audience_of(member.audience, field) != "nobody"
+        for word in some
+    ]
+    subjects.words_changed(
+        db,
+        "member",
+        member.id,
+        subjects.Words(
+            member.slug, member.name, " · ".join(filter(None, words)), member.language or "en"
+        ),
+    )
+
+
+def _topic_words(db: Session, member: Member) -> dict[str, list[str]]:
+    """What the member's topics are called in every language, by side."""
+    labels = (
+        columns(col(MemberTopic.side), col(TopicTerm.words))
+        .join(TopicTerm, col(TopicTerm.topic_id) == col(MemberTopic.topic_id))
+        .where(col(MemberTopic.member_id) == member.id, col(TopicTerm.role) == "label")
+        .order_by(col(TopicTerm.id))
+    )
+    found: dict[str, list[str]] = {side: [] for side in SIDES}
+    for side, words in rows(db, labels):
+        found[side].append(words)
+    return found

@@ -1,0 +1,43 @@
+"""To whom each field of a profile shows. Pure.
+
+Everybody sees the name and the city of a member, and other members see the rest, unless the member
+says otherwise; what is for nobody isn't shown, searched or counted anywhere.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from backend.domain.members.models import Actor
+
+FIELDS = (
+    "name",
+    "pronouns",
+    "title",
+    "city",
+    "bio",
+    "languages",
+    "hours",
+    "can_help",
+    "looking_for",
+    "would_convene",
+)
+"""What has an audience of its own; neighbours share one: title and department, zone and hours."""
+
+Audience: TypeAlias = Literal["public", "members", "nobody"]
+
+_PUBLIC_AT_FIRST = frozenset({"name", "city"})
+
+
+def at_first(field: str) -> str:
+    """The audience of a field until its member chooses another."""
+    return "public" if field in _PUBLIC_AT_FIRST else "members"
+
+
+def audience_of(chosen: Mapping[str, str], field: str) -> str:
+    return chosen.get(field) or at_first(field)
+
+
+def shows(chosen: Mapping[str, str], field: str, me: Actor) -> bool:
+    """Whether this person sees that field. `queries.shown` is the same rule in SQL."""
+    audience = audience_of(chosen, field)
+    return audience == "public" or (audience == "members" and me.is_member)

@@ -1,0 +1,50 @@
+"""Who may see whom, and change what. Pure: no session, no clock, no request.
+
+A profile shows its reader the fields whose audience they belong to. Visitors see it only while its
+name is public and its member takes part; members see every member, those suspended too, since what
+they wrote stays. The directory, which sorts and counts people by their fields, is for members.
+"""
+
+from backend.core.i18n import _
+from backend.core.verdict import YES, Verdict, no
+from backend.domain.members.audience import shows
+from backend.domain.members.models import Actor, Member
+
+
+def may_see(me: Actor, member: Member) -> Verdict:
+    """The rule that `queries.visible_to` states in SQL; a test holds the two together."""
+    unseen = no(_("There is no such person here."))
+    if member.erased_at is not None:
+        return unseen
+    if me.id == member.id:
+        return YES
+    if member.admitted_at is None:
+        return unseen
+    if me.is_member:
+        return YES
+    takes_part = member.suspended_at is None
+    return YES if takes_part and shows(member.audience, "name", me) else unseen
+
+
+def may_list(me: Actor) -> Verdict:
+    if me.is_member:
+        return YES
+    if me.suspended_at is not None:
+        return no(_("Your membership is suspended, so you can only read what is public."))
+    if me.id is not None:
+        return no(_("You can meet people here as soon as you have been admitted."))
+    return no(_("Members find each other here. Please sign in, or join."))
+
+
+def may_edit(me: Actor, member: Member) -> Verdict:
+    if me.is_member and me.id == member.id:
+        return YES
+    return no(_("Only members themselves can change their profile."))
+
+
+def may_follow(me: Actor, member: Member) -> Verdict:
+    if not me.is_member:
+        return no(_("Only members can follow somebody."))
+    if me.id == member.id:
+        return no(_("This is you."))
+    return YES

@@ -1,0 +1,136 @@
+"""One member's profile, and who may be seen at all. Lists of people are the directory's."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, null, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import N_, _
+from backend.domain import subjects
+from backend.domain.cities.models import City
+from backend.domain.members.audience import FIELDS, at_first, audience_of
+from backend.domain.members.drafts import ProfileDraft
+from backend.domain.members.models import Actor, Member, MemberLanguage
+from backend.domain.members.profiles import (
+    Profile,
+    person_columns,
+    profile,
+    sides,
+    topics_of,
+)
+from backend.domain.topics.queries import Tree, tree
+
+
+def visible_to(me: Actor) -> ColumnElement[bool]:
+    """The members whose profile this person may open: the same rule as `policy.may_see`."""
+    admitted = and_(col(Member.admitted_at).is_not(None), col(Member.erased_at).is_(None))
+    if not me.is_member:
+        takes_part = col(Member.suspended_at).is_(None)
+        admitted = and_(admitted, takes_part, shown("name", me))
+    if me.id is None:
+        return admitted
+    return or_(admitted, and_(col(Member.id) == me.id, col(Member.erased_at).is_(None)))
+
+
+def taking_part() -> ColumnElement[bool]:
+    """Members in good standing: admitted, neither suspended nor gone."""
+    return and_(
+        col(Member.admitted_at).is_not(None),
+        col(Member.suspended_at).is_(None),
+        col(Member.erased_at).is_(None),
+    )
+
+
+def shown(field: str, me: Actor) -> ColumnElement[bool]:
+    """Whether this person sees that field of a member: `audience.shows` in SQL."""
+    chosen: Any = col(Member.audience)
+    audience = func.coalesce(chosen[field].as_string(), at_first(field))
+    return audience != "nobody" if me.is_member else audience == "public"
+
+
+def found_by(me: Actor) -> ColumnElement[bool]:
+    """The members whom this person finds by their words: none, for who isn't a member.
+
+    Search keeps one text of each profile, with all that members see in it.
+    """
+    return visible_to(me) if me.is_member else false()
+
+
+def one(db: Session, me: Actor, slug: str) -> Member:
+    """The member; NotFound for whom one may not see and for who isn't there alike."""
+    found = db.exec(select(Member).where(col(Member.slug) == slug, visible_to(me))).first()
+    if found is None:
+        raise NotFound(_("There is no such person here."))
+    return found
+
+
+def page(db: Session, me: Actor, slug: str, topics: Tree) -> tuple[Member, Profile]:
+    """The member, for policies to judge, and what this person sees of them; one query."""
+    wanted = (
+        columns(*person_columns(), Member)
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .where(col(Member.slug) == slug, visible_to(me))
+    )
+    found = rows(db, wanted).mappings().first()
+    if found is None:
+        raise NotFound(_("There is no such person here."))
+    return found["Member"], profile(found, me, topics)
+
+
+def mine(db: Session, me: Member, topics: Tree | None = None) -> ProfileDraft:
+    """My own profile as I sent it, whole, to be changed."""
+    known = topics or tree(db)
+    of_side = sides(rows(db, columns(topics_of(me.id))).scalar_one())
+    spoken = select(MemberLanguage.language).where(col(MemberLanguage.member_id) == me.id)
+    kept: dict[str, Any] = {name: getattr(me, name) for name in _KEPT}
+    audiences: dict[str, Any] = {f"{field}_to": audience_of(me.audience, field) for field in FIELDS}
+    topic_slugs: dict[str, Any] = {
+        side: [one.slug for one in known.of(ids)] for side, ids in of_side.items()
+    }
+    whole = kept | audiences | topic_slugs | {"languages": sorted(db.exec(spoken))}
+    return ProfileDraft.model_construct(None, **whole)
+
+
+def counts_by_city(db: Session, me: Actor, city_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many people take part for each of these cities, of those whose city may be known."""
+    counted = (
+        columns(col(Member.city_id), func.count())
+        .where(col(Member.city_id).in_(set(city_ids)), taking_part(), shown("city", me))
+        .group_by(col(Member.city_id))
+    )
+    return {city_id: count for city_id, count in rows(db, counted) if city_id is not None}
+
+
+_KEPT = (
+    "name",
+    "pronunciation",
+    "pronouns",
+    "title",
+    "department",
+    "organisation",
+    "bio",
+    "zone",
+    "work_starts",
+    "work_ends",
+    "would_convene",
+    "language",
+)
+
+
+def _glance() -> Select[*tuple[Any, ...]]:
+    return columns(
+        col(Member.id).label("id"),
+        col(Member.name).label("title"),
+        col(Member.slug).label("slug"),
+        col(Member.id).label("author_id"),
+        literal("").label("excerpt"),
+        null().label("hidden_at"),
+    )
+
+
+subjects.register(subjects.Kind("member", N_("member"), Member, found_by, _glance, N_("People")))

@@ -1,0 +1,48 @@
+"""Which topics somebody means by what they typed, in whichever language they typed it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.text import fold
+from backend.domain.topics.models import TopicTerm
+
+MOST_WORDS = 12
+LONGEST_TERM = 5
+"""Words that one term of the tree may have, and still be seen in a longer question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Topics whose label or synonym, in any language, stands in the question."""
+
+    named: frozenset[UUID] = frozenset()
+    whole: frozenset[UUID] = frozenset()
+    """Those of them that are all that was asked for."""
+
+
+def meant(db: Session, question: str) -> Meant:
+    words = fold(question).split()[:MOST_WORDS]
+    if not words:
+        return Meant()
+    everything = " ".join(words)
+    terms = columns(col(TopicTerm.topic_id), col(TopicTerm.folded)).where(
+        col(TopicTerm.role).in_(("label", "synonym")),
+        col(TopicTerm.folded).in_({everything, *_runs(words)}),
+    )
+    found = list(rows(db, terms))
+    return Meant(
+        frozenset(topic_id for topic_id, _term in found),
+        frozenset(topic_id for topic_id, term in found if term == everything),
+    )
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """Every run of neighbouring words that could be a term."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST_TERM, len(words)) + 1):
+            yield " ".join(words[start:end])
