@@ -15,6 +15,7 @@ from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
 from backend.domain.notifications import queries as notifications
+from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.files import sweep
 from backend.jobs.letters import deliver
 from backend.jobs.rhythm import every

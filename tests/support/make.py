@@ -15,8 +15,8 @@ from backend.domain.challenges.models import (
     ChallengeTopic,
     Facing,
 )
-from backend.domain.cities.models import City
-from backend.domain.members.models import Member
+from backend.domain.cities.models import City, CityPriority, Openness
+from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic, ResourceVersion, StoredFile
 from backend.domain.topics.models import Topic, TopicTerm
@@ -75,6 +75,19 @@ class Make:
 
     def convener(self, **given: Any) -> Member:
         return self.member(**{"is_convener": True} | given)
+
+    def skill(self, member: Member, topic: Topic, side: str = "can_help") -> MemberTopic:
+        return self._keep(MemberTopic(member_id=member.id, topic_id=topic.id, side=side))
+
+    def spoken(self, member: Member, language: str) -> MemberLanguage:
+        return self._keep(MemberLanguage(member_id=member.id, language=language))
+
+    def priority(self, city: City, topic: Topic, position: int = 0) -> CityPriority:
+        return self._keep(CityPriority(city_id=city.id, topic_id=topic.id, position=position))
+
+    def openness(self, city: City, principle: str, stage: str, **given: Any) -> Openness:
+        usual: dict[str, Any] = {"city_id": city.id, "principle": principle, "stage": stage}
+        return self._keep(Openness(**usual | given))
 
     def challenge(
         self,

@@ -102,9 +102,10 @@ def _link(words: str, field: str) -> str:
 
 def _domain(words: str) -> str:
     """A domain in the form in which it is kept, `*.` before it if it takes in all under it."""
-    before, star, name = words.lstrip("@").rpartition("*.")
+    name = words.lstrip("@")
+    start = "*." if name.startswith("*.") else ""
     try:
-        return star + domains.domain(before + name)
+        return start + domains.domain(name.removeprefix(start))
     except domains.NotADomain as error:
         sentence = _("“{words}” is no e-mail domain, such as bristol.gov.uk.", words=words)
         raise Rejected({"domains": sentence}) from error

@@ -157,7 +157,7 @@ def evidence(db: Session, city_id: UUID) -> list[Evidence]:
 def domains(db: Session, city_id: UUID) -> Sequence[str]:
     """The e-mail domains that are the city's own."""
     wanted_ones = select(CityDomain.domain).where(col(CityDomain.city_id) == city_id)
-    return db.exec(wanted_ones.order_by(col(CityDomain.domain))).all()
+    return sorted(db.exec(wanted_ones))
 
 
 def putting_first(

@@ -1,0 +1,265 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+from sqlmodel import Session, col, select
+
+from backend.core.errors import Denied, NotFound, Rejected
+from backend.domain.cities import actions, gazetteer, policy, queries
+from backend.domain.cities.drafts import CityDraft, DomainsDraft
+from backend.domain.cities.filters import Filters
+from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityName, OpennessDraft
+from backend.domain.members.models import Guest, Member
+from backend.domain.search.queries import search
+from backend.domain.topics.queries import tree
+from tests.conftest import NOON
+from tests.support.make import Make
+from tests.support.queries import counted
+
+
+def place(text: str) -> gazetteer.Place:
+    return gazetteer.find(text)[0]
+
+
+def names(db: Session, **asked: Any) -> list[str]:
+    return [row.name for row in queries.listed(db, Filters(**asked)).page.items]
+
+
+def test_a_city_comes_from_the_gazetteer_once(db: Session) -> None:
+    city = actions.from_place(db, place("Bogota"))
+    assert actions.from_place(db, place("Santa Fe de Bogotá")) is city
+    assert (city.slug, city.name, city.country) == ("bogota-co", "Bogotá", "CO")
+    assert (city.region, city.zone, city.languages) == ("latin_america", "America/Bogota", ["es"])
+    called = db.exec(select(CityName.words).where(col(CityName.city_id) == city.id)).all()
+    assert "Bogotá" in called
+
+
+def test_two_towns_of_one_name_have_two_addresses(db: Session) -> None:
+    first, second = (one for one in gazetteer.find("Springfield, US")[:2])
+    slugs = [actions.from_place(db, one).slug for one in (first, second)]
+    assert slugs == ["springfield-us", "springfield-us-2"]
+
+
+def test_everybody_finds_a_new_city_by_any_of_its_names(db: Session) -> None:
+    actions.from_place(db, place("Munich"))
+    for words in ("munchen", "MÜNCHEN", "Bavaria", "germany"):
+        assert [hit.subject.slug for hit in search(db, Guest(), words).hits] == ["munich-de"], words
+
+
+@pytest.fixture
+def cast(make: Make) -> dict[str, Member | Guest]:
+    city = make.city("Bristol")
+    return {
+        "guest": Guest(),
+        "member": make.member(),
+        "colleague": make.member(city_id=city.id),
+        "lead": make.member(city_id=city.id, is_lead=True),
+        "suspended_lead": make.member(city_id=city.id, is_lead=True, suspended_at=NOON),
+        "other_lead": make.member(is_lead=True),
+        "convener": make.convener(),
+        "suspended_convener": make.convener(suspended_at=NOON),
+    }
+
+
+def test_its_lead_and_conveners_keep_a_citys_page(
+    db: Session, cast: dict[str, Member | Guest]
+) -> None:
+    bristol = queries.one(db, "bristol-gb")
+    edit = {name for name, me in cast.items() if policy.may_edit(me, bristol)}
+    domains = {name for name, me in cast.items() if policy.may_set_domains(me, bristol)}
+    follow = {name for name, me in cast.items() if policy.may_follow(me, bristol)}
+    assert edit == {"lead", "convener"}
+    assert domains == {"convener"}
+    assert follow == {"member", "colleague", "lead", "other_lead", "convener"}
+
+
+@pytest.fixture
+def lead(make: Make) -> Member:
+    return make.member(city_id=make.city("Bristol").id, is_lead=True)
+
+
+@pytest.fixture
+def bristol(db: Session, lead: Member) -> City:
+    return db.get_one(City, lead.city_id)
+
+
+def test_a_lead_sets_the_priorities_in_their_order(
+    db: Session, make: Make, lead: Member, bristol: City
+) -> None:
+    make.topic("Housing")
+    make.topic("Climate")
+    draft = CityDraft(
+        website="https://bristol.example",
+        portal="https://data.bristol.example/",
+        languages=["cy", "en", "cy"],
+        priorities=["climate", "housing", "climate"],
+    )
+    actions.edit(db, lead, bristol, CityDraft.model_validate(draft.model_dump()))
+    actions.edit(db, lead, bristol, CityDraft.model_validate(draft.model_dump()))
+    city, row = queries.mark(db, "bristol-gb", tree(db))
+    assert [topic.label for topic in row.priorities] == ["Climate", "Housing"]
+    assert (city.website, city.languages) == ("https://bristol.example/", ["cy", "en"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("website", "javascript:alert(1)"),
+        ("website", "bristol"),
+        ("portal", "https://user:secret@bristol.example/"),
+        ("priorities", ["unheard-of"]),
+    ],
+)
+def test_what_cannot_stand_on_a_page_is_refused(
+    db: Session, lead: Member, bristol: City, field: str, value: Any
+) -> None:
+    with pytest.raises(Rejected) as refusal:
+        actions.edit(db, lead, bristol, CityDraft.model_validate({field: value}))
+    assert set(refusal.value.problems) == {field}
+    assert bristol.website == ""
+
+
+def test_a_city_has_six_priorities_at_most() -> None:
+    with pytest.raises(ValueError, match="priorities"):
+        CityDraft.model_validate({"priorities": [f"topic-{n}" for n in range(7)]})
+
+
+def test_a_city_says_how_open_it_is_in_ring_order(
+    db: Session, make: Make, lead: Member, bristol: City
+) -> None:
+    make.openness(bristol, "source", "exploring", words="One repository.")
+    draft = OpennessDraft(stage="leading", words="All data is open.", link="https://b.example/d")
+    actions.say_how_open(db, lead, bristol, "data", draft)
+    actions.say_how_open(db, lead, bristol, "source", OpennessDraft())
+    _city, row = queries.mark(db, "bristol-gb", tree(db))
+    none = "not_started"
+    assert row.stages == (none, "leading", none, none, none, none)
+    said = queries.evidence(db, bristol.id)
+    assert [one.principle for one in said] == list(PRINCIPLE_NAMES)
+    assert (said[1].words, said[1].link) == ("All data is open.", "https://b.example/d")
+
+
+@pytest.mark.parametrize(
+    ("principle", "sent", "field"),
+    [
+        ("data", {"stage": "leading"}, "words"),
+        ("data", {"stage": "leading", "words": "Yes.", "link": "ftp://b.example"}, "link"),
+        ("weather", {"stage": "leading", "words": "Sunny."}, "principle"),
+    ],
+)
+def test_openness_needs_a_sentence_and_a_link_that_works(
+    db: Session, lead: Member, bristol: City, principle: str, sent: dict[str, str], field: str
+) -> None:
+    with pytest.raises(Rejected) as refusal:
+        actions.say_how_open(db, lead, bristol, principle, OpennessDraft(**sent))
+    assert set(refusal.value.problems) == {field}
+
+
+def test_there_are_four_stages_and_no_other() -> None:
+    with pytest.raises(ValueError, match="stage"):
+        OpennessDraft.model_validate({"stage": "best"})
+
+
+def test_only_conveners_say_whose_mail_is_trusted(
+    db: Session, make: Make, lead: Member, bristol: City
+) -> None:
+    sent = DomainsDraft(domains=["@Bristol.GOV.uk", "*.bristol.example", "stadt-köln.example"])
+    with pytest.raises(Denied, match="Only conveners"):
+        actions.set_domains(db, lead, bristol, sent)
+    convener = make.convener()
+    actions.set_domains(db, convener, bristol, sent)
+    actions.set_domains(db, convener, bristol, sent)
+    kept = ["*.bristol.example", "bristol.gov.uk", "xn--stadt-kln-67a.example"]
+    assert list(queries.domains(db, bristol.id)) == kept
+
+
+@pytest.mark.parametrize("words", ["bristol", "a b.example", "*.*.example", "x.*.example", "1.2"])
+def test_what_is_no_domain_is_refused_in_words(
+    db: Session, make: Make, bristol: City, words: str
+) -> None:
+    with pytest.raises(Rejected, match="no e-mail domain"):
+        actions.set_domains(db, make.convener(), bristol, DomainsDraft(domains=[words]))
+
+
+def test_cities_are_listed_by_name_and_found_by_any_beginning(db: Session, make: Make) -> None:
+    bogota, bristol = make.city("Bogotá"), make.city("Bristol")
+    santa = CityName(city_id=bogota.id, words="Santa Fe de Bogotá", folded="santa fe de bogota")
+    db.add(santa)
+    db.commit()
+    assert names(db) == ["Bogotá", "Bristol"]
+    assert names(db, text="BOGOTA") == names(db, text="fe de") == ["Bogotá"]
+    assert names(db, text="%") == names(db, text="stol") == names(db, text="' OR 1") == []
+    assert bristol.name in names(db, text="bri")
+
+
+def test_cities_are_filtered_and_counted(db: Session, make: Make) -> None:
+    housing, climate = make.topic("Housing"), make.topic("Climate")
+    flats = make.topic("Flats", parent_id=housing.id)
+    quito = make.city("Quito", country="EC", region="latin_america")
+    lyon = make.city("Lyon", country="FR")
+    make.city("Nantes", country="FR")
+    make.priority(quito, flats)
+    make.priority(lyon, climate)
+    make.openness(quito, "data", "practising")
+    make.openness(lyon, "data", "exploring")
+    assert names(db, regions=["latin_america"]) == ["Quito"]
+    assert names(db, countries=["FR", "EC"], topics=["climate", "housing"]) == ["Lyon", "Quito"]
+    assert names(db, principles=["data"]) == ["Quito"]
+    assert names(db, topics=["unheard-of"]) == names(db, regions=["mars"]) == []
+    found = queries.listed(db, Filters(countries=["FR"], text="l"))
+    assert found.count == 1
+    assert found.facets["country"] == {"FR": 1}
+    assert found.facets["region"] == {"europe": 1}
+    assert queries.listed(db, Filters(countries=["FR"])).facets["country"] == {"FR": 2, "EC": 1}
+    assert queries.listed(db, Filters()).facets["principle"] == {"data": 1}
+
+
+def test_pages_of_cities_follow_each_other_without_gaps(db: Session, make: Make) -> None:
+    for n in range(23):
+        make.city("Newport", slug=f"newport-{n}")
+    first = queries.listed(db, Filters())
+    second = queries.listed(db, Filters(after=first.page.next_key or ""))
+    seen = {row.slug for found in (first, second) for row in found.page.items}
+    assert len(seen) == first.count == 23
+    assert second.page.next_key is None
+    assert len(queries.listed(db, Filters(after="x")).page.items) == 20
+
+
+def test_maps_show_towns_and_not_streets(db: Session, make: Make) -> None:
+    make.city("Bristol", latitude=51.45523, longitude=-2.59665)
+    (spot,) = queries.spots(db, Filters(), tree(db))
+    assert (spot.latitude, spot.longitude) == (51.5, -2.6)
+
+
+def test_cities_that_put_a_topic_first_come_first(db: Session, make: Make) -> None:
+    housing = make.topic("Housing")
+    for name, position in (("Bristol", 2), ("Quito", 0), ("Lyon", 2)):
+        make.priority(make.city(name), housing, position)
+    found = queries.putting_first(db, {housing.id}, tree(db))
+    assert [row.name for row in found] == ["Quito", "Bristol", "Lyon"]
+
+
+def test_a_city_that_is_not_there_is_not_found(db: Session) -> None:
+    for ask in (lambda: queries.one(db, "atlantis"), lambda: queries.mark(db, "x", tree(db))):
+        with pytest.raises(NotFound, match="no such city"):
+            ask()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_cities(
+    db: Session, make: Make, connection: Connection
+) -> None:
+    housing = make.topic("Housing")
+
+    def another() -> None:
+        city = make.city()
+        make.priority(city, housing)
+        make.openness(city, "data", "leading")
+
+    another()
+    with counted(connection) as few:
+        assert len(names(db)) == 1
+    another()
+    another()
+    with counted(connection) as many:
+        assert len(names(db)) == 3
+    assert len(few) == len(many) == 3

@@ -1,0 +1,311 @@
+"""Finding people: who is found, in which order, counted how, and why."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any, TypeAlias
+
+import pytest
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from backend.core import clock
+from backend.core.errors import Denied
+from backend.core.text import fold
+from backend.domain.directory.filters import Filters
+from backend.domain.directory.queries import Found, of_city, people, who_can_help
+from backend.domain.directory.reasons import in_sentence
+from backend.domain.members import actions, queries
+from backend.domain.members.models import Guest, Member
+from backend.domain.topics.models import TopicTerm
+from backend.domain.topics.queries import tree
+from tests.conftest import NOON
+from tests.support.make import Make
+from tests.support.queries import counted
+
+
+@pytest.fixture
+def me(make: Make) -> Member:
+    return make.member("Zoe", city_id=make.city("Zagreb", country="HR").id)
+
+
+Ask: TypeAlias = Callable[..., Found]
+
+
+@pytest.fixture
+def ask(db: Session, me: Member) -> Ask:
+    return lambda **asked: people(db, me, Filters(**asked))
+
+
+def names(found: Found) -> list[str]:
+    return [match.person.name for match in found.page.items]
+
+
+def reasons(found: Found) -> dict[str, list[str]]:
+    return {
+        match.person.name: [
+            reason.words or "".join(f"[{p.words}]" if p.is_hit else p.words for p in reason.marked)
+            for reason in match.reasons
+        ]
+        for match in found.page.items
+    }
+
+
+def findable(db: Session, *members: Member) -> None:
+    for member in members:
+        actions.make_findable(db, member)
+
+
+def test_everybody_who_takes_part_is_listed_by_name(make: Make, ask: Ask) -> None:
+    make.member("Émile")
+    make.member("Ana", audience={"name": "members"})
+    make.member("Eve", suspended_at=NOON)
+    make.member("Ada", admitted_at=None)
+    make.member("Abe", erased_at=NOON)
+    found = ask()
+    assert names(found) == ["Ana", "Émile", "Zoe"]
+    assert (found.people, found.cities) == (3, 3)
+
+
+@pytest.mark.parametrize("what", [{"admitted_at": None}, {"suspended_at": NOON}])
+def test_only_members_may_look(db: Session, make: Make, what: dict[str, Any]) -> None:
+    with pytest.raises(Denied):
+        people(db, make.member(**what), Filters())
+
+
+def test_people_are_found_by_what_they_can_help_with(make: Make, me: Member, ask: Ask) -> None:
+    principle = make.topic("Open data")
+    trusts = make.topic("Data trusts", parent_id=principle.id)
+    ana, ben, cem = make.member("Ana"), make.member("Ben"), make.member("Cem")
+    make.skill(ana, trusts)
+    make.skill(ben, trusts, "looking_for")
+    make.skill(cem, trusts)
+    cem.audience = {"can_help": "nobody"}
+    found = ask(can_help=[trusts.slug])
+    assert names(found) == ["Ana"]
+    assert reasons(found) == {"Ana": ["Can help with data trusts."]}
+    assert names(ask(can_help=[principle.slug])) == ["Ana"]
+    assert names(ask(looking_for=[trusts.slug])) == ["Ben"]
+    assert names(ask(can_help=["unheard-of"])) == []
+    assert found.facets["can_help"] == {ask_id(trusts.id, found): 1}
+    assert found.facets["looking_for"] == {}
+    assert me.name not in names(found)
+
+
+def ask_id(topic_id: object, found: Found) -> str:
+    """A topic's id as this database writes it in a count."""
+    return next(key for key in found.facets["can_help"] if key.replace("-", "") == topic_id.hex)  # type: ignore[attr-defined]
+
+
+def test_words_find_names_topics_and_profiles_in_this_order(
+    db: Session, make: Make, ask: Ask
+) -> None:
+    trusts = make.topic("Data trusts")
+    bees = make.member("Ana Bees", bio="Knows nothing of it.")
+    says = make.member("Ben", bio="Wrote our agreement on data trusts in 2019.")
+    seeks, helps = make.member("Cem"), make.member("Dia")
+    make.skill(seeks, trusts, "looking_for")
+    make.skill(helps, trusts)
+    trust = make.member("Eve Data-Trusts")
+    findable(db, bees, says, seeks, helps, trust)
+    found = ask(text="data trusts")
+    assert names(found) == ["Dia", "Cem", "Ben", "Eve Data-Trusts"]
+    assert names(ask(text="eve data-trusts")) == ["Eve Data-Trusts"]
+    assert reasons(found) == {
+        "Dia": ["Can help with data trusts."],
+        "Cem": ["Is looking for help with data trusts."],
+        "Ben": ["Wrote our agreement on [data] [trusts] in 2019."],
+        "Eve Data-Trusts": [],
+    }
+
+
+def test_a_topic_is_meant_by_any_of_its_names_in_any_language(
+    db: Session, make: Make, ask: Ask
+) -> None:
+    trusts = make.topic("Data trusts")
+    term = TopicTerm(
+        topic_id=trusts.id,
+        language="es",
+        role="synonym",
+        words="Fideicomiso de datos",
+        folded=fold("Fideicomiso de datos"),
+    )
+    db.add(term)
+    ana = make.member("Ana")
+    make.skill(ana, trusts)
+    findable(db, ana)
+    found = ask(text="FIDEICOMISO  de datos")
+    assert reasons(found) == {"Ana": ["Can help with data trusts."]}
+    assert names(ask(text="data trust ana")) == ["Ana"]
+
+
+def test_what_is_for_nobody_finds_nobody(db: Session, make: Make, ask: Ask) -> None:
+    trusts = make.topic("Data trusts")
+    city = make.city("Ushuaia", country="AR", region="latin_america")
+    hidden = ("city", "bio", "languages", "hours", "can_help", "looking_for", "title")
+    ana = make.member(
+        "Ana",
+        city_id=city.id,
+        bio="Keeps bees.",
+        title="Beekeeper",
+        audience=dict.fromkeys(hidden, "nobody"),
+    )
+    make.spoken(ana, "es")
+    make.skill(ana, trusts)
+    findable(db, ana)
+    for asked in (
+        {"text": "data trusts"},
+        {"text": "bees"},
+        {"text": "beekeeper"},
+        {"text": "Ushuaia"},
+        {"can_help": [trusts.slug]},
+        {"regions": ["latin_america"]},
+        {"countries": ["AR"]},
+        {"languages": ["es"]},
+        {"hours": "now"},
+        {"hours": "mine"},
+    ):
+        assert "Ana" not in names(ask(**asked)), asked
+    found = ask()
+    assert (found.people, found.cities) == (2, 1)
+    assert found.facets["region"] == {"europe": 1}
+    assert found.facets["language"] == found.facets["can_help"] == {}
+    assert found.facets["hours"] == {"now": 1, "mine": 1}
+
+
+def test_people_are_found_by_where_they_work_and_what_they_speak(
+    make: Make, me: Member, ask: Ask
+) -> None:
+    bogota = make.city("Bogotá", country="CO", region="latin_america", zone="America/Bogota")
+    quito = make.city("Quito", country="EC", region="latin_america")
+    ana = make.member("Ana", city_id=bogota.id, zone="America/Bogota")
+    ben = make.member("Ben", city_id=quito.id)
+    make.spoken(ana, "es")
+    make.spoken(ana, "en")
+    make.spoken(ben, "es")
+    make.spoken(me, "en")
+    assert names(ask(regions=["latin_america"])) == ["Ana", "Ben"]
+    assert names(ask(countries=["EC", "HR"])) == ["Ben", "Zoe"]
+    found = ask(languages=["es"], countries=["CO"])
+    assert reasons(found) == {"Ana": ["Speaks Spanish."]}
+    # Counts leave their own filter aside and keep to the others.
+    assert found.facets["country"] == {"CO": 1, "EC": 1}
+    assert found.facets["language"] == {"es": 1, "en": 1}
+    assert found.facets["region"] == {"latin_america": 1}
+    assert (found.people, found.cities) == (1, 1)
+
+
+def test_people_are_found_while_their_offices_are_open(make: Make, ask: Ask) -> None:
+    bogota = make.city(country="CO")
+    make.member("Ana", city_id=bogota.id, zone="America/Bogota")
+    make.member("Ben", work_starts=time(14), work_ends=time(20))
+    early = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
+    assert names(ask(hours="now")) == ["Zoe"]
+    found = ask(hours="mine")
+    assert reasons(found)["Ana"] == ["Office hours overlap with yours."]
+    assert names(found) == ["Ana", "Ben", "Zoe"]
+    with clock.stopped(datetime(2026, 5, 4, 14, 30, tzinfo=UTC)):
+        assert reasons(ask(hours="now"))["Ben"] == ["In the office now."]
+        assert names(ask(hours="now")) == ["Ana", "Ben", "Zoe"]
+    with clock.stopped(early):
+        assert names(ask(hours="now")) == ["Zoe"]
+
+
+def test_what_we_have_in_common_is_a_reason_too(make: Make, me: Member, ask: Ask) -> None:
+    trusts, housing = make.topic("Data trusts"), make.topic("Housing")
+    make.skill(me, trusts, "looking_for")
+    make.skill(me, housing)
+    ana = make.member("Ana")
+    make.skill(ana, trusts)
+    make.skill(ana, housing, "looking_for")
+    assert reasons(ask())["Ana"] == [
+        "Can help with data trusts, which you are looking for.",
+        "Is looking for help with housing, which you can help with.",
+    ]
+
+
+@pytest.mark.parametrize("asked", [{}, {"text": "bees"}])
+def test_pages_follow_each_other_without_gaps(
+    db: Session, make: Make, ask: Ask, asked: dict[str, str]
+) -> None:
+    members = [make.member(f"Ana {n % 3}", bio="Keeps bees.") for n in range(44)]
+    findable(db, *members)
+    first = ask(**asked)
+    second = ask(**asked, after=first.page.next_key)
+    third = ask(**asked, after=second.page.next_key)
+    seen = [m.person.id for found in (first, second, third) for m in found.page.items]
+    assert len(seen) == len(set(seen)) == first.people
+    assert third.page.next_key is None
+
+
+@pytest.mark.parametrize("after", ["x", "0.x", "x.0190b3c2-aaaa-7bbb-8ccc-00000000000a", "."])
+def test_a_page_that_never_was_is_the_first(ask: Ask, after: str) -> None:
+    assert names(ask(after=after)) == ["Zoe"]
+
+
+@pytest.mark.parametrize("text", ["   ", "-bees", '""', "%", "_", "'", "x" * 5_000])
+def test_odd_questions_are_harmless(ask: Ask, text: str) -> None:
+    assert names(ask(text=text)) in ([], ["Zoe"])
+
+
+def test_the_number_of_queries_does_not_grow_with_the_people(
+    db: Session, make: Make, connection: Connection, me: Member
+) -> None:
+    trusts = make.topic("Data trusts")
+
+    def another() -> None:
+        one = make.member("Ana")
+        make.skill(one, trusts)
+        make.spoken(one, "es")
+        findable(db, one)
+        db.commit()
+
+    asked = Filters(text="data trusts", languages=["es"], hours="mine")
+    another()
+    with counted(connection) as few:
+        assert len(people(db, me, asked).page.items) == 1
+    another()
+    another()
+    with counted(connection) as many:
+        assert len(people(db, me, asked).page.items) == 3
+    assert len(few) == len(many) == 6
+
+
+def test_a_citys_people_are_those_who_let_it_be_known(db: Session, make: Make) -> None:
+    city = make.city()
+    make.member("Ben", city_id=city.id)
+    make.member("Cem", city_id=city.id, is_lead=True)
+    make.member("Dia", city_id=city.id, audience={"city": "members"})
+    make.member("Eve", city_id=city.id, audience={"name": "members"})
+    make.member("Fay", city_id=city.id, suspended_at=NOON)
+    known = tree(db)
+    by_member = [one.name for one in of_city(db, make.member(), city.id, known)]
+    by_guest = [one.name for one in of_city(db, Guest(), city.id, known)]
+    assert by_member == ["Cem", "Ben", "Dia", "Eve"]
+    assert by_guest == ["Cem", "Ben"]
+
+
+def test_who_can_help_is_shown_to_visitors_only_where_it_is_public(db: Session, make: Make) -> None:
+    trusts = make.topic("Data trusts")
+    for name, to in (("Ana", "public"), ("Ben", "members"), ("Cem", "nobody")):
+        make.skill(make.member(name, audience={"can_help": to}), trusts)
+    known = tree(db)
+    by_member = [one.name for one in who_can_help(db, make.member(), {trusts.id}, known)]
+    by_guest = [one.name for one in who_can_help(db, Guest(), {trusts.id}, known)]
+    assert (by_member, by_guest) == (["Ana", "Ben"], ["Ana"])
+
+
+def test_labels_stand_in_sentences_as_they_are_said() -> None:
+    assert [in_sentence(label) for label in ("Data trusts", "GIS", "الإسكان", "")] == [
+        "data trusts",
+        "GIS",
+        "الإسكان",
+        "",
+    ]
+
+
+def test_a_member_sees_what_others_see_of_them(db: Session, me: Member, ask: Ask) -> None:
+    me.audience = {"title": "nobody"}
+    me.title = "Beekeeper"
+    db.commit()
+    assert [match.person.title for match in ask().page.items] == [""]
+    assert queries.mine(db, me).title == "Beekeeper"
