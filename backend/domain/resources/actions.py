@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete
 
-from backend.core import clock
+from backend.core import clock, links
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.ids import new_id
@@ -13,7 +13,7 @@ from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
-from backend.domain.resources import files, licences, links, policy, publishers, telling
+from backend.domain.resources import files, licences, policy, publishers, telling
 from backend.domain.resources.models import (
     RESERVED,
     EditDraft,

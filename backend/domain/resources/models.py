@@ -11,11 +11,11 @@ from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
 from backend.core.i18n import N_
 from backend.core.ids import new_id
+from backend.core.links import LONGEST as LONGEST_LINK
 from backend.core.text import Line, Prose
 from backend.core.tongues import Tongue
 from backend.domain.resources.file_names import LONGEST as LONGEST_NAME
 from backend.domain.resources.licences import LONGEST as LONGEST_LICENCE
-from backend.domain.resources.links import LONGEST as LONGEST_LINK
 from backend.domain.subjects import Subject
 
 KINDS: Mapping[str, str] = {

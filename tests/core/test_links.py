@@ -1,7 +1,7 @@
 import pytest
 
 from backend.core.errors import Rejected
-from backend.domain.resources.links import LONGEST, checked
+from backend.core.links import LONGEST, checked
 
 
 @pytest.mark.parametrize(
