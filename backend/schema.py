@@ -11,6 +11,7 @@ from backend.domain.moderation import models as _moderation  # noqa: F401
 from backend.domain.notifications import models as _notifications  # noqa: F401
 from backend.domain.resources import adoptions as _adoptions  # noqa: F401
 from backend.domain.resources import models as _resources  # noqa: F401
+from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.search import models as _search  # noqa: F401
 from backend.domain.topics import models as _topics  # noqa: F401
 

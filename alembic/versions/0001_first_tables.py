@@ -472,6 +472,49 @@ def upgrade() -> None:
         batch_op.create_index("ix_resource_used_by_id", ["used_by", "id"], unique=False)
 
     op.create_table(
+        "roundtable",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("purpose", sa.String(length=4000), nullable=False),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column("place", sa.String(length=9), nullable=False),
+        sa.Column("venue", sa.String(length=200), nullable=False),
+        sa.Column("joining_link", sa.String(length=500), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("visibility", sa.String(length=7), nullable=False),
+        sa.Column("chatham_house", sa.Boolean(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_why", sa.String(length=400), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("turns", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "format IN ('roundtable', 'webinar', 'workshop')", name=op.f("ck_roundtable_format")
+        ),
+        sa.CheckConstraint(
+            "place IN ('online', 'in_person', 'hybrid')", name=op.f("ck_roundtable_place")
+        ),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'members')", name=op.f("ck_roundtable_visibility")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_roundtable_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roundtable")),
+        sa.UniqueConstraint("slug", name=op.f("uq_roundtable_slug")),
+    )
+    with op.batch_alter_table("roundtable", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roundtable_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_roundtable_starts_at_id", ["starts_at", "id"], unique=False)
+
+    op.create_table(
         "stored_file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
@@ -514,6 +557,23 @@ def upgrade() -> None:
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_adoption_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_adoption_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "agenda_item",
+        sa.Column("roundtable_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("lead", sa.String(length=120), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["lead_id"], ["member.id"], name=op.f("fk_agenda_item_lead_id")),
+        sa.ForeignKeyConstraint(
+            ["roundtable_id"], ["roundtable.id"], name=op.f("fk_agenda_item_roundtable_id")
+        ),
+        sa.PrimaryKeyConstraint("roundtable_id", "position", name=op.f("pk_agenda_item")),
+    )
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_item_lead_id"), ["lead_id"], unique=False)
 
     op.create_table(
         "answer",
@@ -626,6 +686,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_facing_said_by_id"), ["said_by_id"], unique=False)
 
     op.create_table(
+        "note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("roundtable_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("written_by_id", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["roundtable_id"], ["roundtable.id"], name=op.f("fk_note_roundtable_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["member.id"], name=op.f("fk_note_written_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("roundtable_id", "number", name=op.f("uq_note_roundtable_id_number")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_written_by_id"), ["written_by_id"], unique=False)
+
+    op.create_table(
         "resource_topic",
         sa.Column("resource_id", sa.Uuid(), nullable=False),
         sa.Column("topic_id", sa.Uuid(), nullable=False),
@@ -670,6 +751,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_resource_version_by_id"), ["by_id"], unique=False)
 
     op.create_table(
+        "roundtable_city",
+        sa.Column("roundtable_id", sa.Uuid(), nullable=False),
+        sa.Column("city_id", sa.Uuid(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_roundtable_city_city_id")),
+        sa.ForeignKeyConstraint(
+            ["roundtable_id"], ["roundtable.id"], name=op.f("fk_roundtable_city_roundtable_id")
+        ),
+        sa.PrimaryKeyConstraint("roundtable_id", "city_id", name=op.f("pk_roundtable_city")),
+    )
+    with op.batch_alter_table("roundtable_city", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roundtable_city_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "roundtable_topic",
+        sa.Column("roundtable_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["roundtable_id"], ["roundtable.id"], name=op.f("fk_roundtable_topic_roundtable_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_roundtable_topic_topic_id")
+        ),
+        sa.PrimaryKeyConstraint("roundtable_id", "topic_id", name=op.f("pk_roundtable_topic")),
+    )
+    with op.batch_alter_table("roundtable_topic", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roundtable_topic_topic_id"), ["topic_id"], unique=False
+        )
+
+    op.create_table(
+        "seat",
+        sa.Column("roundtable_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("answer", sa.String(length=5), nullable=False),
+        sa.Column("sitting", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=True),
+        sa.Column("seated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(answer = 'yes') = (turn IS NOT NULL)", name=op.f("ck_seat_turn")),
+        sa.CheckConstraint("answer IN ('yes', 'maybe', 'no')", name=op.f("ck_seat_answer")),
+        sa.CheckConstraint(
+            "seated_at IS NULL OR answer = 'yes'", name=op.f("ck_seat_seated_says_yes")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_seat_member_id")),
+        sa.ForeignKeyConstraint(
+            ["roundtable_id"], ["roundtable.id"], name=op.f("fk_seat_roundtable_id")
+        ),
+        sa.PrimaryKeyConstraint("roundtable_id", "member_id", name=op.f("pk_seat")),
+        sa.UniqueConstraint("roundtable_id", "turn", name=op.f("uq_seat_roundtable_id_turn")),
+    )
+    with op.batch_alter_table("seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seat_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "sign_in_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -705,6 +841,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_link_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "sitting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("roundtable_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("clock_time", sa.Time(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("rules", sa.String(length=16), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 0 AND number < 2", name=op.f("ck_sitting_number")),
+        sa.ForeignKeyConstraint(
+            ["roundtable_id"], ["roundtable.id"], name=op.f("fk_sitting_roundtable_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sitting")),
+        sa.UniqueConstraint(
+            "roundtable_id", "number", name=op.f("uq_sitting_roundtable_id_number")
+        ),
+    )
+    with op.batch_alter_table("sitting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sitting_starts_at"), ["starts_at"], unique=False)
+
+    op.create_table(
         "helpful",
         sa.Column("answer_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
@@ -727,6 +886,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_helpful_member_id"))
 
     op.drop_table("helpful")
+    with op.batch_alter_table("sitting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sitting_starts_at"))
+
+    op.drop_table("sitting")
     with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_member_id"))
         batch_op.drop_index(batch_op.f("ix_sign_in_link_email_hash"))
@@ -734,6 +897,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_link_application_id"))
 
     op.drop_table("sign_in_link")
+    with op.batch_alter_table("seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_seat_member_id"))
+
+    op.drop_table("seat")
+    with op.batch_alter_table("roundtable_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roundtable_topic_topic_id"))
+
+    op.drop_table("roundtable_topic")
+    with op.batch_alter_table("roundtable_city", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roundtable_city_city_id"))
+
+    op.drop_table("roundtable_city")
     with op.batch_alter_table("resource_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resource_version_by_id"))
 
@@ -742,6 +917,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_resource_topic_topic_id"))
 
     op.drop_table("resource_topic")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_written_by_id"))
+
+    op.drop_table("note")
     with op.batch_alter_table("facing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_facing_said_by_id"))
         batch_op.drop_index(batch_op.f("ix_facing_city_id"))
@@ -766,6 +945,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_author_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agenda_item_lead_id"))
+
+    op.drop_table("agenda_item")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_adoption_city_id"))
         batch_op.drop_index(batch_op.f("ix_adoption_author_id"))
@@ -776,6 +959,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stored_file_author_id"))
 
     op.drop_table("stored_file")
+    with op.batch_alter_table("roundtable", schema=None) as batch_op:
+        batch_op.drop_index("ix_roundtable_starts_at_id")
+        batch_op.drop_index(batch_op.f("ix_roundtable_author_id"))
+
+    op.drop_table("roundtable")
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.drop_index("ix_resource_used_by_id")
         batch_op.drop_index("ix_resource_posted_at_id")

@@ -41,6 +41,14 @@ SENTENCES: dict[str, str] = {
     "resource.added": N_("{by} added “{title}” to the library."),
     "resource.edited": N_("{by} edited “{title}”, which you added."),
     "resource.renewed": N_("There is a new version of “{title}”: {note}"),
+    "roundtable.cancelled": N_("“{title}” is cancelled."),
+    "roundtable.changed": N_("The time or place of “{title}” has changed."),
+    "roundtable.confirmed": N_("You have a seat at “{title}”."),
+    "roundtable.invited": N_("{by} invites your city to the roundtable “{title}”."),
+    "roundtable.noted": N_("The note of “{title}” is published."),
+    "roundtable.planned": N_("{by} planned a roundtable that may interest you: “{title}”."),
+    "roundtable.seated": N_("A seat has become free for you at “{title}”."),
+    "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
 }
 
 

@@ -1,8 +1,19 @@
-"""Meetings of peers across time zones: when they are fair, and how calendars hear of them.
+"""Meetings of peers across time zones: planned, kept at fair hours, answered, noted.
 
-The arithmetic is pure; read it from the ground up: calendars (what a day is for a place), hours
-(how fit an hour is), participants, timelines (what each start would cost one of them), sittings
-(the best two starts), ranking (all starts side by side), seats and sentences (what a time asks of
-whom), fair_times and hours_strip (what pages ask for); zone_rules and calendar_file (what
+models    a roundtable and its parts          drafts    what conveners and members send
+policy    who may do what                     sight     who sees what, as SQL; the kind
+rows      a roundtable as lists show it       filters   what a list can be asked for
+queries   lists, one to act on, its room      page      everything around one
+actions   begin, edit, cancel                 inviting  cities chosen, and asked to come
+timing    sittings on a wall clock            agenda    its parts and who leads them
+seating   answers, seats, the waiting list    telling   who hears of what
+notes     what came out of it                 chatham   who a text tells of
+planning  its cities as participants          proposals cities that might be invited
+invitations what calendars are told of it
+
+The rest is arithmetic, pure; read it from the ground up: calendars (what a day is for a place),
+hours (how fit an hour is), participants, timelines (what each start would cost one of them),
+sittings (the best two starts), ranking (all starts side by side), seats and sentences (what a time
+asks of whom), fair_times and hours_strip (what pages ask for); zone_rules and calendar_file (what
 calendars read).
 """

@@ -1,0 +1,97 @@
+"""What calendars are told of a roundtable: entries that keep their names for ever.
+
+A file to download holds the sitting that the reader comes to, or all of them while nobody knows.
+What is sent by letter is always about one sitting: mail programs take only one at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.core.i18n import _
+from backend.domain.members.models import Member
+from backend.domain.roundtables.calendar_file import (
+    Answer,
+    Attendee,
+    Entry,
+    Method,
+    Person,
+    Status,
+    calendar_text,
+    uid_of,
+)
+from backend.domain.roundtables.models import Roundtable, Seat, Sitting
+
+ANSWERS = {"yes": Answer.YES, "maybe": Answer.MAYBE, "no": Answer.NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who calendars think it comes from: the network, never a member's own address."""
+
+    host: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One roundtable for one reader's calendar."""
+
+    sender: Sender
+    table: Roundtable
+    sittings: Sequence[Sitting]
+    url: str
+    """Where it can be read."""
+    reader: Member | None = None
+    seat: Seat | None = None
+    """What the reader answered."""
+    link: str = ""
+    """How to join, for those who may know."""
+
+    def file(self) -> str:
+        """The file to download. Of what was cancelled it takes a member's entry away."""
+        stamp = self.table.changed_at
+        if self.table.cancelled_at and self.reader and len(self._theirs()) == 1:
+            return self._sent(Method.CANCEL, stamp)
+        return calendar_text([self._entry(one, stamp) for one in self._theirs()], Method.PUBLISH)
+
+    def letter(self, method: Method, stamp: datetime) -> str | None:
+        """What a letter carries; nothing while the reader has to choose between sittings."""
+        return self._sent(method, stamp) if len(self._theirs()) == 1 else None
+
+    def _theirs(self) -> list[Sitting]:
+        if self.seat is None or self.seat.answer != "yes":
+            return list(self.sittings)
+        return [one for one in self.sittings if one.number == self.seat.sitting]
+
+    def _sent(self, method: Method, stamp: datetime) -> str:
+        return calendar_text([self._entry(self._theirs()[0], stamp, self._attendee())], method)
+
+    def _attendee(self) -> Attendee | None:
+        if self.reader is None:
+            return None
+        answer = ANSWERS[self.seat.answer] if self.seat else Answer.NOT_YET
+        if self.seat and self.seat.is_waiting:
+            answer = Answer.MAYBE
+        return Attendee(self.reader.name, self.reader.email, answer)
+
+    def _entry(self, one: Sitting, stamp: datetime, attendee: Attendee | None = None) -> Entry:
+        return Entry(
+            uid=uid_of(self.table.id, self.sender.host, one.number),
+            sequence=self.table.sequence,
+            stamp=stamp,
+            starts=one.starts_at,
+            ends=one.ends_at,
+            zone=one.zone,
+            summary=self.table.title,
+            organizer=self.sender.person,
+            description="\n\n".join(self._said()),
+            url=self.url,
+            location=self.table.venue or self.link or _("Online"),
+            status=Status.CANCELLED if self.table.cancelled_at else Status.CONFIRMED,
+            attendee=attendee,
+        )
+
+    def _said(self) -> list[str]:
+        joining = [_("Join here: {link}", link=self.link)] if self.link else []
+        return [self.table.purpose, *joining, _("Agenda and answers: {address}", address=self.url)]

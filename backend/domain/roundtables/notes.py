@@ -1,0 +1,152 @@
+"""What came out of a roundtable: written by a convener, published in versions, kept nameless."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from backend.core import clock
+from backend.core.db import rows
+from backend.core.errors import NotFound, Rejected
+from backend.core.i18n import _
+from backend.domain.cities.models import City, CityName
+from backend.domain.members.models import Member
+from backend.domain.roundtables import chatham, policy, telling
+from backend.domain.roundtables.chatham import Found, Present
+from backend.domain.roundtables.drafts import NoteDraft
+from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, Seat
+from backend.domain.search import actions as search
+
+
+def write(db: Session, me: Member, table: Roundtable, draft: NoteDraft) -> Note:
+    """Keep these words, and publish them if that is asked.
+
+    Rejected when they are to be published and break the Chatham House Rule: field `body` for what
+    must go, field `ordinary` for what may be an ordinary word.
+    """
+    policy.may_write_note(me, table, clock.now()).insist()
+    if draft.publish:
+        _check(told_in(db, table, draft.body, draft.ordinary))
+    versions = _versions(db, table)
+    last = versions[-1] if versions else None
+    if last is None or last.published_at is not None:
+        last = Note(
+            roundtable_id=table.id,
+            number=last.number + 1 if last else 1,
+            body=draft.body,
+            written_by_id=me.id,
+        )
+    last.body, last.written_by_id, last.written_at = draft.body, me.id, clock.now()
+    last.published_at = clock.now() if draft.publish else None
+    db.add(last)
+    db.flush()
+    if draft.publish:
+        index(db, table)
+        if last.number == 1:
+            telling.tell_of_note(db, table, me)
+    return last
+
+
+def told_in(db: Session, table: Roundtable, body: str, ordinary: Iterable[str] = ()) -> Found:
+    """Who is told of in these words, though the Chatham House Rule forbids it."""
+    if not table.chatham_house:
+        return Found()
+    return chatham.told_in(body, present(db, table), ordinary)
+
+
+def present(db: Session, table: Roundtable) -> Present:
+    """Who was in the room: those with a seat, those who led a part, and who called it."""
+    seated = columns(col(Seat.member_id)).where(
+        col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None)
+    )
+    led = columns(col(AgendaItem.lead), col(AgendaItem.lead_id)).where(
+        col(AgendaItem.roundtable_id) == table.id
+    )
+    parts = list(rows(db, led))
+    leads = {lead_id for _lead, lead_id in parts if lead_id} | {table.author_id}
+    people: list[str] = [lead for lead, lead_id in parts if lead and lead_id is None]
+    places: list[str] = []
+    cities: set[UUID] = set()
+    for name, organisation, city_id, city in rows(
+        db,
+        columns(col(Member.name), col(Member.organisation), col(Member.city_id), col(City.name))
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .where(or_(col(Member.id).in_(seated), col(Member.id).in_(leads)))
+        .order_by(col(Member.folded)),
+    ):
+        people.append(name)
+        places += [place for place in (city, organisation) if place]
+        cities |= {city_id} if city_id else set()
+    other = columns(col(CityName.words)).where(col(CityName.city_id).in_(cities))
+    return Present(people, places, list(rows(db, other.order_by(col(CityName.words))).scalars()))
+
+
+def version(db: Session, table: Roundtable, number: int) -> Note:
+    """One of the published versions; NotFound when there is none of this number."""
+    found = db.exec(
+        select(Note).where(
+            col(Note.roundtable_id) == table.id,
+            col(Note.number) == number,
+            col(Note.published_at).is_not(None),
+        )
+    ).first()
+    if found is None:
+        raise NotFound(_("There is no such note."))
+    return found
+
+
+def last(db: Session, table: Roundtable) -> Note | None:
+    """The newest version, published or being written: for who writes it."""
+    versions = _versions(db, table)
+    return versions[-1] if versions else None
+
+
+def published(db: Session, table: Roundtable) -> Sequence[Note]:
+    """Every published version, the oldest first."""
+    return [note for note in _versions(db, table) if note.published_at is not None]
+
+
+def index(db: Session, table: Roundtable) -> None:
+    """Make the roundtable findable by its words and, once it is published, by its note's."""
+    shown = published(db, table)
+    words = (table.purpose, shown[-1].body if shown else "")
+    search.index(
+        db,
+        "roundtable",
+        table.id,
+        slug=table.slug,
+        title=table.title,
+        body="\n\n".join(part for part in words if part),
+        language=table.language,
+        at=table.starts_at,
+    )
+
+
+def _check(found: Found) -> None:
+    if found.names:
+        raise Rejected(
+            {
+                "body": _(
+                    "Under the Chatham House Rule a note names nobody who was there, and no city"
+                    " or organisation. Please say it without: {words}.",
+                    words=_(", ").join(found.names),
+                )
+            }
+        )
+    if found.parts:
+        raise Rejected(
+            {
+                "ordinary": _(
+                    "These words may name somebody who was there: {words}. Say it without them,"
+                    " or tick those that are ordinary words here.",
+                    words=_(", ").join(found.parts),
+                )
+            }
+        )
+
+
+def _versions(db: Session, table: Roundtable) -> Sequence[Note]:
+    found = select(Note).where(col(Note.roundtable_id) == table.id)
+    return db.exec(found.order_by(col(Note.number))).all()

@@ -1,0 +1,252 @@
+"""Everything around one roundtable, as its page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import _
+from backend.domain.cities.models import City
+from backend.domain.members.models import Actor, Member
+from backend.domain.notifications.models import Follow
+from backend.domain.roundtables.models import (
+    AgendaItem,
+    Note,
+    Roundtable,
+    RoundtableCity,
+    RoundtableTopic,
+    Seat,
+    Sitting,
+)
+from backend.domain.roundtables.sight import visible_to
+from backend.domain.topics import queries as topics
+from backend.domain.topics.queries import TopicRow
+
+MOST_PEOPLE = 60
+"""So many are listed by name; of more, the rest is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A roundtable, who called it, and how the reader stands to it."""
+
+    table: Roundtable
+    convener: str
+    convener_slug: str
+    seat: Seat | None
+    """The reader's answer."""
+    home: str
+    """The name of the reader's city."""
+    follows: bool
+    maybe: int
+    """How many may come."""
+    note: Note | None
+    """The newest that is published."""
+    notes: int
+    """How many versions of it are."""
+
+
+@dataclass(frozen=True, slots=True)
+class SittingPart:
+    """One sitting, with who comes to it."""
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    coming: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedCity:
+    id: UUID
+    slug: str
+    name: str
+    country: str
+    region: str
+    zone: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Somebody who answered yes."""
+
+    id: UUID
+    name: str
+    slug: str
+    city: str
+    city_slug: str
+    sitting: int
+    is_seated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPart:
+    minutes: int
+    title: str
+    lead: str
+    lead_slug: str
+    starts_after: int
+    """Minutes since the sitting began."""
+
+
+def opened(db: Session, me: Actor, slug: str) -> Opened:
+    """The roundtable of this slug; NotFound alike for what may not be seen and what isn't there."""
+    latest = aliased(Note)
+    follows = exists().where(
+        col(Follow.member_id) == me.id,
+        col(Follow.kind) == "roundtable",
+        col(Follow.subject_id) == col(Roundtable.id),
+    )
+    home = columns(col(City.name)).where(col(City.id) == me.city_id).scalar_subquery()
+    found = rows(
+        db,
+        columns(
+            Roundtable,
+            col(Member.name),
+            col(Member.slug),
+            Seat,
+            func.coalesce(home, ""),
+            follows,
+            _counted(Seat, col(Seat.answer) == "maybe"),
+            Note,
+            _counted(latest, col(latest.published_at).is_not(None)),
+        )
+        .join(Member, col(Member.id) == col(Roundtable.author_id))
+        .outerjoin(
+            Seat, (col(Seat.roundtable_id) == col(Roundtable.id)) & (col(Seat.member_id) == me.id)
+        )
+        .outerjoin(Note, (col(Note.roundtable_id) == col(Roundtable.id)) & _is_latest())
+        .where(col(Roundtable.slug) == slug, visible_to(me)),
+    ).first()
+    if found is None:
+        raise NotFound(_("There is no such roundtable."))
+    return Opened(*found)
+
+
+def sittings(db: Session, table: Roundtable) -> list[SittingPart]:
+    """When it is held, and how many come to each sitting."""
+    seat = aliased(Seat)
+    here = (
+        col(seat.roundtable_id) == col(Sitting.roundtable_id),
+        col(seat.sitting) == col(Sitting.number),
+        col(seat.answer) == "yes",
+    )
+
+    def counted(condition: ColumnElement[bool]) -> Any:
+        found = columns(func.count()).select_from(seat).where(*here, condition)
+        return found.correlate(Sitting).scalar_subquery()
+
+    found = rows(
+        db,
+        columns(
+            col(Sitting.number),
+            col(Sitting.starts_at),
+            col(Sitting.ends_at),
+            col(Sitting.zone),
+            counted(col(seat.seated_at).is_not(None)),
+            counted(col(seat.seated_at).is_(None)),
+        )
+        .where(col(Sitting.roundtable_id) == table.id)
+        .order_by(col(Sitting.number)),
+    )
+    return [SittingPart(*one) for one in found]
+
+
+def topics_of(db: Session, table: Roundtable) -> list[TopicRow]:
+    chosen = columns(col(RoundtableTopic.topic_id)).where(
+        col(RoundtableTopic.roundtable_id) == table.id
+    )
+    return topics.some(db, chosen)
+
+
+def cities(db: Session, table: Roundtable) -> list[InvitedCity]:
+    """The invited cities, by name."""
+    found = rows(
+        db,
+        columns(
+            col(City.id),
+            col(City.slug),
+            col(City.name),
+            col(City.country),
+            col(City.region),
+            col(City.zone),
+            col(City.latitude),
+            col(City.longitude),
+        )
+        .join(RoundtableCity, col(RoundtableCity.city_id) == col(City.id))
+        .where(col(RoundtableCity.roundtable_id) == table.id)
+        .order_by(col(City.folded), col(City.id)),
+    )
+    return [InvitedCity(*one) for one in found]
+
+
+def people(db: Session, table: Roundtable) -> list[Peer]:
+    """The first who said yes, in the order in which they did."""
+    found = rows(
+        db,
+        columns(
+            col(Member.id),
+            col(Member.name),
+            col(Member.slug),
+            func.coalesce(col(City.name), col(Member.organisation)),
+            func.coalesce(col(City.slug), ""),
+            col(Seat.sitting),
+            col(Seat.seated_at).is_not(None),
+        )
+        .join(Seat, col(Seat.member_id) == col(Member.id))
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .where(col(Seat.roundtable_id) == table.id, col(Seat.answer) == "yes")
+        .order_by(col(Seat.turn))
+        .limit(MOST_PEOPLE),
+    )
+    return [Peer(*one) for one in found]
+
+
+def agenda(db: Session, table: Roundtable) -> Sequence[AgendaPart]:
+    """The parts of it, each with the minute at which it begins."""
+    found = rows(
+        db,
+        columns(
+            col(AgendaItem.minutes),
+            col(AgendaItem.title),
+            func.coalesce(col(Member.name), col(AgendaItem.lead)),
+            func.coalesce(col(Member.slug), ""),
+        )
+        .outerjoin(Member, col(Member.id) == col(AgendaItem.lead_id))
+        .where(col(AgendaItem.roundtable_id) == table.id)
+        .order_by(col(AgendaItem.position)),
+    )
+    parts: list[AgendaPart] = []
+    for item in found:
+        before = parts[-1].starts_after + parts[-1].minutes if parts else 0
+        parts.append(AgendaPart(*item, before))
+    return parts
+
+
+def _is_latest() -> ColumnElement[bool]:
+    other = aliased(Note)
+    newest = (
+        columns(func.max(other.number))
+        .where(col(other.roundtable_id) == col(Roundtable.id), col(other.published_at).is_not(None))
+        .correlate(Roundtable)
+        .scalar_subquery()
+    )
+    return col(Note.number) == newest
+
+
+def _counted(model: Any, condition: ColumnElement[bool]) -> Any:
+    thing = columns(func.count()).select_from(model)
+    of_table = col(model.roundtable_id) == col(Roundtable.id)
+    return thing.where(of_table, condition).correlate(Roundtable).scalar_subquery()

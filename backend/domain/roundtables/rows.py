@@ -1,0 +1,175 @@
+"""A roundtable as lists show it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables.models import (
+    Note,
+    Roundtable,
+    RoundtableCity,
+    RoundtableTopic,
+    Seat,
+    Sitting,
+)
+from backend.domain.roundtables.sight import EXCERPT
+from backend.domain.topics.queries import TopicRow, Tree, tree
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """One time at which it is held."""
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    """Where its wall clock hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundtableRow:
+    id: UUID
+    slug: str
+    title: str
+    excerpt: str
+    language: str
+    format: str
+    place: str
+    visibility: str
+    chatham_house: bool
+    capacity: int | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    planned_at: datetime | None
+    cancelled_at: datetime | None
+    hidden_at: datetime | None
+    convener: str
+    convener_slug: str
+    cities: int
+    """How many are invited."""
+    coming: int
+    """How many have a seat."""
+    answer: str
+    """The reader's own: yes, maybe, no, or nothing yet."""
+    sitting: int
+    is_seated: bool
+    has_note: bool
+    sittings: Sequence[SittingRow]
+    topics: Sequence[TopicRow]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answer == "yes" and not self.is_seated
+
+
+def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
+    """What a row is made of; lists add their conditions and their order."""
+    mine = aliased(Seat)
+    return (
+        columns(
+            col(Roundtable.id),
+            col(Roundtable.slug),
+            col(Roundtable.title),
+            func.substr(Roundtable.purpose, 1, EXCERPT).label("excerpt"),
+            col(Roundtable.language),
+            col(Roundtable.format),
+            col(Roundtable.place),
+            col(Roundtable.visibility),
+            col(Roundtable.chatham_house),
+            col(Roundtable.capacity),
+            col(Roundtable.starts_at),
+            col(Roundtable.ends_at),
+            col(Roundtable.planned_at),
+            col(Roundtable.cancelled_at),
+            col(Roundtable.hidden_at),
+            col(Member.name).label("convener"),
+            col(Member.slug).label("convener_slug"),
+            _counted(RoundtableCity).label("cities"),
+            _counted(Seat, col(Seat.seated_at).is_not(None)).label("coming"),
+            func.coalesce(col(mine.answer), "").label("answer"),
+            func.coalesce(col(mine.sitting), 0).label("sitting"),
+            col(mine.seated_at).label("my_seat"),
+            _counted(Note, col(Note.published_at).is_not(None)).label("notes"),
+        )
+        .join(Member, col(Member.id) == col(Roundtable.author_id))
+        .outerjoin(
+            mine, (col(mine.roundtable_id) == col(Roundtable.id)) & (col(mine.member_id) == me.id)
+        )
+    )
+
+
+def made(
+    db: Session, found: Select[*tuple[Any, ...]], topics: Tree | None = None
+) -> list[RoundtableRow]:
+    """The rows of a select that began with `wanted`, with topics and times: three or four queries."""
+    raw = list(rows(db, found).mappings())
+    if not raw:
+        return []
+    known = topics or tree(db)
+    ids = [one["id"] for one in raw]
+    of_table, when = _topics(db, ids, known), sittings_of(db, ids)
+    return [_row(one, when.get(one["id"], ()), of_table.get(one["id"], ())) for one in raw]
+
+
+def sittings_of(db: Session, ids: Iterable[UUID]) -> dict[UUID, list[SittingRow]]:
+    """When each of these is held, first sitting first."""
+    found: dict[UUID, list[SittingRow]] = {}
+    for table_id, number, starts_at, ends_at, zone in rows(
+        db,
+        columns(
+            col(Sitting.roundtable_id),
+            col(Sitting.number),
+            col(Sitting.starts_at),
+            col(Sitting.ends_at),
+            col(Sitting.zone),
+        )
+        .where(col(Sitting.roundtable_id).in_(ids))
+        .order_by(col(Sitting.starts_at)),
+    ):
+        found.setdefault(table_id, []).append(SittingRow(number, starts_at, ends_at, zone))
+    return found
+
+
+def _counted(model: Any, *conditions: Any) -> Any:
+    return (
+        columns(func.count())
+        .select_from(model)
+        .where(col(model.roundtable_id) == col(Roundtable.id), *conditions)
+        .correlate(Roundtable)
+        .scalar_subquery()
+    )
+
+
+def _topics(db: Session, ids: Sequence[UUID], known: Tree) -> Mapping[UUID, Sequence[TopicRow]]:
+    found: dict[UUID, set[UUID]] = {}
+    for table_id, topic_id in rows(
+        db,
+        columns(col(RoundtableTopic.roundtable_id), col(RoundtableTopic.topic_id)).where(
+            col(RoundtableTopic.roundtable_id).in_(ids)
+        ),
+    ):
+        found.setdefault(table_id, set()).add(topic_id)
+    return {table_id: known.of(topic_ids) for table_id, topic_ids in found.items()}
+
+
+def _row(
+    one: RowMapping, sittings: Sequence[SittingRow], topics: Sequence[TopicRow]
+) -> RoundtableRow:
+    plain = {name: value for name, value in one.items() if name not in {"my_seat", "notes"}}
+    return RoundtableRow(
+        **plain,
+        is_seated=one["my_seat"] is not None,
+        has_note=one["notes"] > 0,
+        sittings=sittings,
+        topics=topics,
+    )

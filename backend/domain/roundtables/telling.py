@@ -1,0 +1,131 @@
+"""Who hears of what happens to a roundtable, and the letters that calendars can read.
+
+`calendar` among a letter's facts says that it carries the meeting for the reader's calendar:
+`request` to put it there or bring it up to date, `cancel` to take it out.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from backend.core import clock
+from backend.core.db import rows
+from backend.domain.members.models import Member
+from backend.domain.notifications.actions import tell, write_to
+from backend.domain.notifications.queries import followers
+from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic, Seat
+
+REQUEST: Mapping[str, Any] = {"calendar": "request"}
+CANCEL: Mapping[str, Any] = {"calendar": "cancel"}
+
+
+def tell_of_invitation(
+    db: Session, table: Roundtable, by: Member, cities: Collection[UUID]
+) -> set[UUID]:
+    """The people of these cities are invited; who was told."""
+    people = _people_of(db, cities) - {by.id} - _answered(db, table)
+    _tell(db, table, people, "roundtable.invited", by=by.name, **REQUEST)
+    return people
+
+
+def tell_of_plan(db: Session, table: Roundtable, by: Member, invited: Collection[UUID]) -> None:
+    """Those who follow its topics or its convener hear that it is planned."""
+    topics = columns(col(RoundtableTopic.topic_id)).where(
+        col(RoundtableTopic.roundtable_id) == table.id
+    )
+    following = followers(db, "member", by.id)
+    for topic_id in rows(db, topics).scalars():
+        following |= followers(db, "topic", topic_id)
+    left = _members(db, following) - set(invited) - {by.id}
+    _tell(db, table, left, "roundtable.planned", by_mail=False, by=by.name)
+
+
+def tell_of_change(db: Session, table: Roundtable, by: Member) -> None:
+    """Another time or place: what calendars hold is replaced."""
+    _count_change(db, table)
+    _tell(db, table, _expecting(db, table) - {by.id}, "roundtable.changed", **REQUEST)
+
+
+def tell_of_cancellation(db: Session, table: Roundtable, by: Member) -> None:
+    _count_change(db, table)
+    people = _expecting(db, table) - {by.id}
+    _tell(db, table, people, "roundtable.cancelled", reason=table.cancelled_why, **CANCEL)
+
+
+def tell_of_note(db: Session, table: Roundtable, by: Member) -> None:
+    people = _expecting(db, table) | _members(db, followers(db, "roundtable", table.id))
+    _tell(db, table, people - {by.id}, "roundtable.noted")
+
+
+def tell_of_seat(db: Session, table: Roundtable, member_id: UUID) -> None:
+    """Somebody moved up from the waiting list."""
+    _tell(db, table, {member_id}, "roundtable.seated", **REQUEST)
+
+
+def confirm(db: Session, table: Roundtable, me: Member, seat: Seat) -> None:
+    """A letter to who said yes. They know already: it is for their calendar."""
+    event = "roundtable.confirmed" if seat.is_seated else "roundtable.waiting"
+    facts = {"title": table.title, **(REQUEST if seat.is_seated else {})}
+    letter = write_to(db, me.email, event, facts, language=me.language or "en")
+    letter.recipient_id, letter.kind, letter.subject_id = me.id, "roundtable", table.id
+
+
+def _tell(
+    db: Session,
+    table: Roundtable,
+    people: Iterable[UUID],
+    event: str,
+    *,
+    by_mail: bool = True,
+    **facts: Any,
+) -> None:
+    about = ("roundtable", table.id)
+    tell(db, people, event, about, {"title": table.title, **facts}, by_mail=by_mail)
+
+
+def _count_change(db: Session, table: Roundtable) -> None:
+    table.sequence += 1
+    table.changed_at = clock.now()
+    db.add(table)
+    db.flush()
+
+
+def _expecting(db: Session, table: Roundtable) -> set[UUID]:
+    """Those who may have it in their calendar: invited or coming, and not declined."""
+    cities = set(
+        db.exec(
+            select(RoundtableCity.city_id).where(
+                col(RoundtableCity.roundtable_id) == table.id,
+                col(RoundtableCity.invited_at).is_not(None),
+            )
+        )
+    )
+    coming = _answered(db, table, "yes", "maybe")
+    return (_people_of(db, cities) - _answered(db, table, "no")) | _members(db, coming)
+
+
+def _answered(db: Session, table: Roundtable, *answers: str) -> set[UUID]:
+    found = select(Seat.member_id).where(col(Seat.roundtable_id) == table.id)
+    if answers:
+        found = found.where(col(Seat.answer).in_(answers))
+    return set(db.exec(found))
+
+
+def _people_of(db: Session, cities: Collection[UUID]) -> set[UUID]:
+    found = select(Member.id).where(col(Member.city_id).in_(cities), *_IN_GOOD_STANDING)
+    return set(db.exec(found))
+
+
+def _members(db: Session, ids: Collection[UUID]) -> set[UUID]:
+    found = select(Member.id).where(col(Member.id).in_(ids), *_IN_GOOD_STANDING)
+    return set(db.exec(found))
+
+
+_IN_GOOD_STANDING = (
+    col(Member.admitted_at).is_not(None),
+    col(Member.suspended_at).is_(None),
+    col(Member.erased_at).is_(None),
+)

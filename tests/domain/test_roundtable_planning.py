@@ -1,0 +1,161 @@
+"""A roundtable's cities as participants: their hours, their debts, and who else might come."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from backend.domain.cities.models import City, CityName, CityPriority
+from backend.domain.members.models import Member, MemberTopic
+from backend.domain.roundtables import planning, proposals, queries
+from backend.domain.roundtables.models import Roundtable
+from tests.conftest import NOON
+from tests.support.make import Make
+from tests.support.meetings import Meetings
+from tests.support.places import at
+
+NINE, FIVE = time(9), time(17)
+
+
+@pytest.fixture
+def meetings(db: Session, make: Make) -> Meetings:
+    return Meetings(db, make)
+
+
+@pytest.fixture
+def wellington(make: Make) -> City:
+    return make.city("Wellington", country="NZ", zone="Pacific/Auckland", region="oceania")
+
+
+def works(make: Make, city: City, first: int, last: int, **given: Any) -> Member:
+    usual: dict[str, Any] = {
+        "city_id": city.id,
+        "zone": city.zone,
+        "work_starts": time(first),
+        "work_ends": time(last),
+    }
+    return make.member(**usual | given)
+
+
+def test_a_city_keeps_the_hours_in_the_middle_of_those_of_its_people(
+    db: Session, meetings: Meetings, make: Make, wellington: City
+) -> None:
+    for first, last in ((7, 15), (8, 16), (10, 20)):
+        works(make, wellington, first, last)
+    works(make, wellington, 22, 6)
+    works(make, wellington, 1, 2, suspended_at=NOON)
+    works(make, wellington, 1, 2, admitted_at=None)
+    works(make, wellington, 1, 2, zone="Europe/London")
+    quiet = make.city("Quito")
+    found = planning.participants(db, meetings.timed(cities=[wellington, quiet]))
+    assert [(one.label, one.works_from, one.works_until) for one in found] == [
+        ("Quito", NINE, FIVE),
+        ("Wellington", time(8), time(16)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held_at", "debt"),
+    [
+        ([], 0),
+        ([at(2026, 4, 1, 22)], 0),  # 11:00 in Wellington
+        ([at(2026, 4, 1, 8)], 1),  # 21:00
+        ([at(2026, 4, 1, 8), at(2026, 3, 1, 14)], 2),  # 21:00, and before that 03:00
+        ([at(2026, 4, 1, 22), at(2026, 3, 2, 14)], 0),  # a good hour since
+        ([at(2026, 4, 3, 22)], 1),  # Easter Saturday
+        ([at(2025, 10, 1, 8)], 0),  # long ago
+    ],
+)
+def test_a_city_is_owed_for_the_hard_hours_of_its_last_roundtables(
+    db: Session,
+    meetings: Meetings,
+    wellington: City,
+    held_at: list[datetime],
+    debt: int,
+) -> None:
+    for start in held_at:
+        past = meetings.planned(cities=[wellington])
+        _held(db, past, start)
+    (found,) = planning.participants(db, meetings.timed(cities=[wellington]))
+    assert found.debt == debt
+
+
+def test_of_two_sittings_the_better_one_counts_and_what_was_cancelled_counts_not(
+    db: Session, meetings: Meetings, wellington: City
+) -> None:
+    twice = meetings.planned(cities=[wellington], at=[NOON + timedelta(days=n) for n in (1, 2)])
+    _held(db, twice, at(2026, 4, 1, 8), at(2026, 4, 1, 22))
+    cancelled = meetings.planned(cities=[wellington])
+    _held(db, cancelled, at(2026, 4, 20, 8))
+    cancelled.cancelled_at = NOON
+    db.flush()
+    (found,) = planning.participants(db, meetings.timed(cities=[wellington]))
+    assert found.debt == 0
+
+
+def test_fair_times_are_found_for_its_length_from_a_week_ahead(
+    db: Session, meetings: Meetings, make: Make, wellington: City
+) -> None:
+    table = meetings.timed(cities=[wellington, make.city("Bristol")], minutes=60)
+    people = planning.participants(db, table)
+    assert planning.first_day() == date(2026, 5, 11)
+    found = planning.fairest(people, table, planning.first_day(), 14)
+    assert found.singles[0].starts[0].date() >= date(2026, 5, 11)
+    assert found.singles[0].ends[0] - found.singles[0].starts[0] == timedelta(minutes=60)
+
+
+def test_cities_are_proposed_for_what_they_face_value_and_can_help_with(
+    db: Session, meetings: Meetings, make: Make
+) -> None:
+    topic, other = make.topic(), make.topic()
+    facing, valuing, helping, invited, elsewhere = (
+        make.city(name) for name in ("Facing", "Valuing", "Helping", "Invited", "Elsewhere")
+    )
+    for place, (city, about) in enumerate(((valuing, topic), (invited, topic), (elsewhere, other))):
+        db.add(CityPriority(city_id=city.id, topic_id=about.id, position=place))
+    helper = make.member(city_id=helping.id)
+    for side, about in (("can_help", topic), ("looking_for", topic), ("can_help", other)):
+        db.add(MemberTopic(member_id=helper.id, topic_id=about.id, side=side))
+    speaker = make.member(city_id=facing.id)
+    for _ in range(2):
+        make.facing(make.challenge(topics=[topic]), speaker)
+    make.facing(make.challenge(topics=[topic], hidden_at=NOON), speaker)
+    me = make.convener()
+    table = meetings.timed(me, topics=[topic.slug], cities=[invited])
+    assert [(city.name, city.reasons) for city in proposals.proposed(db, me, table)] == [
+        ("Facing", ["faces 2 challenges on this"]),
+        ("Valuing", ["put it among its priorities"]),
+        ("Helping", ["1 person can help"]),
+    ]
+
+
+def test_cities_are_found_by_any_name_but_those_that_are_chosen(
+    db: Session, meetings: Meetings, make: Make
+) -> None:
+    vienna, chosen = make.city("Vienna"), make.city("Vientiane")
+    db.add(CityName(city_id=vienna.id, words="Wien", folded="wien"))
+    db.flush()
+    table = meetings.timed(cities=[chosen])
+    assert [one.name for one in proposals.called(db, table, "vie")] == ["Vienna"]
+    assert [one.name for one in proposals.called(db, table, "WIEN")] == ["Vienna"]
+    assert proposals.called(db, table, "%") == []
+    assert proposals.called(db, table, " ") == []
+
+
+def test_regions_that_are_missing_are_named() -> None:
+    assert proposals.missing_regions(["africa", "asia", "europe", "africa"]) == [
+        "latin_america",
+        "northern_america",
+        "oceania",
+    ]
+
+
+def _held(db: Session, table: Roundtable, *starts: datetime) -> None:
+    """Let it have been held at these times."""
+    for sitting, start in zip(queries.sittings(db, table), starts, strict=True):
+        sitting.starts_at, sitting.ends_at = start, start + timedelta(minutes=90)
+        db.add(sitting)
+    table.starts_at, table.ends_at = min(starts), max(starts) + timedelta(minutes=90)
+    db.add(table)
+    db.flush()
