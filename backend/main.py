@@ -14,8 +14,10 @@ from backend.adapters.mail import Shown, Smtp
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
+from backend.domain.joining import actions as joining
 from backend.domain.notifications import queries as notifications
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
+from backend.jobs.chores import chore
 from backend.jobs.files import sweep
 from backend.jobs.letters import deliver
 from backend.jobs.rhythm import every
@@ -37,6 +39,7 @@ from backend.kit.site import Site
 from backend.kit.tracing import Tracing
 from backend.routes import FOR_SHOW, PAGES, PROGRAMS
 
+HOURLY = timedelta(hours=1)
 NO_REPLY = "no-reply@localhost"
 
 
@@ -67,7 +70,12 @@ def worker_for(app: FastAPI) -> Worker:
     def forgotten_files() -> int:
         return sweep(state.sessions, state.shelf)
 
-    return Worker([letters, every(timedelta(hours=1), forgotten_files)])
+    hourly = (
+        forgotten_files,
+        chore(state.sessions, joining.remind),
+        chore(state.sessions, joining.forget_unproven),
+    )
+    return Worker([letters, *(every(HOURLY, task) for task in hourly)])
 
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:

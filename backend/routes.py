@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from backend.api import applications as api_applications
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import search as api_search
 from backend.web import (
     about,
+    applications,
     joining,
     language,
     letters,
@@ -23,6 +25,7 @@ from backend.web import (
 
 PAGES: Sequence[APIRouter] = (
     about.router,
+    applications.router,  # before moderation, whose addresses could be read as these
     joining.router,
     language.router,
     moderation.router,
@@ -40,6 +43,7 @@ FOR_SHOW: Sequence[APIRouter] = (
 """Pages of a demo and of tests, never of a network."""
 
 PROGRAMS: Sequence[APIRouter] = (
+    api_applications.router,
     api_moderation.router,
     api_notifications.router,
     api_search.router,

@@ -344,7 +344,7 @@ def test_a_domain_that_anybody_can_use_is_not_remembered(
     db: Session, settings: Settings, make: Make
 ) -> None:
     amina = joins(db, settings, email="amina@gmail.com")
-    with pytest.raises(Denied, match="cannot be taken for the city's own"):
+    with pytest.raises(Denied, match="cannot be taken for the city’s own"):
         actions.decide(
             db, make.convener(), application_of(db, amina), verdict(remember_domain=True)
         )
@@ -433,7 +433,7 @@ def test_nobody_decides_without_being_asked_to(db: Session, settings: Settings, 
     amina = joins(db, settings)
     application = application_of(db, amina)
     for me in (make.member(city_id=city.id), make.member(is_lead=True), amina):
-        with pytest.raises(Denied, match="Only conveners and the city's lead"):
+        with pytest.raises(Denied, match="Only conveners and the city’s lead"):
             actions.decide(db, me, application, verdict())
     amina.is_convener, amina.admitted_at = True, NOON
     assert policy.may_decide(amina, application, amina).reason == (
@@ -494,3 +494,13 @@ def test_of_ten_links_to_one_new_address_used_at_once_one_member_is_made(
         assert len(db.exec(select(Member)).all()) == 1
         waiting = [one for one in db.exec(select(Application)) if one.member_id]
         assert len(waiting) == 1
+
+
+def test_what_nobody_proved_is_forgotten_after_two_days(db: Session, settings: Settings) -> None:
+    actions.apply(db, settings, HOME, wishes_to_join(email="unproven@bristol.gov.uk"))
+    amina = joins(db, settings)
+    with clock.stopped(NOON + timedelta(days=2)):
+        assert actions.forget_unproven(db) == 0
+    with clock.stopped(NOON + timedelta(days=2, seconds=1)):
+        assert actions.forget_unproven(db) == 3
+    assert [one.member_id for one in db.exec(select(Application))] == [amina.id]

@@ -75,7 +75,7 @@ def test_another_browser_needs_the_code_of_the_first(
         links.use(db, settings, token, WORK.browser)
     with pytest.raises(Rejected, match="type the code"):
         links.use(db, settings, token, "")
-    with pytest.raises(Rejected, match="isn't the code"):
+    with pytest.raises(Rejected, match="isn’t the code"):
         links.use(db, settings, token, WORK.browser, f"{(int(code) + 1) % 1_000_000:06}")
     assert links.use(db, settings, token, WORK.browser, f" {code[:3]} {code[3:]} ")
 

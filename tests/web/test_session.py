@@ -224,6 +224,20 @@ def test_signing_in_never_leads_to_another_site(
     assert landed_on(browser.send(asks(browser, db, amina, then=next_page))) == "/"
 
 
+def test_a_private_page_leads_by_way_of_signing_in_back_to_itself(
+    browser: Browser, db: Session, amina: Member
+) -> None:
+    refused = browser.get("/notifications?after=1")
+    assert refused.status_code == 401
+    there = re.search(r'class="button primary" href="([^"]+)"', refused.text)
+    assert there
+    assert there[1] == "/sign-in?next=%2Fnotifications%3Fafter%3D1"
+    assert 'name="next" value="/notifications?after=1"' in browser.get(there[1]).text
+    assert landed_on(browser.send(asks(browser, db, amina, "/notifications?after=1"))) == (
+        "/notifications?after=1"
+    )
+
+
 def test_a_signed_in_browser_goes_straight_on(
     browser: Browser, sign_in: SignIn, amina: Member
 ) -> None:

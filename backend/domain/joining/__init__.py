@@ -1,7 +1,7 @@
 """How people come in: signing in by a link, asking to join, and being admitted.
 
-models   an application and what is written in it     policy    who may read and decide
-domains  why an address says nothing of a city        places    from typed words to a city
-queries  applications that wait, and one's own        letters   what is written to whom
-entering asking for a link, using it                  actions   deciding
+models   an application and what is written in it     policy     who may read and decide
+domains  what an e-mail domain says of its user       places     from typed words to a place
+queries  what waits, what was decided, one's own      admission  from a proven address to a member
+actions  asking for a link, applying, entering, deciding, reminding    roles  lead, convener
 """

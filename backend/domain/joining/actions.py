@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _, language
+from backend.core.locks import alone
 from backend.domain.cities.actions import from_place
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.joining import admission, places, policy, queries
@@ -16,7 +17,7 @@ from backend.domain.joining.models import Application, JoinDraft, LinkDraft, Ver
 from backend.domain.members import links, sessions
 from backend.domain.members.emails import domain_of
 from backend.domain.members.links import Asker
-from backend.domain.members.models import Member
+from backend.domain.members.models import Member, SignInLink
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell, write_to
 from backend.domain.topics import queries as topics
@@ -129,6 +130,7 @@ def decide(db: Session, me: Member, application: Application, draft: VerdictDraf
 
 def remind(db: Session) -> int:
     """Tell the conveners, once, of each application that has waited too long; how many did."""
+    alone(db, "late applications")
     late = db.exec(
         select(Application, Member)
         .join(Member, col(Member.id) == col(Application.member_id))
@@ -147,6 +149,18 @@ def remind(db: Session) -> int:
         facts = {"name": applicant.name}
         tell(db, queries.deciders(db, applicant.city_id), "application.late", about, facts)
     return len(late)
+
+
+def forget_unproven(db: Session) -> int:
+    """Take away what was written with addresses that nobody proved in time; how much it was."""
+    linked = select(SignInLink.application_id).where(col(SignInLink.application_id).is_not(None))
+    unproven = delete(Application).where(
+        col(Application.member_id).is_(None),
+        col(Application.made_at) < clock.now() - links.KEPT,
+        col(Application.id).not_in(linked),
+    )
+    old = links.forget_old(db)
+    return old + db.exec(unproven).rowcount
 
 
 def _language_of(member: Member | None) -> str:

@@ -22,11 +22,11 @@ TOPICS = 12
 """How many topics an applicant may name on each side."""
 
 REASONS = {
-    "look_alike": N_("The e-mail domain looks like a city's own, but is another."),
+    "look_alike": N_("The e-mail domain looks like a city’s own, but is another."),
     "other_city": N_("The city was typed in. Please find out which one it is."),
     "free_mail": N_("The e-mail address is from a provider that anybody can use."),
     "unknown_domain": N_("The e-mail domain is not known to belong to the city."),
-    "by_hand": N_("The e-mail domain is the city's own, but everybody is admitted by hand here."),
+    "by_hand": N_("The e-mail domain is the city’s own, but everybody is admitted by hand here."),
 }
 """Why an application waits for somebody to decide."""
 

@@ -1,5 +1,8 @@
 """From a city as somebody types it to a place of the gazetteer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from backend.core.errors import Rejected
 from backend.core.i18n import _, language
 from backend.domain.cities import countries, gazetteer
@@ -8,6 +11,15 @@ from backend.domain.cities.spelling import key
 from backend.domain.joining.models import OTHER
 
 OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a typed city may mean, to choose from, and which of it is meant if that is clear."""
+
+    options: Sequence[tuple[str, str]] = ()
+    """What is sent for each, and what it is called."""
+    chosen: str = ""
 
 
 def offered(typed: str, email: str = "") -> list[Place]:
@@ -36,6 +48,20 @@ def meant(typed: str, chosen: str, email: str = "") -> Place | None:
     raise Rejected(
         {"city": _("We found no city of this name. Check its spelling, or say that it is another.")}
     )
+
+
+def choice(typed: str, chosen: str = "", email: str = "") -> Choice:
+    """What to offer for these words; that it is none of the list can always be said."""
+    found = offered(typed, email)
+    if not typed.strip():
+        return Choice()
+    try:
+        place = meant(typed, chosen, email)
+        sure = str(place.id) if place else OTHER
+    except Rejected:
+        sure = ""
+    none_of_these = (OTHER, _("None of these; take “{typed}” as I typed it", typed=typed))
+    return Choice([*((str(one.id), label(one)) for one in found), none_of_these], sure)
 
 
 def label(place: Place) -> str:

@@ -24,7 +24,7 @@ def may_see(me: Actor, application: Application, applicant: Member) -> Verdict:
 
 def may_decide(me: Actor, application: Application, applicant: Member) -> Verdict:
     if not (me.moderates or me.leads(applicant.city_id)):
-        return no(_("Only conveners and the city's lead can decide this."))
+        return no(_("Only conveners and the city’s lead can decide this."))
     if me.id == applicant.id:
         return no(_("You cannot decide your own application."))
     if application.decided_at is not None:
@@ -36,4 +36,4 @@ def may_remember(application: Application) -> Verdict:
     """Whether admitting this applicant may make the e-mail domain the city's own."""
     if application.waits_for == "unknown_domain":
         return YES
-    return no(_("This e-mail domain cannot be taken for the city's own."))
+    return no(_("This e-mail domain cannot be taken for the city’s own."))

@@ -1,0 +1,90 @@
+"""Applications to join, for programs of those who decide; and who one is oneself."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from backend.domain.joining import actions, queries
+from backend.domain.joining.models import VerdictDraft
+from backend.domain.joining.queries import ApplicationRow
+from backend.kit import errors
+from backend.kit.asking import SignedIn
+from backend.kit.router import Router
+
+router = Router(show=errors.show_problem, tags=["members"])
+
+
+class MeAnswer(BaseModel):
+    """The member for whom a token acts."""
+
+    id: UUID
+    slug: str
+    name: str
+    email: str
+    title: str
+    zone: str
+    language: str
+    is_member: bool
+    is_lead: bool
+    is_convener: bool
+
+
+class ApplicationAnswer(BaseModel):
+    """Somebody's wish to join: where from, why it waits, and how it was decided."""
+
+    id: UUID
+    slug: str
+    name: str
+    title: str
+    email: str
+    where: str
+    would_convene: bool
+    waits_for: str
+    made_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+    admitted: bool | None
+    reason: str
+
+    @classmethod
+    def of(cls, row: ApplicationRow) -> "ApplicationAnswer":
+        return cls.model_validate(row, from_attributes=True)
+
+
+class ApplicationsAnswer(BaseModel):
+    items: list[ApplicationAnswer]
+    next: str | None
+
+
+@router.get("/me", name="api.me:show")
+def me(ask: SignedIn) -> MeAnswer:
+    return MeAnswer.model_validate(ask.me, from_attributes=True)
+
+
+@router.get("/applications", name="api.applications:list")
+def index(
+    ask: SignedIn,
+    state: Literal["waiting", "decided"] = "waiting",
+    after: Annotated[str, Query(max_length=40)] = "",
+) -> ApplicationsAnswer:
+    listed = queries.waiting if state == "waiting" else queries.decided
+    page = listed(ask.db, ask.me, after)
+    return ApplicationsAnswer(
+        items=[ApplicationAnswer.of(row) for row in page.items], next=page.next_key
+    )
+
+
+@router.get("/applications/{slug}", name="api.applications:show")
+def show(ask: SignedIn, slug: str) -> ApplicationAnswer:
+    return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))
+
+
+@router.post("/applications/{slug}/decision", name="api.applications:decide")
+def decide(ask: SignedIn, slug: str, draft: VerdictDraft) -> ApplicationAnswer:
+    application = queries.entity(ask.db, ask.me, slug)
+    actions.decide(ask.db, ask.me, application, draft)
+    ask.db.flush()
+    return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))

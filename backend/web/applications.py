@@ -1,0 +1,76 @@
+"""Applications to join: what waits, one of them, and the decision, for those who may decide."""
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from backend.core.i18n import _
+from backend.domain.joining import actions, places, policy, queries
+from backend.domain.joining.models import REASONS, Application, VerdictDraft
+from backend.domain.members.models import Member
+from backend.domain.topics import queries as topics
+from backend.kit import errors
+from backend.kit.asking import SignedIn
+from backend.kit.forms import Form, submitted
+from backend.kit.render import render, see_other
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/moderation/members")
+
+VerdictForm = Annotated[Form[VerdictDraft], Depends(submitted(VerdictDraft))]
+
+
+@router.get("", name="applications:index")
+def index(ask: SignedIn, show: str = "", after: str = "") -> Response:
+    decided = show == "decided"
+    listed = queries.decided if decided else queries.waiting
+    page = listed(ask.db, ask.me, after)
+    return render(
+        ask,
+        "applications/index.html",
+        "applications/_list.html",
+        page=page,
+        decided=decided,
+        first=not after,
+        reasons=REASONS,
+    )
+
+
+@router.get("/{slug}", name="applications:show")
+def show(ask: SignedIn, slug: str) -> Response:
+    return _page(ask, slug, Form(VerdictDraft))
+
+
+@router.post("/{slug}/decision", name="applications:decide")
+def decide(ask: SignedIn, slug: str, form: VerdictForm) -> Response:
+    application = queries.entity(ask.db, ask.me, slug)
+    if form.submit(lambda draft: actions.decide(ask.db, ask.me, application, draft)) is None:
+        return _page(ask, slug, form, status=422)
+    name = ask.db.get_one(Member, application.member_id).name
+    said = _("{name} is a member now, and was told.", name=name)
+    if not application.admitted:
+        said = _("{name} was told that this is a no, and why.", name=name)
+    return see_other(ask, ask.path_for("applications:index"), flash=said)
+
+
+def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 200) -> Response:
+    row = queries.one(ask.db, ask.me, slug)
+    application = ask.db.get_one(Application, row.id)
+    applicant = ask.db.get_one(Member, application.member_id)
+    tree = topics.tree(ask.db)
+    sides = queries.topics_of(ask.db, applicant.id)
+    return render(
+        ask,
+        "applications/show.html",
+        "applications/_decision.html",
+        status=status,
+        application=row,
+        can_help=tree.of(sides["can_help"]),
+        looking_for=tree.of(sides["looking_for"]),
+        form=form,
+        places=places.choice(form.value("city"), form.value("place")),
+        reasons=REASONS,
+        may_decide=policy.may_decide(ask.me, application, applicant),
+        may_list=policy.may_list(ask.me),
+        may_remember=policy.may_remember(application),
+    )
