@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
+from backend.adapters.files import Files
 from backend.core import clock
-from backend.core.config import Settings
+from backend.core.config import MEGABYTE, Settings
 from backend.core.errors import Conflict
 from backend.core.i18n import _
 from backend.domain.members.models import Member
@@ -15,6 +16,7 @@ from backend.sample.arrivals import arrive
 from backend.sample.desk import pile_up
 from backend.sample.diary import Diary
 from backend.sample.discussions import discuss
+from backend.sample.library import publish
 from backend.sample.world import World
 
 
@@ -32,9 +34,11 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
         raise Conflict(_("There are people in this database already, so it stays as it is."))
     topics.load(db)
     diary = Diary(clock.now())
-    world = World(db, settings, diary)
+    shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
+    world = World(db, settings, shelf, diary)
     arrive(world)
     discuss(world)
+    publish(world)
     pile_up(world)
     for done, _at in enumerate(diary.relive(), start=1):
         yield done, len(diary)

@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from backend.core.config import Settings
+from backend.core.shelf import Shelf
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge
 from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
+from backend.domain.resources.models import Resource
 from backend.sample.diary import Diary
 from backend.sample.entries import Entry
 
@@ -19,6 +21,7 @@ from backend.sample.entries import Entry
 class World:
     db: Session
     settings: Settings
+    shelf: Shelf
     diary: Diary
     places: dict[str, Place] = field(default_factory=dict)
     """Where each city lies, before it takes part."""
@@ -32,6 +35,7 @@ class World:
     challenges: dict[str, Challenge] = field(default_factory=dict)
     answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     """By their challenge's key and their place among its answers."""
+    resources: dict[str, Resource] = field(default_factory=dict)
 
     def zone_of(self, email: str) -> str:
         entry = self.people[email]

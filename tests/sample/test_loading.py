@@ -21,6 +21,8 @@ from backend.domain.members.models import Member
 from backend.domain.moderation import log
 from backend.domain.moderation.models import Report
 from backend.domain.notifications.models import Letter, Notification
+from backend.domain.resources.adoptions import USING, Adoption
+from backend.domain.resources.models import Resource, StoredFile
 from backend.domain.search import engine as search
 from backend.domain.search.models import SearchDocument
 from backend.sample import loading
@@ -88,6 +90,24 @@ def test_conversations_go_forward(seen: Session) -> None:
         assert challenges[facing.challenge_id].posted_at <= facing.said_at
 
 
+def test_the_library_has_its_files_and_its_users(seen: Session) -> None:
+    entries = read("resources.toml", "resource")
+    users = [one["state"] for entry in entries for one in entry["adopted_by"]]
+    assert count(seen, Resource) == 50
+    assert Counter(seen.exec(select(Adoption.state))) == Counter(users)
+    used = seen.exec(select(Resource.used_by)).all()
+    assert sum(used) == sum(state in USING for state in users)
+    assert set(seen.exec(select(StoredFile.name))) == {
+        entry["file"] for entry in entries if "file" in entry
+    }
+
+
+def test_cities_take_up_what_is_there(seen: Session) -> None:
+    added = dict(seen.exec(select(Resource.id, Resource.posted_at)).all())
+    adoptions = seen.exec(select(Adoption.resource_id, Adoption.said_at)).all()
+    assert all(added[resource] < at < NOON for resource, at in adoptions)
+
+
 def test_nobody_did_anything_before_joining(seen: Session) -> None:
     since = {one.id: one.admitted_at for one in seen.exec(select(Member))}
     for author, at in (
@@ -95,6 +115,8 @@ def test_nobody_did_anything_before_joining(seen: Session) -> None:
         *seen.exec(select(Answer.author_id, Answer.posted_at)),
         *seen.exec(select(Helpful.member_id, Helpful.marked_at)),
         *seen.exec(select(Facing.said_by_id, Facing.said_at)),
+        *seen.exec(select(Resource.author_id, Resource.posted_at)),
+        *seen.exec(select(Adoption.author_id, Adoption.said_at)),
     ):
         assert since[author] < at
 
@@ -120,6 +142,7 @@ def test_all_of_it_can_be_found(seen: Session) -> None:
     assert found["challenge"] == 60
     assert found["answer"] == count(seen, Answer)
     assert found["member"] == 120
+    assert found["resource"] == 50
     assert search.size(seen) == found.total()
 
 
