@@ -17,6 +17,8 @@ from backend.sample.desk import pile_up
 from backend.sample.diary import Diary
 from backend.sample.discussions import discuss
 from backend.sample.library import publish
+from backend.sample.meetings import meet
+from backend.sample.townhalls import introduce
 from backend.sample.world import World
 
 
@@ -37,8 +39,10 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
     world = World(db, settings, shelf, diary)
     arrive(world)
+    introduce(world)
     discuss(world)
     publish(world)
+    meet(world)
     pile_up(world)
     for done, _at in enumerate(diary.relive(), start=1):
         yield done, len(diary)

@@ -13,6 +13,7 @@ from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.resources.models import Resource
+from backend.domain.roundtables.models import Roundtable
 from backend.sample.diary import Diary
 from backend.sample.entries import Entry
 
@@ -36,6 +37,7 @@ class World:
     answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     """By their challenge's key and their place among its answers."""
     resources: dict[str, Resource] = field(default_factory=dict)
+    roundtables: dict[str, Roundtable] = field(default_factory=dict)
 
     def zone_of(self, email: str) -> str:
         entry = self.people[email]

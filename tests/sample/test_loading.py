@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import ColumnElement, Engine, func
@@ -13,24 +14,33 @@ from sqlmodel import Session, SQLModel, col, select
 from backend.core.config import Settings
 from backend.core.db import UtcDateTime, rows, sessions_for
 from backend.core.errors import Conflict
+from backend.core.text import one_line
 from backend.domain.challenges.answers import Answer, Helpful
 from backend.domain.challenges.models import Challenge, Facing
-from backend.domain.cities.models import City
+from backend.domain.cities.models import City, CityPriority, Openness
 from backend.domain.joining.models import Application
-from backend.domain.members.models import Member
+from backend.domain.members.models import Member, MemberLanguage
 from backend.domain.moderation import log
 from backend.domain.moderation.models import Report
 from backend.domain.notifications.models import Letter, Notification
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, StoredFile
+from backend.domain.roundtables.calendars import SATURDAY_AND_SUNDAY
+from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, Seat, Sitting
 from backend.domain.search import engine as search
 from backend.domain.search.models import SearchDocument
 from backend.sample import loading
 from backend.sample.entries import read
 from tests.conftest import NOON
 
-TO_COME: set[str] = set()
-"""What may lie in the future, as table and column."""
+TO_COME = {
+    "roundtable.starts_at",
+    "roundtable.ends_at",
+    "sitting.starts_at",
+    "sitting.ends_at",
+    "search_document.at",
+}
+"""What may lie in the future: roundtables, which are found by when they are held."""
 
 
 @pytest.fixture
@@ -59,6 +69,29 @@ def test_every_region_of_the_world_takes_part(seen: Session) -> None:
         "latin_america",
         "northern_america",
         "oceania",
+    }
+
+
+def test_profiles_are_filled_in(seen: Session) -> None:
+    entries = {entry["email"]: entry for entry in read("members.toml", "member")}
+    admitted = seen.exec(select(Member).where(col(Member.admitted_at).is_not(None)))
+    spoken: dict[UUID, set[str]] = {}
+    for one in seen.exec(select(MemberLanguage)):
+        spoken.setdefault(one.member_id, set()).add(one.language)
+    for member in admitted:
+        entry = entries[member.email]
+        assert (member.bio, member.department) == (entry["bio"], entry["department"])
+        assert member.organisation == entry.get("organisation", "")
+        assert spoken[member.id] == set(entry["languages"])
+        assert f"{member.work_starts:%H:%M}" == entry["work_starts"]
+
+
+def test_cities_have_their_pages(seen: Session) -> None:
+    assert count(seen, Openness) == 40 * 6
+    priorities = [one for city in read("cities.toml", "city") for one in city["priorities"]]
+    assert count(seen, CityPriority) == len(priorities)
+    assert {city.slug: city.website for city in seen.exec(select(City))} == {
+        entry["key"]: entry["website"] for entry in read("cities.toml", "city")
     }
 
 
@@ -108,6 +141,45 @@ def test_cities_take_up_what_is_there(seen: Session) -> None:
     assert all(added[resource] < at < NOON for resource, at in adoptions)
 
 
+def test_half_of_the_roundtables_are_over_and_have_a_note(seen: Session) -> None:
+    assert count(seen, Roundtable, col(Roundtable.ends_at) < NOON) == 6
+    assert count(seen, Roundtable, col(Roundtable.starts_at) > NOON) == 6
+    noted = seen.exec(
+        select(Roundtable.ends_at)
+        .join(Note, col(Note.roundtable_id) == col(Roundtable.id))
+        .where(col(Note.published_at).is_not(None))
+    ).all()
+    assert len(noted) == 6
+    assert max(filter(None, noted)) < NOON
+
+
+def test_nobody_meets_on_a_day_off(seen: Session) -> None:
+    for sitting in seen.exec(select(Sitting)):
+        assert sitting.day.weekday() not in SATURDAY_AND_SUNDAY
+
+
+def test_seats_and_the_line_for_them_are_as_the_files_say(seen: Session) -> None:
+    titles = dict(seen.exec(select(Roundtable.id, Roundtable.title)).all())
+    seats = seen.exec(select(Seat)).all()
+    waiting = Counter(titles[seat.roundtable_id] for seat in seats if seat.is_waiting)
+    coming = Counter(titles[seat.roundtable_id] for seat in seats if seat.is_seated)
+    entries = read("roundtables.toml", "roundtable")
+    assert coming == {one_line(entry["title"]): len(entry["coming"]) for entry in entries}
+    assert +waiting == +Counter(
+        {one_line(entry["title"]): len(entry["waiting"]) for entry in entries}
+    )
+
+
+def test_agendas_name_members_as_their_leads(seen: Session) -> None:
+    named = [
+        item["lead"]
+        for entry in read("roundtables.toml", "roundtable")
+        for item in entry["agenda"]
+        if item["lead"]
+    ]
+    assert count(seen, AgendaItem, col(AgendaItem.lead_id).is_not(None)) == len(named)
+
+
 def test_nobody_did_anything_before_joining(seen: Session) -> None:
     since = {one.id: one.admitted_at for one in seen.exec(select(Member))}
     for author, at in (
@@ -117,6 +189,7 @@ def test_nobody_did_anything_before_joining(seen: Session) -> None:
         *seen.exec(select(Facing.said_by_id, Facing.said_at)),
         *seen.exec(select(Resource.author_id, Resource.posted_at)),
         *seen.exec(select(Adoption.author_id, Adoption.said_at)),
+        *seen.exec(select(Seat.member_id, Seat.answered_at)),
     ):
         assert since[author] < at
 
@@ -143,6 +216,7 @@ def test_all_of_it_can_be_found(seen: Session) -> None:
     assert found["answer"] == count(seen, Answer)
     assert found["member"] == 120
     assert found["resource"] == 50
+    assert found["roundtable"] == 12
     assert search.size(seen) == found.total()
 
 

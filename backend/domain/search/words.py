@@ -121,6 +121,7 @@ def _pieces(word: str) -> list[str]:
     return [word[at : at + 2] for at in range(len(word) - 1)]
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str, code: str) -> str:
     return fold(_stemmer(code).stemWord(word))[:LONGEST]
 
