@@ -4,7 +4,7 @@ Every request leaves a row, whether the address is known or not, so that what ca
 timed or seen from outside is the same for both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,9 +27,11 @@ MINUTES = 10
 TRIES = 5
 """How often a code may be typed for one link. One in 200,000 guesses would be lucky."""
 
-PER_ADDRESS = ((5, timedelta(minutes=15)), (20, timedelta(days=1)))
+PER_ADDRESS_FROM_ONE_NETWORK = ((5, timedelta(minutes=15)), (10, timedelta(days=1)))
+PER_ADDRESS = ((30, timedelta(days=1)),)
 PER_NETWORK = ((60, timedelta(hours=1)),)
-"""How many links may be asked for in a time. A whole city hall may share one network address."""
+"""How many links may be asked for in a time. A whole city hall may share one network address;
+and who asks in another's name, from elsewhere, must leave that other some of their own."""
 
 KEPT = timedelta(days=2)
 """How long rows are kept: for counting, longer than the longest of these times."""
@@ -75,12 +77,15 @@ def ask(
     email_hash = _keyed(settings, "email", email)
     network = _keyed(settings, "network", asker.network)
     alone(db, "sign-in links")
-    for column, key, rules in (
-        (col(SignInLink.email_hash), email_hash, PER_ADDRESS),
-        (col(SignInLink.asked_from), network, PER_NETWORK),
+    address = col(SignInLink.email_hash) == email_hash
+    here = col(SignInLink.asked_from) == network
+    for counted, rules in (
+        ((address, here), PER_ADDRESS_FROM_ONE_NETWORK),
+        ((address,), PER_ADDRESS),
+        ((here,), PER_NETWORK),
     ):
         for most, span in rules:
-            _insist_few(db, column, key, most, span)
+            _insist_few(db, counted, most, span)
     token, made = _made(
         settings.link_minutes,
         member_id=member_id,
@@ -159,11 +164,13 @@ def _made(minutes: int, **given: Any) -> tuple[str, SignInLink]:
     return token, SignInLink(token_hash=tokens.hashed(token), expires_at=expires_at, **given)
 
 
-def _insist_few(db: Session, column: Any, key: str, most: int, span: timedelta) -> None:
-    """Refuse when `most` rows of this key are younger than `span`."""
+def _insist_few(
+    db: Session, counted: Iterable[ColumnElement[bool]], most: int, span: timedelta
+) -> None:
+    """Refuse when `most` of the rows that are counted are younger than `span`."""
     wanted = (
         columns(col(SignInLink.made_at))
-        .where(column == key)
+        .where(*counted)
         .order_by(col(SignInLink.made_at).desc())
         .offset(most - 1)
         .limit(1)
