@@ -22,10 +22,12 @@ from backend.web import (
     session,
     specimens,
 )
+from backend.web.challenges.routers import ROUTERS as CHALLENGES
 
 PAGES: Sequence[APIRouter] = (
     about.router,
     applications.router,  # before moderation, whose addresses could be read as these
+    *CHALLENGES,
     joining.router,
     language.router,
     moderation.router,

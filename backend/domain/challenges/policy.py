@@ -1,13 +1,25 @@
 """Who may do what to challenges and answers. Pure: no session, no clock, no request."""
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
-from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor
+
+
+class Said(Protocol):
+    """An answer as far as a policy looks at it: the thing itself, or the row of a page."""
+
+    @property
+    def author_id(self) -> UUID: ...
+    @property
+    def parent_id(self) -> UUID | None: ...
+    @property
+    def hidden_at(self) -> datetime | None: ...
 
 
 def may_see(me: Actor, challenge: Challenge, chosen: Collection[UUID] = ()) -> Verdict:
@@ -25,7 +37,7 @@ def may_see(me: Actor, challenge: Challenge, chosen: Collection[UUID] = ()) -> V
     return YES if challenge.visibility == "members" or ours else unseen
 
 
-def may_see_answer(me: Actor, answer: Answer, parent: Answer | None = None) -> Verdict:
+def may_see_answer(me: Actor, answer: Said, parent: Said | None = None) -> Verdict:
     """For whoever may see the challenge. What hangs on a hidden answer is hidden with it."""
     for one in (answer, parent):
         mine = me.is_member and one is not None and one.author_id == me.id
@@ -52,7 +64,7 @@ def may_answer(me: Actor, challenge: Challenge) -> Verdict:
     return _open_to_words(challenge)
 
 
-def may_reply(me: Actor, challenge: Challenge, answer: Answer) -> Verdict:
+def may_reply(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
     if not (taking_part := _takes_part(me)):
         return taking_part
     if answer.parent_id is not None:
@@ -62,7 +74,7 @@ def may_reply(me: Actor, challenge: Challenge, answer: Answer) -> Verdict:
     return _open_to_words(challenge)
 
 
-def may_edit_answer(me: Actor, answer: Answer) -> Verdict:
+def may_edit_answer(me: Actor, answer: Said) -> Verdict:
     if me.is_member and (me.moderates or answer.author_id == me.id):
         return YES
     return _takes_part(me) and no(_("Only its author or a convener can edit an answer."))
@@ -79,7 +91,7 @@ def may_face(me: Actor, challenge: Challenge) -> Verdict:
     return _on_view(challenge)
 
 
-def may_mark_helpful(me: Actor, answer: Answer) -> Verdict:
+def may_mark_helpful(me: Actor, answer: Said) -> Verdict:
     if not (taking_part := _takes_part(me)):
         return taking_part
     if answer.author_id == me.id:
@@ -87,7 +99,7 @@ def may_mark_helpful(me: Actor, answer: Answer) -> Verdict:
     return YES if answer.hidden_at is None else no(_("This answer is hidden."))
 
 
-def may_say_it_helped(me: Actor, challenge: Challenge, answer: Answer) -> Verdict:
+def may_say_it_helped(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
     """To say "this helped us": for the author, the challenge's city or, in its name, a convener."""
     if not (taking_part := _takes_part(me)):
         return taking_part

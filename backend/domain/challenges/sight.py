@@ -93,8 +93,12 @@ def _glance_of_answers() -> Select[*tuple[Any, ...]]:
 
 
 subjects.register(
-    subjects.Kind("challenge", N_("challenge"), Challenge, visible_to, _glance_of_challenges)
+    subjects.Kind(
+        "challenge", N_("challenge"), Challenge, visible_to, _glance_of_challenges, N_("Challenges")
+    )
 )
 subjects.register(
-    subjects.Kind("answer", N_("answer"), Answer, answers_visible_to, _glance_of_answers)
+    subjects.Kind(
+        "answer", N_("answer"), Answer, answers_visible_to, _glance_of_answers, N_("Answers")
+    )
 )

@@ -1,0 +1,12 @@
+"""The routers of these pages; those with a word of their own in the address stand before slugs."""
+
+from backend.web.challenges import answers, drafts, listing, showing, standing, writing
+
+ROUTERS = (
+    listing.router,
+    writing.router,
+    drafts.router,
+    answers.router,
+    standing.router,
+    showing.router,
+)

@@ -1,0 +1,130 @@
+"""One challenge with everything around it, and its history."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+
+from backend.core import tongues
+from backend.core.i18n import N_, language
+from backend.domain.challenges import page, policy, thread
+from backend.domain.challenges.answers import AnswerDraft, ReplyDraft
+from backend.domain.challenges.filters import STATUS_LABELS
+from backend.domain.challenges.models import FacingDraft
+from backend.domain.cities import countries
+from backend.kit import errors
+from backend.kit.asking import Ask, Asking
+from backend.kit.forms import Form
+from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
+from backend.kit.render import render
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/challenges")
+
+KIND_LABELS = {
+    "experience": N_("Has done this"),
+    "offer": N_("Can offer help"),
+    "question": N_("Asks"),
+    "suggestion": N_("Suggests"),
+}
+STEP_LABELS = {
+    "posted": N_("Posted"),
+    "edited": N_("Edited"),
+    "in_progress": N_("Being worked on"),
+    "reopened": N_("Needs answers again"),
+    "solved": N_("Solved"),
+    "closed": N_("Closed"),
+}
+AUDIENCE_LABELS = {
+    "public": N_("Visible to everybody"),
+    "members": N_("Visible to members"),
+    "cities": N_("Visible to chosen cities"),
+}
+
+
+PLACES = {
+    "city": "/cities/",
+    "person": "/people/",
+    "resource": "/resources/",
+    "sign_in": "/sign-in",
+    "join": "/join",
+}
+"""Where others live whom this page names."""
+
+
+@router.get("/{slug}", name="challenges:show")
+def show(ask: Ask, slug: str, reply: UUID | None = None) -> Response:
+    """With `reply`, the form to reply to that answer is open."""
+    found = page.opened(ask.db, ask.me, slug)
+    forms = {reply: new_words(ask, ReplyDraft)} if reply else {}
+    if reply:
+        return show_opened(ask, found, "challenges/_answer.html", only=reply, replying=forms)
+    return show_opened(ask, found, "challenges/_answers.html")
+
+
+@router.get("/{slug}/history", name="challenges:history")
+def history(ask: Ask, slug: str) -> Response:
+    found = page.opened(ask.db, ask.me, slug)
+    return render(
+        ask,
+        "challenges/history.html",
+        challenge=found.challenge,
+        steps=page.history(ask.db, found.challenge.id),
+        places=PLACES,
+        labels={**STEP_LABELS, **AUDIENCE_LABELS},
+    )
+
+
+def show_opened(
+    ask: Asking, found: page.Opened, piece: str, *, status: int = 200, **given: Any
+) -> Response:
+    """The page of a challenge, or the piece of it that changed.
+
+    `given` may hold the forms that stand on it with what was typed: answering, facing_form, and
+    replying by the answer's id; and the one answer that a piece is `only` about.
+    """
+    challenge = found.challenge
+    answers = thread.answers(ask.db, ask.me, challenge.id)
+    only: UUID | None = given.pop("only", None)
+    cities = page.cities(ask.db, challenge.id)
+    context = {
+        "opened": found,
+        "challenge": challenge,
+        "author": found.author,
+        "country": countries.name(found.author.country, language().code),
+        "topics": page.topics_of(ask.db, challenge.id),
+        "cities": cities,
+        "mine": next((one for one in cities.facing if one.id == ask.me.city_id), None),
+        "map": _map(cities.facing),
+        "answers": answers,
+        "answer": next((one for one in answers if one.id == only), None),
+        "answering": new_words(ask, AnswerDraft),
+        "facing_form": Form(FacingDraft),
+        "replying": {},
+        "policy": policy,
+        "places": PLACES,
+        "languages_to_write": tongues.choices(),
+        "labels": {**STATUS_LABELS, **KIND_LABELS, **AUDIENCE_LABELS},
+        "tongue": tongues.name,
+        "peers": (),
+        "resources": (),
+        **given,
+    }
+    if only and context["answer"] is None:
+        piece = "challenges/_answers.html"
+    return render(ask, "challenges/show.html", piece, status=status, **context)
+
+
+def new_words(ask: Asking, draft: type[Any]) -> Form[Any]:
+    """An empty form in the language that the writer most likely writes."""
+    return Form.of(draft, language=tongues.nearest(ask.me.language or language().code))
+
+
+def _map(facing: Sequence[page.NearbyCity]) -> WorldMap:
+    return worldmap(
+        [
+            Spot(one.name, one.longitude, one.latitude, f"{PLACES['city']}{one.slug}", "marked")
+            for one in facing
+        ]
+    )
