@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from backend.api import applications as api_applications
+from backend.api import answers as api_answers
+from backend.api import challenges as api_challenges
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import search as api_search
@@ -46,6 +48,8 @@ FOR_SHOW: Sequence[APIRouter] = (
 
 PROGRAMS: Sequence[APIRouter] = (
     api_applications.router,
+    api_answers.router,
+    api_challenges.router,
     api_moderation.router,
     api_notifications.router,
     api_search.router,
