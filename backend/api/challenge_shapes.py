@@ -187,7 +187,7 @@ def whole(
         worked=challenge.worked if challenge.closed_at else "",
         not_worked=challenge.not_worked if challenge.closed_at else "",
         author=PersonShape.model_validate(opened.author),
-        city=_city(opened.author),
+        city=CityShape.model_validate(opened.city) if opened.city else None,
         topics=[TopicShape.model_validate(topic) for topic in topics],
         facing=[FacingShape.model_validate(city) for city in cities.facing],
         faces=opened.faces,

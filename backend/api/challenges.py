@@ -80,7 +80,7 @@ def show(ask: Ask, slug: str) -> ChallengeShape:
 
 @router.get("/{slug}/history", name="api.challenges:history")
 def history(ask: Ask, slug: str) -> list[StepShape]:
-    steps = page.history(ask.db, queries.one(ask.db, ask.me, slug).id)
+    steps = page.history(ask.db, ask.me, queries.one(ask.db, ask.me, slug).id)
     return [StepShape.model_validate(step) for step in steps]
 
 

@@ -243,7 +243,7 @@ def test_editing_changes_the_words_and_not_the_address(db: Session, make: Make) 
     assert challenge.edited_at == NOON
     assert [one.label for one in page.topics_of(db, challenge.id)] == ["Streets"]
     assert {one.title for one in db.exec(select(SearchDocument))} == {"Bike lanes in winter"}
-    assert {step.what for step in page.history(db, challenge.id)} == {"posted", "edited"}
+    assert {step.what for step in page.history(db, ana, challenge.id)} == {"posted", "edited"}
     assert told(db) == {(ana.id, "challenge.answered")}
 
 
@@ -273,7 +273,7 @@ def test_a_change_of_audience_is_noted_and_new_cities_hear_of_it(db: Session, ma
     }
     assert len(db.exec(select(Notification)).all()) == 2
     actions.edit(db, ana, challenge, draft(visibility="public"))
-    steps = {(step.what, step.visibility) for step in page.history(db, challenge.id)}
+    steps = {(step.what, step.visibility) for step in page.history(db, ana, challenge.id)}
     assert steps == {("posted", ""), ("edited", ""), ("visibility", "public")}
     assert queries.chosen_cities(db, challenge.id) == set()
 
@@ -323,7 +323,7 @@ def test_where_it_stands_is_said_with_who_and_when(db: Session, make: Make) -> N
     for hours, said in enumerate((working, working, again), start=1):
         with clock.stopped(NOON + timedelta(hours=hours)):
             actions.set_status(db, ana, challenge, said)
-    steps = [(step.what, step.by, step.at) for step in page.history(db, challenge.id)]
+    steps = [(step.what, step.by, step.at) for step in page.history(db, ana, challenge.id)]
     assert steps == [
         ("posted", "Ana", NOON),
         ("in_progress", "Ana", NOON + timedelta(hours=1)),

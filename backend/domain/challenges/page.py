@@ -20,7 +20,7 @@ from backend.domain.challenges.models import (
     ChallengeTopic,
     Facing,
 )
-from backend.domain.challenges.person import Person, person, person_columns
+from backend.domain.challenges.person import Person, known_as, person, person_columns
 from backend.domain.challenges.sight import visible_to
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Member
@@ -30,11 +30,21 @@ from backend.domain.topics.queries import TopicRow
 
 
 @dataclass(frozen=True, slots=True)
+class AskingCity:
+    """The city for which a challenge was posted, whatever its author's profile shows."""
+
+    name: str
+    slug: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A challenge, who posted it, and how the reader stands to it."""
 
     challenge: Challenge
     author: Person
+    city: AskingCity | None
     faces: bool
     """The reader's city faces it."""
     follows: bool
@@ -95,7 +105,9 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
     one = found.first()
     if one is None:
         raise NotFound(_("There is no such challenge."))
-    return Opened(one["Challenge"], person(one, me), bool(one["faces"]), bool(one["follows"]))
+    city = AskingCity(one["city"], one["city_slug"], one["country"]) if one["city"] else None
+    author = person(one, me)
+    return Opened(one["Challenge"], author, city, bool(one["faces"]), bool(one["follows"]))
 
 
 def topics_of(db: Session, challenge_id: UUID) -> list[TopicRow]:
@@ -135,7 +147,7 @@ def cities(db: Session, challenge_id: UUID) -> Cities:
     return Cities(*links.values())
 
 
-def history(db: Session, challenge_id: UUID) -> list[StepRow]:
+def history(db: Session, me: Actor, challenge_id: UUID) -> list[StepRow]:
     """What was done to a challenge, by whom and when, from the beginning."""
     found = rows(
         db,
@@ -145,9 +157,13 @@ def history(db: Session, challenge_id: UUID) -> list[StepRow]:
             col(ChallengeStep.at),
             col(Member.name),
             col(Member.slug),
+            col(Member.audience),
         )
         .join(Member, col(Member.id) == col(ChallengeStep.by_id))
         .where(col(ChallengeStep.challenge_id) == challenge_id)
         .order_by(col(ChallengeStep.at), col(ChallengeStep.id)),
     )
-    return [StepRow(*one) for one in found]
+    return [
+        StepRow(what, visibility, at, *known_as(name, slug, audience, me))
+        for what, visibility, at, name, slug, audience in found
+    ]

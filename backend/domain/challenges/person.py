@@ -1,5 +1,6 @@
 """Who said something, and for which city: the columns, and what is made of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlmodel import col
 
+from backend.core.i18n import _
 from backend.domain.cities.models import City
+from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member
 
 
@@ -16,8 +19,9 @@ class Person:
     id: UUID
     name: str
     slug: str
+    """Empty where the name isn't shown to whoever asks: its profile isn't either."""
     title: str
-    """Empty where it isn't shown to whoever asks."""
+    """Empty too where it isn't shown."""
     city: str
     city_slug: str
     country: str
@@ -38,14 +42,20 @@ def person_columns() -> tuple[Any, ...]:
 
 
 def person(one: RowMapping, me: Actor) -> Person:
-    audience = one["audience"].get("title", "members")
-    shown = audience == "public" or (audience == "members" and me.is_member)
+    """Who said it, as far as their profile shows them to whoever asks."""
+    name, slug = known_as(one["author"], one["author_slug"], one["audience"], me)
+    for_city = bool(one["city"]) and shows(one["audience"], "city", me)
     return Person(
         one["author_id"],
-        one["author"],
-        one["author_slug"],
-        one["author_title"] if shown else "",
-        one["city"] or "",
-        one["city_slug"] or "",
-        one["country"] or "",
+        name,
+        slug,
+        one["author_title"] if shows(one["audience"], "title", me) else "",
+        one["city"] if for_city else "",
+        one["city_slug"] if for_city else "",
+        one["country"] if for_city else "",
     )
+
+
+def known_as(name: str, slug: str, chosen: Mapping[str, str], me: Actor) -> tuple[str, str]:
+    """Name and slug of a member where their name shows; else neither, in a word."""
+    return (name, slug) if shows(chosen, "name", me) else (_("A member"), "")

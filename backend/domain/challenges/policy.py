@@ -59,9 +59,11 @@ def may_edit(me: Actor, challenge: Challenge) -> Verdict:
 def may_answer(me: Actor, challenge: Challenge) -> Verdict:
     if not (taking_part := _takes_part(me)):
         return taking_part
+    if not (is_open := _open_to_words(challenge)):
+        return is_open
     if challenge.author_id == me.id:
         return no(_("This is your own challenge: edit it to add more, or reply to an answer."))
-    return _open_to_words(challenge)
+    return YES
 
 
 def may_reply(me: Actor, challenge: Challenge, answer: Said) -> Verdict:

@@ -55,7 +55,7 @@ def listed(
     known = topics or tree(db)
     found = wanted().where(visible_to(me), *_conditions(me, filters, known))
     found = ordered(found, filters.sort, filters.after).limit(PAGE + 1)
-    return cut(made(db, found, known), key(filters.sort))
+    return cut(made(db, me, found, known), key(filters.sort))
 
 
 def could_answer(
@@ -82,7 +82,7 @@ def could_answer(
         _about(or_(col(ChallengeTopic.topic_id).in_(mine), col(ChallengeTopic.topic_id).in_(ours))),
         ~answered,
     )
-    return made(db, newest(found).limit(limit), topics)
+    return made(db, me, newest(found).limit(limit), topics)
 
 
 def by_city(
@@ -90,7 +90,7 @@ def by_city(
 ) -> list[ChallengeRow]:
     """What this city has asked, the newest first."""
     found = wanted().where(visible_to(me), col(Challenge.city_id) == city_id)
-    return made(db, newest(found).limit(limit), topics)
+    return made(db, me, newest(found).limit(limit), topics)
 
 
 def faced_by_city(
@@ -100,7 +100,7 @@ def faced_by_city(
     facing = columns(col(Facing.challenge_id)).where(col(Facing.city_id) == city_id)
     elsewhere = or_(col(Challenge.city_id).is_(None), col(Challenge.city_id) != city_id)
     found = wanted().where(visible_to(me), elsewhere, col(Challenge.id).in_(facing))
-    return made(db, newest(found).limit(limit), topics)
+    return made(db, me, newest(found).limit(limit), topics)
 
 
 def by_member(
@@ -108,7 +108,7 @@ def by_member(
 ) -> list[ChallengeRow]:
     """What this member has asked, the newest first."""
     found = wanted().where(visible_to(me), col(Challenge.author_id) == member_id)
-    return made(db, newest(found).limit(limit), topics)
+    return made(db, me, newest(found).limit(limit), topics)
 
 
 def answered_by(
@@ -119,7 +119,7 @@ def answered_by(
         col(Answer.author_id) == member_id, col(Answer.parent_id).is_(None), said_to(me)
     )
     found = wanted().where(visible_to(me), col(Challenge.id).in_(answers))
-    return made(db, newest(found).limit(limit), topics)
+    return made(db, me, newest(found).limit(limit), topics)
 
 
 def counts(db: Session, me: Actor, *conditions: Condition) -> Counts:

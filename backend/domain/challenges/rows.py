@@ -1,6 +1,6 @@
 """A challenge as lists show it: columns only, the same few queries however many there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,12 @@ from backend.core.db import rows
 from backend.domain.challenges import models
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
+from backend.domain.challenges.person import known_as
 from backend.domain.challenges.sight import EXCERPT
-from backend.domain.cities.models import PRINCIPLE_NAMES, STAGES, City, Openness
-from backend.domain.members.models import Member
+from backend.domain.cities.models import City
+from backend.domain.cities.rows import Stages, stages, stages_of
+from backend.domain.members.models import Actor, Member
 from backend.domain.topics.queries import TopicRow, Tree, tree
-
-Stages = tuple[str, ...]
-"""A city's stage for each principle, in ring order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,8 @@ def wanted() -> Select[*tuple[Any, ...]]:
             col(City.slug).label("city_slug"),
             col(City.name).label("city_name"),
             col(City.country),
+            stages_of(col(City.id)).label("said"),
+            col(Member.audience),
         )
         .join(Member, col(Member.id) == col(Challenge.author_id))
         .outerjoin(City, col(City.id) == col(Challenge.city_id))
@@ -96,32 +97,15 @@ def wanted() -> Select[*tuple[Any, ...]]:
 
 
 def made(
-    db: Session, found: Select[*tuple[Any, ...]], topics: Tree | None = None
+    db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
 ) -> list[ChallengeRow]:
-    """The rows of a select that began with `wanted`, with topics and rings: two or three queries."""
+    """The rows of a select that began with `wanted`, with their topics: two or three queries."""
     raw = list(rows(db, found).mappings())
     if not raw:
         return []
     known = topics or tree(db)
     of_challenge = _topics(db, [one["id"] for one in raw], known)
-    of_city = stages(db, {one["city_id"] for one in raw if one["city_id"]})
-    return [_row(one, of_challenge.get(one["id"], []), of_city) for one in raw]
-
-
-def stages(db: Session, city_ids: set[UUID]) -> dict[UUID, Stages]:
-    """How far each of these cities is with each principle, in ring order."""
-    said: dict[UUID, dict[str, str]] = {city_id: {} for city_id in city_ids}
-    for city_id, principle, stage in rows(
-        db,
-        columns(col(Openness.city_id), col(Openness.principle), col(Openness.stage)).where(
-            col(Openness.city_id).in_(city_ids)
-        ),
-    ):
-        said[city_id][principle] = stage
-    return {
-        city_id: tuple(known.get(principle, STAGES[0]) for principle in PRINCIPLE_NAMES)
-        for city_id, known in said.items()
-    }
+    return [_row(one, of_challenge.get(one["id"], []), me) for one in raw]
 
 
 def _topics(db: Session, ids: Sequence[UUID], known: Tree) -> dict[UUID, list[TopicRow]]:
@@ -136,15 +120,14 @@ def _topics(db: Session, ids: Sequence[UUID], known: Tree) -> dict[UUID, list[To
     return {challenge_id: known.of(topic_ids) for challenge_id, topic_ids in found.items()}
 
 
-def _row(
-    one: RowMapping, topics: Sequence[TopicRow], of_city: Mapping[UUID, Stages]
-) -> ChallengeRow:
+def _row(one: RowMapping, topics: Sequence[TopicRow], me: Actor) -> ChallengeRow:
+    author, author_slug = known_as(one["author"], one["author_slug"], one["audience"], me)
     city = one["city_id"] and CityMark(
         one["city_id"],
         one["city_slug"],
         one["city_name"],
         one["country"],
-        of_city[one["city_id"]],
+        stages(one["said"]),
     )
     return ChallengeRow(
         id=one["id"],
@@ -156,8 +139,8 @@ def _row(
         status=models.status(one["closed_at"], one["worked_on_at"], solved=one["solved"]),
         posted_at=one["posted_at"],
         hidden_at=one["hidden_at"],
-        author=one["author"],
-        author_slug=one["author_slug"],
+        author=author,
+        author_slug=author_slug,
         city=city,
         faced_by=one["faced_by"],
         answers=one["answers"],

@@ -11,6 +11,7 @@ from backend.core.db import rows
 from backend.domain.challenges import policy
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, Facing
+from backend.domain.challenges.person import known_as
 from backend.domain.challenges.queries import chosen_cities
 from backend.domain.members.models import Member
 from backend.domain.notifications.actions import tell
@@ -31,7 +32,8 @@ def tell_of(
     """Tell those of the recipients who see the challenge, without who did it; who was told."""
     told = _seeing(db, challenge, set(recipients) - {by.id})
     about = ("answer", answer.id) if answer else ("challenge", challenge.id)
-    said = {"title": challenge.title, "by": by.name, **facts}
+    name, _slug = known_as(by.name, by.slug, by.audience, by)
+    said = {"title": challenge.title, "by": name, **facts}
     tell(db, told, event, about, said, by_mail=by_mail)
     return told
 

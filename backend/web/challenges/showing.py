@@ -13,6 +13,9 @@ from backend.domain.challenges.answers import AnswerDraft, ReplyDraft
 from backend.domain.challenges.filters import STATUS_LABELS
 from backend.domain.challenges.models import FacingDraft
 from backend.domain.cities import countries
+from backend.domain.resources import licences
+from backend.domain.resources.lines import related
+from backend.domain.resources.models import KINDS
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking
 from backend.kit.forms import Form
@@ -70,7 +73,7 @@ def history(ask: Ask, slug: str) -> Response:
         ask,
         "challenges/history.html",
         challenge=found.challenge,
-        steps=page.history(ask.db, found.challenge.id),
+        steps=page.history(ask.db, ask.me, found.challenge.id),
         places=PLACES,
         labels={**STEP_LABELS, **AUDIENCE_LABELS},
     )
@@ -88,12 +91,13 @@ def show_opened(
     answers = thread.answers(ask.db, ask.me, challenge.id)
     only: UUID | None = given.pop("only", None)
     cities = page.cities(ask.db, challenge.id)
+    topics = page.topics_of(ask.db, challenge.id)
     context = {
         "opened": found,
         "challenge": challenge,
         "author": found.author,
-        "country": countries.name(found.author.country, language().code),
-        "topics": page.topics_of(ask.db, challenge.id),
+        "country": countries.name(found.city.country, language().code) if found.city else "",
+        "topics": topics,
         "cities": cities,
         "mine": next((one for one in cities.facing if one.id == ask.me.city_id), None),
         "map": _map(cities.facing),
@@ -108,7 +112,9 @@ def show_opened(
         "labels": {**STATUS_LABELS, **KIND_LABELS, **AUDIENCE_LABELS},
         "tongue": tongues.name,
         "peers": (),
-        "resources": (),
+        "resources": related(ask.db, ask.me, [topic.id for topic in topics]),
+        "resource_kinds": KINDS,
+        "licence": licences.label,
         **given,
     }
     if only and context["answer"] is None:

@@ -29,7 +29,7 @@ router = Router(show=errors.show_page, prefix="/challenges")
 ChallengeForm = Annotated[Form[ChallengeDraft], Depends(submitted(ChallengeDraft))]
 WordsForm = Annotated[Form[DraftWords], Depends(submitted(DraftWords))]
 
-DRAFT_FIELD = "draft"
+DRAFT_FIELD = "draft_id"
 """Where a form carries the id of the draft that it writes."""
 EDITED_FIELD = "edited"
 """Where it carries the slug of the challenge that it edits."""
