@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from backend.api import applications as api_applications
 from backend.api import answers as api_answers
+from backend.api import applications as api_applications
 from backend.api import challenges as api_challenges
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
