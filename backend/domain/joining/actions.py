@@ -107,6 +107,7 @@ def decide(db: Session, me: Member, application: Application, draft: VerdictDraf
     policy.may_decide(me, application, applicant).insist()
     place = places.by_id(application.place_id)
     if draft.admit and draft.city:
+        policy.may_choose_city(me).insist()
         place = places.meant(draft.city, draft.place, applicant.email)
     if draft.remember_domain:
         policy.may_remember(application).insist()

@@ -32,6 +32,11 @@ def may_decide(me: Actor, application: Application, applicant: Member) -> Verdic
     return YES
 
 
+def may_choose_city(me: Actor) -> Verdict:
+    """Say which city an applicant works for: a lead admits to their own and to no other."""
+    return YES if me.moderates else no(_("Only conveners can choose the city."))
+
+
 def may_remember(application: Application) -> Verdict:
     """Whether admitting this applicant may make the e-mail domain the city's own."""
     if application.waits_for == "unknown_domain":
