@@ -27,13 +27,18 @@ def is_empty(db: Session) -> bool:
     return db.exec(select(col(Member.id)).limit(1)).first() is None
 
 
+def insist_empty(db: Session) -> None:
+    """Keep invented people from mixing with real ones."""
+    if not is_empty(db):
+        raise Conflict(_("There are people in this database already, so it stays as it is."))
+
+
 def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     """Fill an empty database with the sample network; tells after each deed how many are done.
 
     One transaction: all of it is there in the end, or nothing.
     """
-    if not is_empty(db):
-        raise Conflict(_("There are people in this database already, so it stays as it is."))
+    insist_empty(db)
     topics.load(db)
     diary = Diary(clock.now())
     shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)

@@ -92,6 +92,13 @@ def names(geonames_id: int) -> list[str]:
     return [table.name(name) for name, of in enumerate(table.place_of_name) if of == place]
 
 
+def largest(count: int) -> list[Place]:
+    """The places with the most people, the largest first."""
+    table = place_table()
+    first = nsmallest(count, range(len(table.ids)), key=table.rank.__getitem__)
+    return [_place(table, place, table.main_name[place]) for place in first]
+
+
 def _attempts(table: PlaceTable, name: str, hints: list[str]) -> Iterator[tuple[Groups, Areas]]:
     """Ways to read the text, the plainest first: names to choose from, and where they may lie."""
     begun = table.names_from(name, table.all_names())

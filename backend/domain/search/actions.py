@@ -1,6 +1,9 @@
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from backend.core import clock
@@ -38,6 +41,41 @@ def index(
         " ".join(words.cut(title)),
         " ".join(words.cut(body)),
         " ".join(words.stems(f"{title} {body}", language)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One subject as it is to be found."""
+
+    kind: str
+    subject_id: UUID
+    slug: str
+    title: str
+    body: str
+    language: str
+    at: datetime
+
+
+def index_new(db: Session, some: Sequence[Found]) -> None:
+    """Make many subjects findable at once, none of which was in the index before."""
+    if not some:
+        return
+    kept = insert(SearchDocument).returning(
+        col(SearchDocument.number), sort_by_parameter_order=True
+    )
+    numbers = db.connection().execute(kept, [asdict(one) for one in some]).scalars().all()
+    engine.put_new(
+        db,
+        [
+            (
+                number or 0,
+                " ".join(words.cut(one.title)),
+                " ".join(words.cut(one.body)),
+                " ".join(words.stems(f"{one.title} {one.body}", one.language)),
+            )
+            for number, one in zip(numbers, some, strict=True)
+        ],
     )
 
 

@@ -33,15 +33,21 @@ class Match:
 def put(db: Session, number: int, title: str, body: str, stems: str) -> None:
     """Keep a document's words (separated by spaces), in place of those kept before."""
     drop(db, number)
+    put_new(db, [(number, title, body, stems)])
+
+
+def put_new(db: Session, documents: Sequence[tuple[int, str, str, str]]) -> None:
+    """Keep the words of documents of which nothing was kept before: number, title, body, stems."""
     if _is_sqlite(db):
         sent = (
             "INSERT INTO search_words (rowid, title, body, stems) "
             "VALUES (:number, :title, :body, :stems)"
         )
-        words = {"number": number, "title": title, "body": body, "stems": stems}
+        names = ("number", "title", "body", "stems")
+        words = [dict(zip(names, one, strict=True)) for one in documents]
     else:
         sent = "INSERT INTO search_words (number, words) VALUES (:number, CAST(:words AS tsvector))"
-        words = {"number": number, "words": _tsvector(title, body, stems)}
+        words = [{"number": number, "words": _tsvector(*said)} for number, *said in documents]
     db.connection().execute(text(sent), words)
 
 
