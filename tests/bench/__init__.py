@@ -1,0 +1,1 @@
+"""`make bench`: how fast the pages of a signed-in member are, and what of it is ours."""
