@@ -75,7 +75,11 @@ class Connection(h11.Connection):
             or sum(len(name) + len(value) for name, value in lines) > self.limits.head_bytes
         ):
             raise _no(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-        if not any(name == b"host" and value for name, value in lines):
+        given = dict(lines)
+        if not given.get(b"host"):
+            raise _no(HTTPStatus.BAD_REQUEST)
+        if b"content-length" in given and b"transfer-encoding" in given:
+            # A proxy may believe the one and we the other (request smuggling).
             raise _no(HTTPStatus.BAD_REQUEST)
 
 

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 import structlog
 from fastapi import APIRouter, Response
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
-from backend.core.errors import Conflict, Refusal
+from backend.core.errors import Conflict, NotFound, Refusal
 from backend.core.i18n import _, speaking
 from backend.kit.asking import Asking
 from backend.kit.languages import Languages
@@ -60,4 +60,8 @@ def _answer(ask: Asking, endpoint: Callable[[], Any], show: Show) -> Any:
         structlog.get_logger().warning("overtaken", exc_info=True)
         ask.undo()
         return show(ask, Conflict(_("Somebody was quicker. Please look again.")))
+    except (DataError, OverflowError):
+        # What no column can hold, such as NUL or a number of thirty digits, is nowhere to be found.
+        ask.undo()
+        return show(ask, NotFound(_("There is no page at this address.")))
     return answer

@@ -113,6 +113,7 @@ def test_an_answer_that_nobody_reads_is_not_kept(server: Address) -> None:
         (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"A: b\r\n" * 101 + b"\r\n", "431"),
         (b"GET /" + b"x" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", "414"),
         (b"not HTTP at all\r\n\r\n", "400"),
+        (UPLOAD[:-2] + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"),
     ],
 )
 def test_a_head_that_is_too_much_or_too_little_is_refused(
