@@ -40,6 +40,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_city_region"), ["region"], unique=False)
 
     op.create_table(
+        "join_question",
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_question")),
+    )
+    op.create_table(
         "search_document",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -202,6 +209,7 @@ def upgrade() -> None:
         "application",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=True),
         sa.Column("place_id", sa.Integer(), nullable=True),
         sa.Column("waits_for", sa.String(length=20), nullable=False),
@@ -1058,6 +1066,7 @@ def downgrade() -> None:
 
     op.drop_table("topic")
     op.drop_table("search_document")
+    op.drop_table("join_question")
     with op.batch_alter_table("city", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_city_region"))
         batch_op.drop_index(batch_op.f("ix_city_joined_at"))

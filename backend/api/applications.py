@@ -1,5 +1,6 @@
 """Applications to join, for programs of those who decide; and who one is oneself."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -32,6 +33,11 @@ class MeAnswer(BaseModel):
     is_convener: bool
 
 
+class AnsweredQuestion(BaseModel):
+    question: str
+    answer: str
+
+
 class ApplicationAnswer(BaseModel):
     """Somebody's wish to join: where from, why it waits, and how it was decided."""
 
@@ -48,10 +54,12 @@ class ApplicationAnswer(BaseModel):
     decided_by: str | None
     admitted: bool | None
     reason: str
+    answers: list[AnsweredQuestion]
 
     @classmethod
     def of(cls, row: ApplicationRow) -> "ApplicationAnswer":
-        return cls.model_validate(row, from_attributes=True)
+        answers = [{"question": question, "answer": answer} for question, answer in row.answers]
+        return cls.model_validate(asdict(row) | {"where": row.where, "answers": answers})
 
 
 class ApplicationsAnswer(BaseModel):

@@ -1,11 +1,12 @@
 """Asking to join: a form that anybody can send, and the places that a typed city may mean."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Response
 
-from backend.domain.joining import actions, places
-from backend.domain.joining.models import JoinDraft
+from backend.domain.joining import actions, places, questions
+from backend.domain.joining.models import JoinDraft, JoinQuestion
 from backend.domain.joining.places import Choice
 from backend.domain.topics import queries as topics
 from backend.kit import askers, errors
@@ -13,6 +14,9 @@ from backend.kit.asking import Ask, Asking
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
+
+Asked: TypeAlias = Sequence[tuple[JoinQuestion, str]]
+"""The conveners' questions, each with what has been answered so far."""
 
 router = Router(show=errors.show_page, prefix="/join")
 
@@ -60,5 +64,11 @@ def _page(
         status=status,
         form=form,
         places=found,
+        questions=_asked(ask, form),
         topics=[(topic.slug, topic.label) for topic in tree.rows],
     )
+
+
+def _asked(ask: Asking, form: Form[JoinDraft]) -> Asked:
+    given = dict(zip(form.chosen("questions"), form.chosen("answers"), strict=False))
+    return [(one, given.get(str(one.id), "")) for one in questions.current(ask.db)]

@@ -12,7 +12,7 @@ from backend.core.i18n import _, language
 from backend.core.locks import alone
 from backend.domain.cities.actions import from_place
 from backend.domain.cities.models import City, CityDomain
-from backend.domain.joining import admission, places, policy, queries
+from backend.domain.joining import admission, places, policy, queries, questions
 from backend.domain.joining.models import Application, JoinDraft, LinkDraft, VerdictDraft
 from backend.domain.members import links, sessions
 from backend.domain.members.emails import domain_of
@@ -65,6 +65,7 @@ def apply(db: Session, settings: Settings, asker: Asker, draft: JoinDraft) -> No
     tree = topics.tree(db)
     tree.chosen(draft.can_help, "can_help")
     tree.chosen(draft.looking_for, "looking_for")
+    questions.check(db, draft)
     member = admission.by_email(db, draft.email)
     chosen = str(place.id) if place else draft.place
     application = Application(draft=draft.model_dump(mode="json") | {"place": chosen})

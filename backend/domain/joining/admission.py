@@ -11,7 +11,7 @@ from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
 from backend.domain.cities.models import City, CityDomain
-from backend.domain.joining import domains, places, queries
+from backend.domain.joining import domains, places, queries, questions
 from backend.domain.joining.models import Application, JoinDraft
 from backend.domain.members.actions import make_findable
 from backend.domain.members.emails import domain_of
@@ -58,6 +58,7 @@ def receive(
     mine = kept or new
     new.draft = {}
     mine.member_id, mine.place_id = member.id, place.id if place else None
+    mine.answers = questions.answered(db, draft)
     mine.waits_for, mine.made_at = waits_for, clock.now()
     db.add(mine)
     if not waits_for:

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
 from pydantic import AfterValidator
@@ -20,6 +20,11 @@ OTHER = "other"
 
 TOPICS = 12
 """How many topics an applicant may name on each side."""
+
+QUESTIONS = 8
+"""How many questions of their own conveners may ask; more would keep people away."""
+
+Answer: TypeAlias = Annotated[Prose, Field(max_length=2_000)]
 
 REASONS = {
     "look_alike": N_("The e-mail domain looks like a city’s own, but is another."),
@@ -64,8 +69,27 @@ class JoinDraft(SQLModel):
     """The number of the place that was chosen for it, or `other`."""
     can_help: list[str] = Field(default_factory=list, max_length=TOPICS)
     looking_for: list[str] = Field(default_factory=list, max_length=TOPICS)
+    questions: list[UUID] = Field(default_factory=list, max_length=QUESTIONS)
+    """What the conveners ask, as it stood on the page."""
+    answers: list[Answer] = Field(default_factory=list, max_length=QUESTIONS)
+    """The answers, in the order of the questions."""
     would_convene: bool = False
     code_of_conduct: Annotated[bool, AfterValidator(_accepted)] = False
+
+
+class QuestionDraft(SQLModel):
+    """What conveners want to know of everybody who asks to join."""
+
+    words: Line = Field(min_length=8, max_length=200)
+
+
+class JoinQuestion(QuestionDraft, table=True):
+    """A question of the conveners, on the form to join until it is retired."""
+
+    __tablename__ = "join_question"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class VerdictDraft(SQLModel):
@@ -92,6 +116,8 @@ class Application(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     """What was written, until the address is proven and a member is made of it."""
+    answers: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The conveners' questions as they were worded then, each with its answer."""
     member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
     place_id: int | None = None
     """The place of the gazetteer; its city may come to exist only with the first member."""

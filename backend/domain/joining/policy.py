@@ -32,6 +32,11 @@ def may_decide(me: Actor, application: Application, applicant: Member) -> Verdic
     return YES
 
 
+def may_ask(me: Actor) -> Verdict:
+    """Have a say in what applicants are asked."""
+    return YES if me.moderates else no(_("Only conveners can change the questions."))
+
+
 def may_choose_city(me: Actor) -> Verdict:
     """Say which city an applicant works for: a lead admits to their own and to no other."""
     return YES if me.moderates else no(_("Only conveners can choose the city."))

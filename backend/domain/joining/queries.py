@@ -46,6 +46,7 @@ class ApplicationRow:
     decided_by: str | None
     admitted: bool | None
     reason: str
+    answers: list[list[str]]
 
     @property
     def where(self) -> str:
@@ -161,6 +162,7 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
             col(_Decider.name),
             col(Application.admitted),
             col(Application.reason),
+            col(Application.answers),
         )
         .join(Member, col(Member.id) == col(Application.member_id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
