@@ -1,5 +1,6 @@
 """The database kit: names for constraints, aware times, engines for SQLite and PostgreSQL."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVarTuple, cast
 
@@ -96,9 +97,15 @@ def sessions_for(bind: Engine | Connection, **options: Any) -> Sessions:
     return sessionmaker(bind, class_=Session, expire_on_commit=False, **options)
 
 
-def rows(db: Session, wanted: Select[*Columns] | CompoundSelect[*Columns]) -> Result[*Columns]:
+def rows(
+    db: Session,
+    wanted: Select[*Columns] | CompoundSelect[*Columns],
+    given: Mapping[str, Any] | None = None,
+) -> Result[*Columns]:
     """The rows of a select of columns, made with SQLAlchemy's own `select`.
 
-    SQLModel's knows at most four columns and frowns on `execute`; it is for entities.
+    SQLModel's knows at most four columns and frowns on `execute`; it is for entities. A select
+    that is made once, with `bindparam` for what changes, is `given` that here: making one anew
+    for each request costs more than running it.
     """
-    return OrmSession.execute(db, wanted)
+    return OrmSession.execute(db, wanted, given)

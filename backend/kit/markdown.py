@@ -1,5 +1,7 @@
 """What members write, as HTML: Markdown without any HTML of its own, then cleaned once more."""
 
+from functools import lru_cache
+
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -10,8 +12,12 @@ _TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code",
 }
 
 
+@lru_cache(maxsize=512)
 def to_html(text: str) -> Markup:
-    """Safe HTML for a member's words. Headings start at h3: h1 and h2 are the page's own."""
+    """Safe HTML for a member's words. Headings start at h3: h1 and h2 are the page's own.
+
+    The same words are read again and again, and writing them anew takes longer than finding them.
+    """
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:

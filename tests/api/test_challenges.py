@@ -261,4 +261,4 @@ def test_reading_costs_the_same_however_much_there_is(
         program.get("/challenges")
     with counted(connection) as for_the_page:
         program.get(f"/challenges/{challenge.slug}")
-    assert (len(for_the_list), len(for_the_page)) == (3, 4)
+    assert (len(for_the_list), len(for_the_page)) == (2, 4)

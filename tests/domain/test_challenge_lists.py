@@ -269,4 +269,4 @@ def test_reading_costs_the_same_however_much_there_is(
         page.topics_of(db, challenge.id)
         assert len(page.cities(db, challenge.id).facing) == how_many
         assert len(thread.answers(db, me, challenge.id)) == how_many
-    assert {name: len(sent) for name, sent in costs.items()} == {"list": 3, "page": 4}
+    assert {name: len(sent) for name, sent in costs.items()} == {"list": 2, "page": 4}

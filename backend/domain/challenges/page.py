@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, false, literal
+from sqlalchemy import CompoundSelect, Select, Uuid, bindparam, exists, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -21,7 +22,14 @@ from backend.domain.challenges.models import (
     Facing,
 )
 from backend.domain.challenges.person import Person, known_as, person, person_columns
-from backend.domain.challenges.sight import visible_to
+from backend.domain.challenges.sight import (
+    READER,
+    READER_CITY,
+    Role,
+    challenges_for,
+    reader,
+    role,
+)
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
@@ -82,32 +90,30 @@ class StepRow:
 
 def opened(db: Session, me: Actor, slug: str) -> Opened:
     """The challenge of this slug; NotFound for what may not be seen and what is not there alike."""
-    faces = exists().where(
-        col(Facing.challenge_id) == col(Challenge.id), col(Facing.city_id) == me.city_id
-    )
-    follows = exists().where(
-        col(Follow.member_id) == me.id,
-        col(Follow.kind) == "challenge",
-        col(Follow.subject_id) == col(Challenge.id),
-    )
-    found = rows(
-        db,
-        columns(
-            Challenge,
-            (faces if me.city_id else false()).label("faces"),
-            (follows if me.id else false()).label("follows"),
-            *person_columns(),
-        )
-        .join(Member, col(Member.id) == col(Challenge.author_id))
-        .outerjoin(City, col(City.id) == col(Challenge.city_id))
-        .where(col(Challenge.slug) == slug, visible_to(me)),
-    ).mappings()
-    one = found.first()
+    one = rows(db, _opened(role(me)), {**reader(me), "slug": slug}).mappings().first()
     if one is None:
         raise NotFound(_("There is no such challenge."))
     city = AskingCity(one["city"], one["city_slug"], one["country"]) if one["city"] else None
     author = person(one, me)
     return Opened(one["Challenge"], author, city, bool(one["faces"]), bool(one["follows"]))
+
+
+@lru_cache
+def _opened(role: Role) -> Select[*tuple[Any, ...]]:
+    faces = exists().where(
+        col(Facing.challenge_id) == col(Challenge.id), col(Facing.city_id) == READER_CITY
+    )
+    follows = exists().where(
+        col(Follow.member_id) == READER,
+        col(Follow.kind) == "challenge",
+        col(Follow.subject_id) == col(Challenge.id),
+    )
+    return (
+        columns(Challenge, faces.label("faces"), follows.label("follows"), *person_columns())
+        .join(Member, col(Member.id) == col(Challenge.author_id))
+        .outerjoin(City, col(City.id) == col(Challenge.city_id))
+        .where(col(Challenge.slug) == bindparam("slug"), challenges_for(role))
+    )
 
 
 def topics_of(db: Session, challenge_id: UUID) -> list[TopicRow]:
@@ -120,7 +126,16 @@ def topics_of(db: Session, challenge_id: UUID) -> list[TopicRow]:
 
 def cities(db: Session, challenge_id: UUID) -> Cities:
     """Which cities face a challenge, and which were chosen to see it, by name."""
+    found = list(rows(db, _cities(), {"challenge": challenge_id}))
+    links = {
+        link: [NearbyCity(*one[:7]) for one in found if one.link == link]
+        for link in (Facing.__tablename__, ChallengeCity.__tablename__)
+    }
+    return Cities(*links.values())
 
+
+@lru_cache
+def _cities() -> CompoundSelect[*tuple[Any, ...]]:
     def around(link: type[Facing | ChallengeCity], words: Any) -> Any:
         return (
             columns(
@@ -135,16 +150,12 @@ def cities(db: Session, challenge_id: UUID) -> Cities:
                 literal(link.__tablename__).label("link"),
             )
             .join(link, col(link.city_id) == col(City.id))
-            .where(col(link.challenge_id) == challenge_id)
+            .where(col(link.challenge_id) == bindparam("challenge", type_=Uuid()))
         )
 
     both = around(Facing, col(Facing.words)).union_all(around(ChallengeCity, literal("")))
-    found = list(rows(db, both.order_by("folded", "id")))
-    links = {
-        link: [NearbyCity(*one[:7]) for one in found if one.link == link]
-        for link in (Facing.__tablename__, ChallengeCity.__tablename__)
-    }
-    return Cities(*links.values())
+    ordered: CompoundSelect[*tuple[Any, ...]] = both.order_by("folded", "id")
+    return ordered
 
 
 def history(db: Session, me: Actor, challenge_id: UUID) -> list[StepRow]:

@@ -17,7 +17,7 @@ from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import Challenge, ChallengeCity, ChallengeTopic, Facing
 from backend.domain.challenges.order import key, newest, ordered
-from backend.domain.challenges.rows import ChallengeRow, made, wanted
+from backend.domain.challenges.rows import WANTED, ChallengeRow, made
 from backend.domain.challenges.sight import said_to, visible_to
 from backend.domain.cities.models import City, CityPriority
 from backend.domain.members.models import Actor, Member, MemberTopic
@@ -53,7 +53,7 @@ def listed(
 ) -> Page[ChallengeRow]:
     """One page of the challenges that this person sees, as asked for."""
     known = topics or tree(db)
-    found = wanted().where(visible_to(me), *_conditions(me, filters, known))
+    found = WANTED.where(visible_to(me), *_conditions(me, filters, known))
     found = ordered(found, filters.sort, filters.after).limit(PAGE + 1)
     return cut(made(db, me, found, known), key(filters.sort))
 
@@ -73,7 +73,7 @@ def could_answer(
         col(Answer.challenge_id) == col(Challenge.id), col(Answer.author_id) == me.id
     )
     elsewhere = or_(col(Challenge.city_id).is_(None), col(Challenge.city_id) != me.city_id)
-    found = wanted().where(
+    found = WANTED.where(
         visible_to(me),
         _IS_OPEN,
         col(Challenge.hidden_at).is_(None),
@@ -89,7 +89,7 @@ def by_city(
     db: Session, me: Actor, city_id: UUID, limit: int = 5, topics: Tree | None = None
 ) -> list[ChallengeRow]:
     """What this city has asked, the newest first."""
-    found = wanted().where(visible_to(me), col(Challenge.city_id) == city_id)
+    found = WANTED.where(visible_to(me), col(Challenge.city_id) == city_id)
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -99,7 +99,7 @@ def faced_by_city(
     """What other cities have asked and this one faces too, the newest first."""
     facing = columns(col(Facing.challenge_id)).where(col(Facing.city_id) == city_id)
     elsewhere = or_(col(Challenge.city_id).is_(None), col(Challenge.city_id) != city_id)
-    found = wanted().where(visible_to(me), elsewhere, col(Challenge.id).in_(facing))
+    found = WANTED.where(visible_to(me), elsewhere, col(Challenge.id).in_(facing))
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -107,7 +107,7 @@ def by_member(
     db: Session, me: Actor, member_id: UUID, limit: int = 5, topics: Tree | None = None
 ) -> list[ChallengeRow]:
     """What this member has asked, the newest first."""
-    found = wanted().where(visible_to(me), col(Challenge.author_id) == member_id)
+    found = WANTED.where(visible_to(me), col(Challenge.author_id) == member_id)
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -118,7 +118,7 @@ def answered_by(
     answers = columns(col(Answer.challenge_id)).where(
         col(Answer.author_id) == member_id, col(Answer.parent_id).is_(None), said_to(me)
     )
-    found = wanted().where(visible_to(me), col(Challenge.id).in_(answers))
+    found = WANTED.where(visible_to(me), col(Challenge.id).in_(answers))
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -195,11 +195,7 @@ def _answered() -> Condition:
 
 
 def _branch(topics: Tree, slug: str) -> set[UUID]:
-    """A topic and all that hang on it; the tree names parents first."""
-    if slug not in topics.by_slug:
+    branch = topics.branch(slug)
+    if not branch:
         raise NotFound(_("There is no such topic."))
-    branch = {topics.by_slug[slug].id}
-    for row in topics.rows:
-        if row.parent_id in branch:
-            branch.add(row.id)
     return branch

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func
+from sqlalchemy import RowMapping, Select, String, cast, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -53,8 +53,8 @@ class ChallengeRow:
     topics: Sequence[TopicRow]
 
 
-def wanted() -> Select[*tuple[Any, ...]]:
-    """What a row is made of; lists add their conditions and their order."""
+def _wanted() -> Select[*tuple[Any, ...]]:
+
     answer = aliased(Answer)
     answers = (
         columns(func.count())
@@ -64,6 +64,12 @@ def wanted() -> Select[*tuple[Any, ...]]:
             col(answer.parent_id).is_(None),
             col(answer.hidden_at).is_(None),
         )
+        .correlate(Challenge)
+        .scalar_subquery()
+    )
+    topics = (
+        columns(func.aggregate_strings(cast(col(ChallengeTopic.topic_id), String), ","))
+        .where(col(ChallengeTopic.challenge_id) == col(Challenge.id))
         .correlate(Challenge)
         .scalar_subquery()
     )
@@ -82,6 +88,7 @@ def wanted() -> Select[*tuple[Any, ...]]:
             col(Challenge.hidden_at),
             col(Challenge.faced_by),
             answers.label("answers"),
+            topics.label("chosen"),
             col(Member.name).label("author"),
             col(Member.slug).label("author_slug"),
             col(City.id).label("city_id"),
@@ -96,31 +103,22 @@ def wanted() -> Select[*tuple[Any, ...]]:
     )
 
 
+WANTED = _wanted()
+"""What a row is made of; lists add their conditions and their order."""
+
+
 def made(
     db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
 ) -> list[ChallengeRow]:
-    """The rows of a select that began with `wanted`, with their topics: two or three queries."""
+    """The rows of a select that began with `WANTED`: one query, and one for the topics' labels."""
     raw = list(rows(db, found).mappings())
     if not raw:
         return []
     known = topics or tree(db)
-    of_challenge = _topics(db, [one["id"] for one in raw], known)
-    return [_row(one, of_challenge.get(one["id"], []), me) for one in raw]
+    return [_row(one, me, known) for one in raw]
 
 
-def _topics(db: Session, ids: Sequence[UUID], known: Tree) -> dict[UUID, list[TopicRow]]:
-    found: dict[UUID, set[UUID]] = {}
-    for challenge_id, topic_id in rows(
-        db,
-        columns(col(ChallengeTopic.challenge_id), col(ChallengeTopic.topic_id)).where(
-            col(ChallengeTopic.challenge_id).in_(ids)
-        ),
-    ):
-        found.setdefault(challenge_id, set()).add(topic_id)
-    return {challenge_id: known.of(topic_ids) for challenge_id, topic_ids in found.items()}
-
-
-def _row(one: RowMapping, topics: Sequence[TopicRow], me: Actor) -> ChallengeRow:
+def _row(one: RowMapping, me: Actor, known: Tree) -> ChallengeRow:
     author, author_slug = known_as(one["author"], one["author_slug"], one["audience"], me)
     city = one["city_id"] and CityMark(
         one["city_id"],
@@ -144,5 +142,5 @@ def _row(one: RowMapping, topics: Sequence[TopicRow], me: Actor) -> ChallengeRow
         city=city,
         faced_by=one["faced_by"],
         answers=one["answers"],
-        topics=topics,
+        topics=known.of(UUID(topic) for topic in (one["chosen"] or "").split(",") if topic),
     )

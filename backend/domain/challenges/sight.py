@@ -3,9 +3,10 @@
 `policy.may_see` and `policy.may_see_answer` state the same for one; a test holds them together.
 """
 
-from typing import Any
+from typing import Any, Literal, TypeAlias
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, true
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -16,32 +17,22 @@ from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeCity
 from backend.domain.members.models import Actor
 
+Condition: TypeAlias = ColumnElement[bool]
+Role: TypeAlias = Literal["convener", "resident", "partner", "stranger"]
+
 EXCERPT = 200
 
 
-def visible_to(me: Actor) -> ColumnElement[bool]:
+READER = bindparam("reader", type_=Uuid())
+READER_CITY = bindparam("reader_city", type_=Uuid())
+
+
+def visible_to(me: Actor) -> Condition:
     """The condition on the challenge table under which this person sees a challenge."""
-    if me.moderates:
-        return true()
-    on_view = col(Challenge.hidden_at).is_(None)
-    public = col(Challenge.visibility) == "public"
-    if not me.is_member:
-        return and_(on_view, public)
-    for_us = false() if me.city_id is None else _for_city(me)
-    for_members = col(Challenge.visibility).in_(("public", "members"))
-    mine = col(Challenge.author_id) == me.id
-    return or_(and_(on_view, or_(for_members, for_us)), mine)
+    return challenges_for(role(me), me.id, me.city_id)
 
 
-def _for_city(me: Actor) -> ColumnElement[bool]:
-    chosen = exists().where(
-        col(ChallengeCity.challenge_id) == col(Challenge.id),
-        col(ChallengeCity.city_id) == me.city_id,
-    )
-    return or_(col(Challenge.city_id) == me.city_id, chosen)
-
-
-def answers_visible_to(me: Actor) -> ColumnElement[bool]:
+def answers_visible_to(me: Actor) -> Condition:
     """The condition on the answer table under which this person sees an answer."""
     of_challenge = (
         columns(col(Challenge.id))
@@ -52,22 +43,56 @@ def answers_visible_to(me: Actor) -> ColumnElement[bool]:
     return and_(of_challenge, said_to(me))
 
 
-def said_to(me: Actor) -> ColumnElement[bool]:
+def said_to(me: Actor) -> Condition:
     """The same for the answers of a challenge that this person is known to see."""
+    return answers_for(role(me), me.id)
+
+
+def role(me: Actor) -> Role:
+    """What the rules below distinguish, so that a select can be made once for each role."""
     if me.moderates:
+        return "convener"
+    if not me.is_member:
+        return "stranger"
+    return "partner" if me.city_id is None else "resident"
+
+
+def reader(me: Actor) -> dict[str, UUID | None]:
+    """What a select made with READER and READER_CITY is given."""
+    return {"reader": me.id, "reader_city": me.city_id}
+
+
+def challenges_for(role: Role, reader: Any = READER, city: Any = READER_CITY) -> Condition:
+    if role == "convener":
+        return true()
+    on_view = col(Challenge.hidden_at).is_(None)
+    if role == "stranger":
+        return and_(on_view, col(Challenge.visibility) == "public")
+    for_me: Condition = col(Challenge.visibility).in_(("public", "members"))
+    if role == "resident":
+        chosen = exists().where(
+            col(ChallengeCity.challenge_id) == col(Challenge.id),
+            col(ChallengeCity.city_id) == city,
+        )
+        for_me = or_(for_me, col(Challenge.city_id) == city, chosen)
+    return or_(and_(on_view, for_me), col(Challenge.author_id) == reader)
+
+
+def answers_for(role: Role, reader: Any = READER) -> Condition:
+    if role == "convener":
         return true()
     parent = aliased(Answer)
+
+    def out_of_sight(answer: Any) -> Condition:
+        hidden: Condition = col(answer.hidden_at).is_not(None)
+        return hidden if role == "stranger" else and_(hidden, col(answer.author_id) != reader)
+
     above = (
         exists()
-        .where(col(parent.id) == col(Answer.parent_id), *_out_of_sight(me, parent))
+        .where(col(parent.id) == col(Answer.parent_id), out_of_sight(parent))
         .correlate(Answer)
     )
-    return and_(~and_(*_out_of_sight(me, Answer)), ~above)
-
-
-def _out_of_sight(me: Actor, answer: Any) -> list[ColumnElement[bool]]:
-    hidden: ColumnElement[bool] = col(answer.hidden_at).is_not(None)
-    return [hidden, col(answer.author_id) != me.id] if me.is_member else [hidden]
+    return and_(~out_of_sight(Answer), ~above)
 
 
 def _glance_of_challenges() -> Select[*tuple[Any, ...]]:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, func
+from sqlalchemy import ColumnElement, RowMapping, Select, Uuid, bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain.challenges.answers import Answer, Helpful
 from backend.domain.challenges.person import Person, person, person_columns
-from backend.domain.challenges.sight import said_to
+from backend.domain.challenges.sight import READER, Role, answers_for, reader, role
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Member
 
@@ -40,8 +41,18 @@ class AnswerRow:
 
 def answers(db: Session, me: Actor, challenge_id: UUID) -> list[AnswerRow]:
     """What was said to a challenge that this person is known to see: first what helped."""
-    found = rows(
-        db,
+    found = rows(db, _wanted(role(me)), {**reader(me), "challenge": challenge_id}).mappings()
+    every = [_answer(one, me) for one in found]
+    by_id = {one.id: one for one in every}
+    for one in every:
+        if one.parent_id is not None:
+            by_id[one.parent_id].replies.append(one)
+    return [one for one in every if one.parent_id is None]
+
+
+@lru_cache
+def _wanted(role: Role) -> Select[*tuple[Any, ...]]:
+    return (
         columns(
             col(Answer.id),
             col(Answer.parent_id),
@@ -54,20 +65,14 @@ def answers(db: Session, me: Actor, challenge_id: UUID) -> list[AnswerRow]:
             col(Answer.helped_at),
             _marks(col(Helpful.city_id).is_not(None), distinct=True).label("helpful_cities"),
             _marks(col(Helpful.city_id).is_(None)).label("helpful_partners"),
-            _marks(col(Helpful.member_id) == me.id).label("marked"),
+            _marks(col(Helpful.member_id) == READER).label("marked"),
             *person_columns(),
         )
         .join(Member, col(Member.id) == col(Answer.author_id))
         .outerjoin(City, col(City.id) == col(Answer.city_id))
-        .where(col(Answer.challenge_id) == challenge_id, said_to(me))
-        .order_by(col(Answer.helped_at).is_(None), col(Answer.posted_at), col(Answer.id)),
-    ).mappings()
-    every = [_answer(one, me) for one in found]
-    by_id = {one.id: one for one in every}
-    for one in every:
-        if one.parent_id is not None:
-            by_id[one.parent_id].replies.append(one)
-    return [one for one in every if one.parent_id is None]
+        .where(col(Answer.challenge_id) == bindparam("challenge", type_=Uuid()), answers_for(role))
+        .order_by(col(Answer.helped_at).is_(None), col(Answer.posted_at), col(Answer.id))
+    )
 
 
 def _answer(one: RowMapping, me: Actor) -> AnswerRow:

@@ -45,12 +45,13 @@ class Tree:
     def __init__(self, rows: Sequence[TopicRow]) -> None:
         self.rows = rows
         self.by_id = {row.id: row for row in rows}
+        self._places = {row.id: place for place, row in enumerate(rows)}
         self.by_slug = {row.slug: row for row in rows}
 
     def of(self, ids: Iterable[UUID]) -> list[TopicRow]:
         """These topics in the order of the tree."""
-        wanted = set(ids)
-        return [row for row in self.rows if row.id in wanted]
+        places = {self._places[topic_id] for topic_id in ids if topic_id in self._places}
+        return [self.rows[place] for place in sorted(places)]
 
     def chosen(self, slugs: Iterable[str], field: str = "topics") -> list[TopicRow]:
         """The topics of these slugs, in that order, each once; Rejected when one isn't known."""
