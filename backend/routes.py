@@ -7,9 +7,12 @@ from fastapi import APIRouter
 from backend.api import answers as api_answers
 from backend.api import applications as api_applications
 from backend.api import challenges as api_challenges
+from backend.api import cities as api_cities
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
+from backend.api import people as api_people
 from backend.api import search as api_search
+from backend.api import topics as api_topics
 from backend.web import (
     about,
     applications,
@@ -18,28 +21,36 @@ from backend.web import (
     letters,
     moderation,
     notifications,
+    people,
     programs,
     questions,
     reports,
     search,
     session,
+    settings,
     specimens,
+    topics,
 )
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
+from backend.web.cities.routers import ROUTERS as CITIES
 
 PAGES: Sequence[APIRouter] = (
     about.router,
     applications.router,  # before moderation, whose addresses could be read as these
     *CHALLENGES,
+    *CITIES,
     joining.router,
     language.router,
     moderation.router,
     notifications.router,
+    people.router,
     programs.router,
     questions.router,
     reports.router,
     search.router,
     session.router,
+    settings.router,
+    topics.router,
 )
 
 FOR_SHOW: Sequence[APIRouter] = (
@@ -52,8 +63,11 @@ PROGRAMS: Sequence[APIRouter] = (
     api_applications.router,
     api_answers.router,
     api_challenges.router,
+    api_cities.router,
     api_moderation.router,
     api_notifications.router,
+    api_people.router,
     api_search.router,
+    api_topics.router,
 )
 """JSON under /api/v1."""

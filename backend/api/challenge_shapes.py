@@ -3,29 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
+from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.domain.challenges import page
 from backend.domain.challenges.person import Person
 from backend.domain.challenges.rows import ChallengeRow
 from backend.domain.challenges.thread import AnswerRow
 from backend.domain.topics.queries import TopicRow
 from backend.kit.asking import Asking
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-
-class TopicShape(Shape):
-    slug: str
-    label: str
-
-
-class CityShape(Shape):
-    slug: str
-    name: str
-    country: str
 
 
 class PersonShape(Shape):

@@ -26,6 +26,9 @@ SENTENCES = {
     "date_from_datetime_parsing": N_("Please give a date, such as 2026-12-03."),
     "date_parsing": N_("Please give a date, such as 2026-12-03."),
     "email": N_("Please give an e-mail address, such as amina@bristol.gov.uk."),
+    "literal_error": N_("Please choose one of the list."),
+    "no_letter": N_("Please give a name with at least one letter."),
+    "no_zone": N_("Please choose a time zone from the list."),
     "not_accepted": N_("Please read this and accept it."),
     "time_parsing": N_("Please give a time, such as 09:30."),
 }

@@ -187,9 +187,9 @@ def test_cities_are_listed_by_name_and_found_by_any_beginning(db: Session, make:
     db.add(santa)
     db.commit()
     assert names(db) == ["Bogotá", "Bristol"]
-    assert names(db, text="BOGOTA") == names(db, text="fe de") == ["Bogotá"]
-    assert names(db, text="%") == names(db, text="stol") == names(db, text="' OR 1") == []
-    assert bristol.name in names(db, text="bri")
+    assert names(db, q="BOGOTA") == names(db, q="fe de") == ["Bogotá"]
+    assert names(db, q="%") == names(db, q="stol") == names(db, q="' OR 1") == []
+    assert bristol.name in names(db, q="bri")
 
 
 def test_cities_are_filtered_and_counted(db: Session, make: Make) -> None:
@@ -202,15 +202,15 @@ def test_cities_are_filtered_and_counted(db: Session, make: Make) -> None:
     make.priority(lyon, climate)
     make.openness(quito, "data", "practising")
     make.openness(lyon, "data", "exploring")
-    assert names(db, regions=["latin_america"]) == ["Quito"]
-    assert names(db, countries=["FR", "EC"], topics=["climate", "housing"]) == ["Lyon", "Quito"]
-    assert names(db, principles=["data"]) == ["Quito"]
-    assert names(db, topics=["unheard-of"]) == names(db, regions=["mars"]) == []
-    found = queries.listed(db, Filters(countries=["FR"], text="l"))
+    assert names(db, region=["latin_america"]) == ["Quito"]
+    assert names(db, country=["FR", "EC"], topic=["climate", "housing"]) == ["Lyon", "Quito"]
+    assert names(db, principle=["data"]) == ["Quito"]
+    assert names(db, topic=["unheard-of"]) == names(db, region=["mars"]) == []
+    found = queries.listed(db, Filters(country=["FR"], q="l"))
     assert found.count == 1
     assert found.facets["country"] == {"FR": 1}
     assert found.facets["region"] == {"europe": 1}
-    assert queries.listed(db, Filters(countries=["FR"])).facets["country"] == {"FR": 2, "EC": 1}
+    assert queries.listed(db, Filters(country=["FR"])).facets["country"] == {"FR": 2, "EC": 1}
     assert queries.listed(db, Filters()).facets["principle"] == {"data": 1}
 
 

@@ -86,14 +86,9 @@ def test_people_are_found_by_what_they_can_help_with(make: Make, me: Member, ask
     assert names(ask(can_help=[principle.slug])) == ["Ana"]
     assert names(ask(looking_for=[trusts.slug])) == ["Ben"]
     assert names(ask(can_help=["unheard-of"])) == []
-    assert found.facets["can_help"] == {ask_id(trusts.id, found): 1}
+    assert found.facets["can_help"] == {trusts.slug: 1}
     assert found.facets["looking_for"] == {}
     assert me.name not in names(found)
-
-
-def ask_id(topic_id: object, found: Found) -> str:
-    """A topic's id as this database writes it in a count."""
-    return next(key for key in found.facets["can_help"] if key.replace("-", "") == topic_id.hex)  # type: ignore[attr-defined]
 
 
 def test_words_find_names_topics_and_profiles_in_this_order(
@@ -107,9 +102,9 @@ def test_words_find_names_topics_and_profiles_in_this_order(
     make.skill(helps, trusts)
     trust = make.member("Eve Data-Trusts")
     findable(db, bees, says, seeks, helps, trust)
-    found = ask(text="data trusts")
+    found = ask(q="data trusts")
     assert names(found) == ["Dia", "Cem", "Ben", "Eve Data-Trusts"]
-    assert names(ask(text="eve data-trusts")) == ["Eve Data-Trusts"]
+    assert names(ask(q="eve data-trusts")) == ["Eve Data-Trusts"]
     assert reasons(found) == {
         "Dia": ["Can help with data trusts."],
         "Cem": ["Is looking for help with data trusts."],
@@ -133,9 +128,9 @@ def test_a_topic_is_meant_by_any_of_its_names_in_any_language(
     ana = make.member("Ana")
     make.skill(ana, trusts)
     findable(db, ana)
-    found = ask(text="FIDEICOMISO  de datos")
+    found = ask(q="FIDEICOMISO  de datos")
     assert reasons(found) == {"Ana": ["Can help with data trusts."]}
-    assert names(ask(text="data trust ana")) == ["Ana"]
+    assert names(ask(q="data trust ana")) == ["Ana"]
 
 
 def test_what_is_for_nobody_finds_nobody(db: Session, make: Make, ask: Ask) -> None:
@@ -153,14 +148,14 @@ def test_what_is_for_nobody_finds_nobody(db: Session, make: Make, ask: Ask) -> N
     make.skill(ana, trusts)
     findable(db, ana)
     for asked in (
-        {"text": "data trusts"},
-        {"text": "bees"},
-        {"text": "beekeeper"},
-        {"text": "Ushuaia"},
+        {"q": "data trusts"},
+        {"q": "bees"},
+        {"q": "beekeeper"},
+        {"q": "Ushuaia"},
         {"can_help": [trusts.slug]},
-        {"regions": ["latin_america"]},
-        {"countries": ["AR"]},
-        {"languages": ["es"]},
+        {"region": ["latin_america"]},
+        {"country": ["AR"]},
+        {"language": ["es"]},
         {"hours": "now"},
         {"hours": "mine"},
     ):
@@ -183,9 +178,9 @@ def test_people_are_found_by_where_they_work_and_what_they_speak(
     make.spoken(ana, "en")
     make.spoken(ben, "es")
     make.spoken(me, "en")
-    assert names(ask(regions=["latin_america"])) == ["Ana", "Ben"]
-    assert names(ask(countries=["EC", "HR"])) == ["Ben", "Zoe"]
-    found = ask(languages=["es"], countries=["CO"])
+    assert names(ask(region=["latin_america"])) == ["Ana", "Ben"]
+    assert names(ask(country=["EC", "HR"])) == ["Ben", "Zoe"]
+    found = ask(language=["es"], country=["CO"])
     assert reasons(found) == {"Ana": ["Speaks Spanish."]}
     # Counts leave their own filter aside and keep to the others.
     assert found.facets["country"] == {"CO": 1, "EC": 1}
@@ -223,15 +218,15 @@ def test_what_we_have_in_common_is_a_reason_too(make: Make, me: Member, ask: Ask
     ]
 
 
-@pytest.mark.parametrize("asked", [{}, {"text": "bees"}])
+@pytest.mark.parametrize("asked", [{}, {"q": "bees"}])
 def test_pages_follow_each_other_without_gaps(
     db: Session, make: Make, ask: Ask, asked: dict[str, str]
 ) -> None:
     members = [make.member(f"Ana {n % 3}", bio="Keeps bees.") for n in range(44)]
     findable(db, *members)
     first = ask(**asked)
-    second = ask(**asked, after=first.page.next_key)
-    third = ask(**asked, after=second.page.next_key)
+    second = ask(**asked, after=first.page.next_key or "")
+    third = ask(**asked, after=second.page.next_key or "")
     seen = [m.person.id for found in (first, second, third) for m in found.page.items]
     assert len(seen) == len(set(seen)) == first.people
     assert third.page.next_key is None
@@ -244,7 +239,7 @@ def test_a_page_that_never_was_is_the_first(ask: Ask, after: str) -> None:
 
 @pytest.mark.parametrize("text", ["   ", "-bees", '""', "%", "_", "'", "x" * 5_000])
 def test_odd_questions_are_harmless(ask: Ask, text: str) -> None:
-    assert names(ask(text=text)) in ([], ["Zoe"])
+    assert names(ask(q=text)) in ([], ["Zoe"])
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(
@@ -259,7 +254,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
         findable(db, one)
         db.commit()
 
-    asked = Filters(text="data trusts", languages=["es"], hours="mine")
+    asked = Filters(q="data trusts", language=["es"], hours="mine")
     another()
     with counted(connection) as few:
         assert len(people(db, me, asked).page.items) == 1

@@ -1,12 +1,13 @@
 """What may be asked of the list of cities: the filters of its address."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, exists, false, or_
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.core.choices import Choices, Question
 from backend.core.text import fold
 from backend.domain.cities.models import City, CityName, CityPriority, Openness
 from backend.domain.topics.queries import Tree
@@ -14,42 +15,39 @@ from backend.domain.topics.queries import Tree
 PRACTISED = ("practising", "leading")
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Every filter is a choice among values; within one, any of them will do."""
+class Filters(BaseModel):
+    """As they stand in the address. Within one any choice will do; all filters must be met."""
 
-    text: str = ""
-    regions: Sequence[str] = ()
-    countries: Sequence[str] = ()
-    topics: Sequence[str] = ()
-    """Priorities, by the topics' slugs."""
-    principles: Sequence[str] = ()
+    q: Question = ""
+    region: Choices = []
+    country: Choices = []
+    topic: Choices = []
+    """Priorities, by the topics' slugs; those below them in the tree count too."""
+    principle: Choices = []
     """Principles that the city practises, or leads in."""
-    after: str = ""
+    after: Question = ""
 
-    @property
-    def any(self) -> bool:
-        """Whether anything is asked for."""
-        asked = (self.text, self.regions, self.countries, self.topics, self.principles)
-        return any(asked)
+    def chosen(self) -> dict[str, Any]:
+        """What narrows the list; not the page's place."""
+        return self.model_dump(exclude={"after"}, exclude_defaults=True)
 
 
 def conditions(filters: Filters, topics: Tree) -> dict[str, ColumnElement[bool]]:
     """The condition of each facet in which something is chosen."""
     found: dict[str, ColumnElement[bool]] = {}
-    if filters.regions:
-        found["region"] = col(City.region).in_(filters.regions)
-    if filters.countries:
-        found["country"] = col(City.country).in_(filters.countries)
-    if filters.topics:
+    if filters.region:
+        found["region"] = col(City.region).in_(filters.region)
+    if filters.country:
+        found["country"] = col(City.country).in_(filters.country)
+    if filters.topic:
         found["topic"] = exists().where(
             col(CityPriority.city_id) == col(City.id),
-            col(CityPriority.topic_id).in_(topics.branches_of(filters.topics)),
+            col(CityPriority.topic_id).in_(topics.branches_of(filters.topic)),
         )
-    if filters.principles:
+    if filters.principle:
         found["principle"] = exists().where(
             col(Openness.city_id) == col(City.id),
-            col(Openness.principle).in_(filters.principles),
+            col(Openness.principle).in_(filters.principle),
             col(Openness.stage).in_(PRACTISED),
         )
     return found

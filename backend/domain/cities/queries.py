@@ -71,7 +71,7 @@ def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
     """One page of the cities that were asked for, by name, and the counts beside the filters."""
     known = topics or tree(db)
     chosen = conditions(filters, known)
-    named = [called(filters.text)] if filters.text else []
+    named = [called(filters.q)] if filters.q else []
     found = wanted().where(*named, *chosen.values()).order_by(col(City.folded), col(City.id))
     if key := as_key(filters.after):
         last = columns(col(City.folded)).where(col(City.id) == key).scalar_subquery()
@@ -84,6 +84,7 @@ def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
         _VALUES,
         {"cities": lambda everywhere: func.count(everywhere.c.id)},
     )
+    counts["topic"] = known.by_slugs(counts["topic"])
     return Found(cut(cities, lambda one: str(one.id)), totals["cities"], counts)
 
 
@@ -115,7 +116,7 @@ _VALUES: Sequence[tuple[str, Values]] = (
 
 def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:
     """Where the cities that were asked for lie, roughly."""
-    named = [called(filters.text)] if filters.text else []
+    named = [called(filters.q)] if filters.q else []
     found = (
         columns(col(City.slug), col(City.name), col(City.longitude), col(City.latitude))
         .where(*named, *conditions(filters, topics).values())

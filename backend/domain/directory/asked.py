@@ -16,8 +16,6 @@ from backend.domain.search.models import SearchDocument
 from backend.domain.topics.meaning import meant
 from backend.domain.topics.queries import Tree
 
-LONGEST = 200
-"""Letters of a question that are looked at."""
 NAMED, CAN_HELP, LOOKING_FOR, OTHERWISE = range(4)
 """Who comes first: who is called so, who can help with it, who looks for it, who mentions it."""
 
@@ -41,10 +39,10 @@ class Question:
 
 def question(db: Session, text: str, topics: Tree) -> Question | None:
     """The question that this text is, if it asks for anything."""
-    parts = words.asked(text[:LONGEST])
+    parts = words.asked(text)
     if all(part.excluded for part in parts):
         return None
-    by_term = meant(db, text[:LONGEST])
+    by_term = meant(db, text)
     by_label = {topic.id for topic in topics.rows if _is_called(topic.label, parts)}
     return Question(text, parts, by_term.named | by_label, by_term.whole)
 

@@ -1,13 +1,14 @@
 """What may be asked of the directory, and the conditions that answer it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, tuple_
 from sqlmodel import col
 
+from backend.core.choices import Choices, Question
 from backend.domain.cities.models import City
 from backend.domain.directory.office_hours import Place, Window
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
@@ -21,24 +22,22 @@ HOURS = ("now", "mine")
 """In office hours at this moment; office hours that overlap with mine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Within one filter any choice will do; all filters must be met."""
+class Filters(BaseModel):
+    """As they stand in the address. Within one any choice will do; all filters must be met."""
 
-    text: str = ""
-    can_help: Sequence[str] = ()
-    looking_for: Sequence[str] = ()
-    regions: Sequence[str] = ()
-    countries: Sequence[str] = ()
-    languages: Sequence[str] = ()
-    hours: str = ""
-    after: str = ""
+    q: Question = ""
+    can_help: Choices = []
+    """Topics by their slugs; those below them in the tree count too."""
+    looking_for: Choices = []
+    region: Choices = []
+    country: Choices = []
+    language: Choices = []
+    hours: Question = ""
+    after: Question = ""
 
-    @property
-    def any(self) -> bool:
-        """Whether anything is asked for."""
-        chosen = (self.can_help, self.looking_for, self.regions, self.countries, self.languages)
-        return bool(self.text.strip() or self.hours in HOURS or any(chosen))
+    def chosen(self) -> dict[str, Any]:
+        """What narrows the list; not the page's place."""
+        return self.model_dump(exclude={"after"}, exclude_defaults=True)
 
 
 def conditions(
@@ -51,14 +50,14 @@ def conditions(
         if slugs:
             found[side] = has_topic(side, topics.branches_of(slugs), me)
     # The city is joined only where it is shown, so nobody is found by one that isn't.
-    if filters.regions:
-        found["region"] = col(City.region).in_(filters.regions)
-    if filters.countries:
-        found["country"] = col(City.country).in_(filters.countries)
-    if filters.languages:
+    if filters.region:
+        found["region"] = col(City.region).in_(filters.region)
+    if filters.country:
+        found["country"] = col(City.country).in_(filters.country)
+    if filters.language:
         speaks = exists().where(
             col(MemberLanguage.member_id) == col(Member.id),
-            col(MemberLanguage.language).in_(filters.languages),
+            col(MemberLanguage.language).in_(filters.language),
         )
         found["language"] = and_(shown("languages", me), speaks)
     if filters.hours in HOURS:

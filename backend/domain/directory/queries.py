@@ -49,7 +49,7 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
     """One page of the people who were asked for: who is named or can help first, then by name."""
     policy.may_list(me).insist()
     known = topics or tree(db)
-    asked = question(db, filters.text, known)
+    asked = question(db, filters.q, known)
     windows = _windows(db, me, clock.now())
     chosen = conditions(filters, me, known, windows)
     base = [taking_part(), *([matches(db, me, asked)] if asked else [])]
@@ -65,6 +65,8 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
         db, _everybody(me, base, windows), chosen, _VALUES, {"people": _people, "cities": _cities}
     )
     page = cut(found, lambda match: keys[match.person.id])
+    for side in ("can_help", "looking_for"):
+        counts[side] = known.by_slugs(counts[side])
     return Found(page, totals["people"], totals["cities"], counts)
 
 

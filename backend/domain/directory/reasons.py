@@ -39,8 +39,13 @@ class Wanted:
 
 def reasons(person: Person, wanted: Wanted) -> list[Reason]:
     """The best few reasons, the plainest first."""
-    found = [*_topics(person, wanted), *_words(person, wanted), *_circumstances(person, wanted)]
-    return (found or list(_common(person, wanted)))[:MOST]
+    found = [
+        *_topics(person, wanted),
+        *_quoted(person, wanted, every_part=True),
+        *_circumstances(person, wanted),
+    ]
+    others = found or [*_quoted(person, wanted, every_part=False), *_common(person, wanted)]
+    return others[:MOST]
 
 
 def in_sentence(label: str) -> str:
@@ -58,18 +63,24 @@ def _topics(person: Person, wanted: Wanted) -> Iterator[Reason]:
         yield Reason(_("Is looking for help with {topics}.", topics=named))
 
 
-def _words(person: Person, wanted: Wanted) -> Iterator[Reason]:
+def _quoted(person: Person, wanted: Wanted, *, every_part: bool) -> Iterator[Reason]:
+    """The first part of the profile in which all the words stand, or at least some of them."""
     if wanted.question is None:
         return
-    for text in (person.title, person.department, person.organisation, person.bio):
-        pieces = snippet(text, wanted.question.forms, LENGTH)
-        if any(piece.is_hit for piece in pieces):
-            yield Reason(marked=pieces)
+    asked = [part.forms for part in wanted.question.parts if not part.excluded]
+    for text in (person.bio, person.department, person.organisation, person.title):
+        enough = all if every_part else any
+        if enough(_stands_in(text, forms) for forms in asked):
+            yield Reason(marked=snippet(text, wanted.question.forms, LENGTH))
             return
 
 
+def _stands_in(text: str, forms: Sequence[str]) -> bool:
+    return any(piece.is_hit for piece in snippet(text, forms, len(text)))
+
+
 def _circumstances(person: Person, wanted: Wanted) -> Iterator[Reason]:
-    spoken = [tag for tag in person.languages if tag in wanted.filters.languages]
+    spoken = [tag for tag in person.languages if tag in wanted.filters.language]
     if spoken:
         names = ", ".join(tongues.name(tag) for tag in spoken)
         yield Reason(_("Speaks {languages}.", languages=names))

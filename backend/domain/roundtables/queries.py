@@ -24,7 +24,7 @@ from backend.domain.roundtables.models import (
 )
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.rows import RoundtableRow, made, wanted
-from backend.domain.roundtables.sight import cities_shown_to, invites, visible_to
+from backend.domain.roundtables.sight import invites, of_city, visible_to
 from backend.domain.topics.queries import Tree, tree
 
 Condition = ColumnElement[bool]
@@ -61,11 +61,7 @@ def by_city(
     db: Session, me: Actor, city_id: UUID, limit: int = 5, topics: Tree | None = None
 ) -> list[RoundtableRow]:
     """Those to which this city is invited, the latest first, as far as that may be known."""
-    invited = exists().where(
-        col(RoundtableCity.roundtable_id) == col(Roundtable.id),
-        col(RoundtableCity.city_id) == city_id,
-    )
-    found = wanted(me).where(visible_to(me), _IS_ON, cities_shown_to(me), invited)
+    found = wanted(me).where(visible_to(me), of_city(me, city_id))
     return made(db, _ordered(found, "past", "").limit(limit), topics)
 
 

@@ -4,6 +4,7 @@
 """
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, true
 from sqlalchemy import select as columns
@@ -36,6 +37,16 @@ def cities_shown_to(me: Actor) -> ColumnElement[bool]:
     if not me.is_member:
         return spoken_of
     return or_(spoken_of, _invites_city_of(me), _seats(me))
+
+
+def of_city(me: Actor, city_id: UUID) -> ColumnElement[bool]:
+    """The condition under which a roundtable in sight is one of this city, if I may know that."""
+    invited = exists().where(
+        col(RoundtableCity.roundtable_id) == col(Roundtable.id),
+        col(RoundtableCity.city_id) == city_id,
+    )
+    is_on = and_(col(Roundtable.planned_at).is_not(None), col(Roundtable.cancelled_at).is_(None))
+    return and_(is_on, cities_shown_to(me), invited)
 
 
 def invites(me: Actor) -> ColumnElement[bool]:

@@ -75,6 +75,11 @@ class Tree:
         """The branches of several topics in one set."""
         return {topic_id for slug in slugs for topic_id in self.branch(slug)}
 
+    def by_slugs(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """Counts by a topic's id, as a database wrote it, by its slug instead."""
+        known = ((self.by_id.get(UUID(key)), count) for key, count in counts.items())
+        return {topic.slug: count for topic, count in known if topic is not None}
+
     def branches(self) -> dict[str, list[TopicRow]]:
         """Topics by kind: principles, themes, practices."""
         found: dict[str, list[TopicRow]] = {"principle": [], "theme": [], "practice": []}

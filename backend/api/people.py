@@ -1,0 +1,116 @@
+"""People, for programs: the directory, one profile, and one's own."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated
+
+from fastapi import Query
+
+from backend.api.saying import Said
+from backend.api.shapes import CityShape, Shape, TopicShape
+from backend.domain.directory import queries as directory
+from backend.domain.directory.filters import Filters
+from backend.domain.directory.reasons import Reason
+from backend.domain.members import actions, policy, queries
+from backend.domain.members.drafts import ProfileDraft
+from backend.domain.members.profiles import Person
+from backend.domain.notifications import actions as notifications
+from backend.domain.topics.queries import tree
+from backend.kit import errors
+from backend.kit.asking import Ask, SignedIn
+from backend.kit.router import Router
+
+router = Router(show=errors.show_problem, tags=["people"])
+
+
+class PersonShape(Shape):
+    """Somebody, as far as their profile is for whoever asks: what isn't is empty."""
+
+    slug: str
+    name: str
+    title: str
+    department: str
+    organisation: str
+    city: CityShape | None
+    bio: str
+    languages: list[str]
+    zone: str
+    can_help: list[TopicShape]
+    looking_for: list[TopicShape]
+
+
+class MatchShape(PersonShape):
+    """Somebody in the directory, and why."""
+
+    reasons: list[str]
+
+
+class PeopleShape(Shape):
+    items: list[MatchShape]
+    next: str | None
+    """What to send as `after` for the page that follows."""
+    people: int
+    cities: int
+    facets: dict[str, dict[str, int]]
+    """How many each choice of each filter would show."""
+
+
+class ProfileShape(PersonShape):
+    path: str
+    pronunciation: str
+    pronouns: str
+    work_starts: time | None
+    work_ends: time | None
+    would_convene: bool
+    is_lead: bool
+    is_convener: bool
+
+
+@router.get("/people", name="api.people:list")
+def index(ask: SignedIn, filters: Annotated[Filters, Query()]) -> PeopleShape:
+    found = directory.people(ask.db, ask.me, filters)
+    return PeopleShape(
+        items=[_match(match.person, match.reasons) for match in found.page.items],
+        next=found.page.next_key,
+        people=found.people,
+        cities=found.cities,
+        facets={name: dict(counts) for name, counts in found.facets.items()},
+    )
+
+
+@router.get("/people/{slug}", name="api.people:show")
+def show(ask: Ask, slug: str) -> ProfileShape:
+    _member, profile = queries.page(ask.db, ask.me, slug, tree(ask.db))
+    path = ask.path_for("people:show", slug=slug)
+    return ProfileShape(
+        **{name: getattr(profile, name) for name in ProfileShape.model_fields if name != "path"},
+        path=path,
+    )
+
+
+@router.post("/people/{slug}/following", name="api.people:follow")
+def follow(ask: SignedIn, slug: str, sent: Said) -> Said:
+    member = queries.one(ask.db, ask.me, slug)
+    policy.may_follow(ask.me, member).insist()
+    act = notifications.follow if sent.said else notifications.unfollow
+    act(ask.db, ask.me.id, "member", member.id)
+    return sent
+
+
+@router.get("/me/profile", name="api.me:profile")
+def mine(ask: SignedIn) -> ProfileDraft:
+    """One's own profile, whole, in the shape in which it is sent."""
+    return queries.mine(ask.db, ask.me)
+
+
+@router.post("/me/profile", name="api.me:save")
+def save(ask: SignedIn, draft: ProfileDraft) -> ProfileDraft:
+    """Replace one's own profile: what isn't sent becomes empty."""
+    actions.edit(ask.db, ask.me, draft)
+    return queries.mine(ask.db, ask.me)
+
+
+def _match(person: Person, reasons: Sequence[Reason]) -> MatchShape:
+    shown = {name: getattr(person, name) for name in PersonShape.model_fields}
+    said = [one.words or "".join(piece.words for piece in one.marked) for one in reasons]
+    return MatchShape(**shown, reasons=said)

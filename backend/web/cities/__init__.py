@@ -1,0 +1,5 @@
+"""Cities as pages.
+
+listing  the list, its map and its filters      showing  one city, and following it
+keeping  what its lead and conveners change
+"""

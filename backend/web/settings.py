@@ -1,0 +1,88 @@
+"""One's own profile and the language of the interface."""
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from backend.core import tongues
+from backend.core.errors import Rejected
+from backend.core.i18n import _
+from backend.core.times import zones
+from backend.domain.members import actions, policy, queries
+from backend.domain.members.drafts import ProfileDraft
+from backend.domain.members.models import Member
+from backend.domain.topics.queries import Tree, tree
+from backend.kit import errors
+from backend.kit.asking import AskingMember, SignedIn
+from backend.kit.forms import Form, submitted
+from backend.kit.languages import COOKIE
+from backend.kit.render import render, see_other
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/settings")
+
+ProfileForm = Annotated[Form[ProfileDraft], Depends(submitted(ProfileDraft))]
+
+CONTINENTS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+"""The parts of the world by which zones are named; other names are old spellings of these."""
+
+
+@router.get("", name="settings:show")
+def show(ask: SignedIn) -> Response:
+    policy.may_edit(ask.me, ask.me).insist()
+    known = tree(ask.db)
+    kept = queries.mine(ask.db, ask.me, known).model_dump()
+    times = {name: f"{kept[name]:%H:%M}" for name in ("work_starts", "work_ends")}
+    return _page(ask, Form.of(ProfileDraft, **kept | times), known)
+
+
+@router.post("", name="settings:save")
+def save(ask: SignedIn, form: ProfileForm) -> Response:
+    def keep(draft: ProfileDraft) -> Member:
+        if draft.language and ask.request.app.state.languages.known(draft.language) is None:
+            raise Rejected({"language": _("Please choose a language from the list.")})
+        return actions.edit(ask.db, ask.me, draft)
+
+    if not form.submit(keep):
+        return _page(ask, form, tree(ask.db), status=422)
+    path = ask.path_for("people:show", slug=ask.me.slug)
+    answer = see_other(ask, path, flash=_("Your profile is saved."))
+    if not ask.me.language:
+        answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _page(ask: AskingMember, form: Form[ProfileDraft], topics: Tree, status: int = 200) -> Response:
+    branches = topics.branches()
+    headings = {"principle": _("Principles"), "theme": _("Themes"), "practice": _("Practices")}
+    return render(
+        ask,
+        "settings/show.html",
+        "settings/_form.html",
+        status=status,
+        form=form,
+        groups=[
+            (headings[kind], [(one.slug, one.label) for one in of_kind])
+            for kind, of_kind in branches.items()
+        ],
+        tongues=tongues.choices(),
+        zones=_zones(form.value("zone")),
+        interface=ask.request.app.state.languages.offered,
+        place=ask.caller.city if ask.caller else None,
+    )
+
+
+def _zones(kept: str) -> list[tuple[str, str]]:
+    """Every zone by its name, as it can be read."""
+    named = {name for name in zones() if name.partition("/")[0] in CONTINENTS} | {kept or "UTC"}
+    return [(name, name.replace("_", " ").replace("/", " / ")) for name in sorted(named)]

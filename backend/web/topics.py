@@ -1,0 +1,96 @@
+"""The topics of the network: all of them, and one with who and what belongs to it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import Form, Response
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import col
+
+from backend.core.errors import NotFound
+from backend.core.i18n import _
+from backend.domain import subjects
+from backend.domain.challenges.models import Challenge, ChallengeTopic
+from backend.domain.cities.queries import putting_first
+from backend.domain.directory.queries import who_can_help
+from backend.domain.members.models import Member
+from backend.domain.notifications import actions as notifications
+from backend.domain.notifications.queries import follows
+from backend.domain.resources.models import Resource, ResourceTopic
+from backend.domain.roundtables.models import Roundtable, RoundtableTopic
+from backend.domain.topics import policy, queries
+from backend.domain.topics.queries import Described
+from backend.kit import errors
+from backend.kit.asking import Ask, SignedIn
+from backend.kit.render import render, see_other
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/topics")
+
+SHOW = "topics:show"
+MOST = 6
+
+
+@router.get("", name="topics:index")
+def index(ask: Ask) -> Response:
+    found = queries.described(ask.db)
+    by_kind: dict[str, list[Described]] = {"principle": [], "theme": [], "practice": []}
+    for one in found:
+        by_kind[one.topic.kind].append(one)
+    return render(ask, "topics/index.html", by_kind=by_kind)
+
+
+@router.get("/{slug}", name=SHOW)
+def show(ask: Ask, slug: str) -> Response:
+    known = queries.tree(ask.db)
+    found = next(iter(queries.described(ask.db, slug)), None)
+    if found is None:
+        raise NotFound(_("There is no such topic."))
+    may_follow = policy.may_follow(ask.me)
+    branch = known.branch(slug)
+    people = who_can_help(ask.db, ask.me, branch, known, MOST + 1)
+    cities = putting_first(ask.db, branch, known, MOST + 1)
+    return render(
+        ask,
+        "topics/show.html",
+        this=found,
+        parent=known.by_id.get(found.topic.parent_id) if found.topic.parent_id else None,
+        below=[row for row in known.rows if row.parent_id == found.topic.id],
+        people=people[:MOST],
+        has_more_people=len(people) > MOST,
+        cities=cities[:MOST],
+        has_more_cities=len(cities) > MOST,
+        about=subjects.latest(ask.db, ask.me, _about(list(branch))),
+        may_follow=may_follow,
+        follows=isinstance(ask.me, Member)
+        and bool(may_follow)
+        and follows(ask.db, ask.me.id, "topic", found.topic.id),
+        address_of=ask.addresses.of,
+    )
+
+
+@router.post("/{slug}/following", name="topics:follow")
+def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) -> Response:
+    topic = queries.one(ask.db, slug)
+    policy.may_follow(ask.me).insist()
+    act = notifications.follow if said else notifications.unfollow
+    act(ask.db, ask.me.id, "topic", topic.id)
+    return see_other(ask, ask.path_for(SHOW, slug=slug))
+
+
+def _about(branch: Sequence[object]) -> dict[str, ColumnElement[bool]]:
+    """What is about one of these topics, by kind."""
+    return {
+        "challenge": exists().where(
+            col(ChallengeTopic.challenge_id) == col(Challenge.id),
+            col(ChallengeTopic.topic_id).in_(branch),
+        ),
+        "resource": exists().where(
+            col(ResourceTopic.resource_id) == col(Resource.id),
+            col(ResourceTopic.topic_id).in_(branch),
+        ),
+        "roundtable": exists().where(
+            col(RoundtableTopic.roundtable_id) == col(Roundtable.id),
+            col(RoundtableTopic.topic_id).in_(branch),
+        ),
+    }

@@ -1,0 +1,264 @@
+"""Cities as pages: the list with its map, one city, and what is kept of it."""
+
+import re
+
+import pytest
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from backend.domain.cities import queries
+from backend.domain.cities.models import City
+from backend.domain.members.models import Member
+from backend.domain.notifications.queries import follows
+from backend.domain.topics.queries import tree
+from tests.conftest import NOON, SignIn
+from tests.support.browser import Browser, landed_on
+from tests.support.make import Make
+from tests.support.queries import counted
+
+
+@pytest.fixture
+def bristol(make: Make) -> City:
+    return make.city("Bristol", latitude=51.45523, longitude=-2.59665, population=479_000)
+
+
+@pytest.fixture
+def lead(make: Make, bristol: City) -> Member:
+    return make.member("Amina", city_id=bristol.id, is_lead=True)
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'<h2 class="title"><a href="/cities/[^"]+">(.*?)</a>', page)
+
+
+def test_everybody_sees_the_list_and_its_map(browser: Browser, make: Make, bristol: City) -> None:
+    housing = make.topic("Housing")
+    make.priority(bristol, housing)
+    make.openness(bristol, "data", "leading")
+    make.member(city_id=bristol.id)
+    make.city("Quito", country="EC", region="latin_america")
+    page = browser.get("/cities").text
+    assert names(page) == ["Bristol", "Quito"]
+    assert "2 cities" in page
+    assert "1 person" in page
+    assert page.count('class="spot"') == 2
+    assert "Open data: leading" in page
+    assert 'href="/topics/housing"' in page
+    assert "51.4" not in page
+
+
+def test_the_list_is_narrowed_by_its_address(browser: Browser, make: Make, bristol: City) -> None:
+    housing = make.topic("Housing")
+    make.priority(bristol, housing)
+    make.city("Quito", country="EC", region="latin_america")
+    page = browser.get("/cities?q=bri&region=europe&topic=housing&country=GB", piece=True).text
+    assert names(page) == ["Bristol"]
+    assert page.count('class="spot"') == 1
+    assert 'value="europe" checked' in page
+    assert "No city fits all of this" in browser.get("/cities?region=mars").text
+
+
+def test_further_cities_are_a_link_away(browser: Browser, make: Make) -> None:
+    for n in range(21):
+        make.city(f"City {n:02}")
+    first = browser.get("/cities?region=europe").text
+    older = re.search(r'href="(/cities\?[^"]+)"\s+rel="next"', first)
+    assert older
+    assert names(browser.get(older[1].replace("&amp;", "&")).text) == ["City 20"]
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "principle=weather", "topic=unheard-of", f"q={'x' * 3000}", "q=%25%00"]
+)
+def test_odd_addresses_break_nothing(browser: Browser, query: str) -> None:
+    assert browser.get(f"/cities?{query}").status_code == 200
+
+
+def test_an_empty_network_says_how_cities_come(browser: Browser) -> None:
+    page = browser.get("/cities").text
+    assert "No cities yet" in page
+    assert 'href="/join"' in page
+
+
+def test_a_city_shows_what_it_says_of_itself(
+    browser: Browser, make: Make, bristol: City, lead: Member
+) -> None:
+    link = "https://bristol.example/data"
+    make.openness(bristol, "data", "leading", words="All data is open.", link=link)
+    make.openness(bristol, "source", "exploring", words="One repository.")
+    make.priority(bristol, make.topic("Housing"), 1)
+    make.priority(bristol, make.topic("Climate"), 0)
+    make.member("Eve", city_id=bristol.id, audience={"name": "members"})
+    page = browser.get("/cities/bristol-gb").text
+    assert "13:00 in Bristol" in page
+    assert "479,000" in page
+    assert page.index("Climate") < page.index("Housing")
+    assert "All data is open." in page
+    assert f'href="{link}"' in page
+    assert "In the city’s own words; no link yet." in page
+    assert lead.name in page
+    assert "Eve" not in page
+    assert "Edit this page" not in page
+
+
+def test_a_city_shows_its_part_in_the_network(
+    browser: Browser, make: Make, sign_in: SignIn, lead: Member
+) -> None:
+    make.challenge(lead, title="Paint that lasts", visibility="public")
+    make.challenge(lead, title="Quiet trouble", visibility="members")
+    make.challenge(lead, title="Hidden words", visibility="public", hidden_at=NOON)
+    make.challenge(title="Of another city", visibility="public")
+    guests = browser.get("/cities/bristol-gb").text
+    sign_in(make.member())
+    members = browser.get("/cities/bristol-gb").text
+    shown = [
+        [title for title in ("Paint", "Quiet", "Hidden", "Of another") if title in page]
+        for page in (guests, members)
+    ]
+    assert shown == [["Paint"], ["Paint", "Quiet"]]
+
+
+def test_a_city_that_is_not_there_is_not_found(browser: Browser) -> None:
+    assert browser.get("/cities/atlantis").status_code == 404
+    assert browser.send("/cities/atlantis/following").status_code == 401
+
+
+def test_its_lead_changes_a_citys_page(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, lead: Member
+) -> None:
+    make.topic("Housing")
+    make.topic("Climate")
+    sign_in(lead)
+    assert "Edit this page" in browser.get("/cities/bristol-gb").text
+    form = browser.get("/cities/bristol-gb/edit").text
+    assert 'name="priorities"' in form
+    assert 'name="domains"' not in form
+    sent = browser.send(
+        "/cities/bristol-gb",
+        website="https://bristol.example/",
+        portal="",
+        languages=["en", "cy"],
+        priorities=["climate", "", "housing", "climate"],
+    )
+    assert landed_on(sent) == "/cities/bristol-gb"
+    db.expire_all()
+    city, row = queries.mark(db, "bristol-gb", tree(db))
+    assert [topic.slug for topic in row.priorities] == ["climate", "housing"]
+    assert (city.website, city.languages) == ("https://bristol.example/", ["en", "cy"])
+    said = browser.send(
+        "/cities/bristol-gb/openness/data", stage="leading", words="All data is open.", link=""
+    )
+    assert landed_on(said) == "/cities/bristol-gb/edit#openness"
+    assert "All data is open." in browser.get("/cities/bristol-gb").text
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    browser: Browser, sign_in: SignIn, lead: Member
+) -> None:
+    sign_in(lead)
+    facts = browser.send("/cities/bristol-gb", website="bristol", portal="https://kept.example/")
+    openness = browser.send("/cities/bristol-gb/openness/data", stage="leading", link="kept link")
+    weather = browser.send("/cities/bristol-gb/openness/weather", stage="leading", words="Sun.")
+    best = browser.send("/cities/bristol-gb/openness/data", stage="best", words="Kept words.")
+    assert [a.status_code for a in (facts, openness, weather, best)] == [422] * 4
+    assert "Please give a whole link" in facts.text
+    assert "https://kept.example/" in facts.text
+    assert "Please say in a sentence" in openness.text
+    assert "kept link" in openness.text
+    assert "Kept words." in best.text
+
+
+def test_conveners_say_whose_mail_is_trusted(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, bristol: City
+) -> None:
+    sign_in(make.convener())
+    assert 'name="domains"' in browser.get("/cities/bristol-gb/edit").text
+    wrong = browser.send("/cities/bristol-gb/domains", domains=["bristol.gov.uk", "no domain"])
+    assert wrong.status_code == 422
+    assert "no domain" in wrong.text
+    browser.send("/cities/bristol-gb/domains", domains=["bristol.gov.uk", "", ""])
+    assert list(queries.domains(db, bristol.id)) == ["bristol.gov.uk"]
+    assert landed_on(browser.send("/cities/bristol-gb/domains")) == "/cities/bristol-gb/edit"
+    assert list(queries.domains(db, bristol.id)) == []
+
+
+@pytest.mark.parametrize(
+    "who", ["member", "colleague", "other_lead", "suspended_lead", "applicant"]
+)
+def test_nobody_else_changes_it(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, bristol: City, who: str
+) -> None:
+    members = {
+        "member": make.member(),
+        "colleague": make.member(city_id=bristol.id),
+        "other_lead": make.member(is_lead=True),
+        "suspended_lead": make.member(city_id=bristol.id, is_lead=True, suspended_at=NOON),
+        "applicant": make.member(city_id=bristol.id, admitted_at=None),
+    }
+    sign_in(members[who])
+    answers = [
+        browser.get("/cities/bristol-gb/edit"),
+        browser.send("/cities/bristol-gb", website="https://evil.example/"),
+        browser.send("/cities/bristol-gb/openness/data", stage="leading", words="Ours."),
+        browser.send("/cities/bristol-gb/domains", domains=["evil.example"]),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 4
+    db.expire_all()
+    assert bristol.website == ""
+    assert list(queries.domains(db, bristol.id)) == []
+
+
+def test_a_lead_cannot_trust_a_domain(
+    browser: Browser, db: Session, sign_in: SignIn, bristol: City, lead: Member
+) -> None:
+    sign_in(lead)
+    sent = browser.send("/cities/bristol-gb/domains", domains=["evil.example"])
+    assert sent.status_code == 403
+    assert list(queries.domains(db, bristol.id)) == []
+
+
+def test_following_a_city_and_no_longer(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, bristol: City
+) -> None:
+    me = make.member()
+    sign_in(me)
+    for said in ("true", "false"):
+        assert (
+            landed_on(browser.send("/cities/bristol-gb/following", said=said))
+            == "/cities/bristol-gb"
+        )
+        db.expire_all()
+        assert follows(db, me.id, "city", bristol.id) is (said == "true")
+    sign_in(make.member(suspended_at=NOON))
+    assert browser.send("/cities/bristol-gb/following").status_code == 403
+
+
+def test_pages_take_the_same_few_queries_however_much_there_is(
+    browser: Browser,
+    make: Make,
+    sign_in: SignIn,
+    bristol: City,
+    lead: Member,
+    connection: Connection,
+) -> None:
+    def grow() -> None:
+        city, topic = make.city(), make.topic()
+        make.priority(city, topic)
+        make.priority(bristol, topic)
+        make.openness(city, "data", "leading", words="Yes.")
+        make.member(city_id=bristol.id)
+        make.challenge(lead)
+
+    def cost(address: str) -> int:
+        with counted(connection) as sent:
+            assert browser.get(address).status_code == 200
+        return len(sent)
+
+    sign_in(make.convener(city_id=bristol.id))
+    addresses = ("/cities?region=europe&q=c", "/cities/bristol-gb", "/cities/bristol-gb/edit")
+    grow()
+    few = [cost(address) for address in addresses]
+    grow()
+    grow()
+    assert [cost(address) for address in addresses] == few
+    assert max(few) <= 8
