@@ -11,6 +11,7 @@ from backend.api import cities as api_cities
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import people as api_people
+from backend.api import roundtables as api_roundtables
 from backend.api import search as api_search
 from backend.api import topics as api_topics
 from backend.web import (
@@ -33,6 +34,7 @@ from backend.web import (
 )
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
 from backend.web.cities.routers import ROUTERS as CITIES
+from backend.web.roundtables.routers import ROUTERS as ROUNDTABLES
 
 PAGES: Sequence[APIRouter] = (
     about.router,
@@ -47,6 +49,7 @@ PAGES: Sequence[APIRouter] = (
     programs.router,
     questions.router,
     reports.router,
+    *ROUNDTABLES,
     search.router,
     session.router,
     settings.router,
@@ -67,6 +70,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_moderation.router,
     api_notifications.router,
     api_people.router,
+    api_roundtables.router,
     api_search.router,
     api_topics.router,
 )

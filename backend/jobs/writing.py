@@ -15,6 +15,9 @@ from backend.core.text import one_line
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
+from backend.domain.roundtables.calendar_file import Person
+from backend.domain.roundtables.invitations import Sender
+from backend.jobs.meetings import Meeting, meeting
 from backend.kit.addresses import Addresses
 from backend.kit.events import SENTENCES, sentence
 from backend.kit.languages import Languages
@@ -44,11 +47,12 @@ class Desk:
             message["From"] = formataddr((self._site.name, self._sender))
             message["To"] = letter.address
             message["Date"] = format_datetime(letter.written_at)
-            message["Message-ID"] = f"<{letter.id}@{urlsplit(self._site.origin).hostname}>"
+            message["Message-ID"] = f"<{letter.id}@{self._host}>"
             message["Auto-Submitted"] = "auto-generated"
             message["Content-Language"] = language().code
             message.set_content(text)
             message.add_alternative(css_inline.inline(html), subtype="html")
+            _add_calendar(message, facts["meeting"])
         return message
 
     def read(self, db: Session, letter: Letter) -> tuple[str, str]:
@@ -67,6 +71,7 @@ class Desk:
     def _facts(self, db: Session, letter: Letter) -> dict[str, Any]:
         spoken = language()
         told = letter.event in SENTENCES
+        link = self._link(db, letter)
         return {
             "site": self._site,
             "language": spoken.code,
@@ -74,8 +79,17 @@ class Desk:
             "address_of": self._address_of,
             "facts": letter.facts,
             "sentence": sentence(letter.event, letter.facts) if told else "",
-            "link": self._link(db, letter),
+            "link": link,
+            "meeting": meeting(db, letter, self._from, link),
         }
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self._site.origin).hostname or ""
+
+    @property
+    def _from(self) -> Sender:
+        return Sender(self._host, Person(self._site.name, self._sender))
 
     def _address_of(self, name: str, /, **path: Any) -> str:
         return self._site.origin + self._addresses.path_for(name, **path)
@@ -88,3 +102,14 @@ class Desk:
         reader = db.get_one(Member, letter.recipient_id)
         glance = subjects.glances(db, reader, [about]).get(about)
         return self._site.origin + self._addresses.of(glance) if glance else ""
+
+
+def _add_calendar(message: EmailMessage, meeting: Meeting) -> None:
+    """As a way to read the letter, which mail programs take for an invitation; and as a file."""
+    if not meeting.calendar:
+        return
+    kind = {"method": meeting.method, "name": "roundtable.ics"}
+    message.add_alternative(meeting.calendar, subtype="calendar", params=kind)
+    message.add_attachment(
+        meeting.calendar.encode(), "application", "ics", filename="roundtable.ics"
+    )

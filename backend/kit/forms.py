@@ -1,7 +1,7 @@
 """A submitted form: what was typed, what was wrong with it, and the draft it makes when right."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -30,6 +30,7 @@ SENTENCES = {
     "no_letter": N_("Please give a name with at least one letter."),
     "no_zone": N_("Please choose a time zone from the list."),
     "not_accepted": N_("Please read this and accept it."),
+    "web_address": N_("Please give a whole web address, such as https://meet.example.org/data."),
     "time_parsing": N_("Please give a time, such as 09:30."),
 }
 UNSOUND = N_("Please check this.")
@@ -52,7 +53,10 @@ class Form(Generic[Draft]):
     @classmethod
     def of(cls, draft: type[Draft], **known: Any) -> "Form[Draft]":
         """A form filled in with what is known already."""
-        return cls(draft, {name: _as_typed(value) for name, value in known.items()})
+        values: dict[str, Sequence[str]] = {}
+        for name, value in known.items():
+            values |= _as_table(name, value) or {name: _as_typed(value)}
+        return cls(draft, values)
 
     def value(self, field: str) -> str:
         """What was typed in a field, or nothing."""
@@ -62,6 +66,19 @@ class Form(Generic[Draft]):
     def chosen(self, field: str) -> list[str]:
         """Everything that was chosen in a field that takes several."""
         return list(self.values.get(field, ()))
+
+    def lines(self, field: str) -> list[dict[str, str]]:
+        """What was typed in a table: `items.title` twice makes two lines. Empty ones are left out."""
+        columns = {
+            name.removeprefix(f"{field}."): typed
+            for name, typed in self.values.items()
+            if name.startswith(f"{field}.")
+        }
+        lines = (
+            {name: typed[n] for name, typed in columns.items() if any(typed[n : n + 1])}
+            for n in range(max(map(len, columns.values()), default=0))
+        )
+        return [line for line in lines if line]
 
     def submit(self, action: Callable[[Draft], Result]) -> Result | None:
         """Run the action on a sound draft. None means: show the form again, with its problems.
@@ -73,8 +90,7 @@ class Form(Generic[Draft]):
             return action(self.draft.model_validate(self._offered()))
         except ValidationError as error:
             for one in error.errors():
-                field = str(one["loc"][0]) if one["loc"] else ""
-                self.problems.setdefault(field, sentence(one))
+                self.problems.setdefault(self._field(one["loc"]), sentence(one))
         except Rejected as refusal:
             self.problems = dict(refusal.problems)
         return None
@@ -82,11 +98,22 @@ class Form(Generic[Draft]):
     def _offered(self) -> dict[str, Any]:
         offered: dict[str, Any] = {}
         for name, field in self.draft.model_fields.items():
-            if get_origin(field.annotation) is list:
+            if _is_table(field.annotation):
+                offered[name] = self.lines(name)
+            elif get_origin(field.annotation) is list:
                 offered[name] = [one for one in self.values.get(name, ()) if one]
             elif self.value(name) or (name in self.values and field.annotation is str):
                 offered[name] = self.value(name)
         return offered
+
+    def _field(self, place: Sequence[str | int]) -> str:
+        """The field that a problem is shown at: in a table with its line, `items.2.title`."""
+        if not place:
+            return ""
+        known = self.draft.model_fields.get(str(place[0]))
+        if known is not None and _is_table(known.annotation):
+            return ".".join(str(step) for step in place)
+        return str(place[0])
 
 
 def sentence(error: Any) -> str:
@@ -110,6 +137,28 @@ def submitted(draft: type[Draft]) -> Callable[[Request], Awaitable[Form[Draft]]]
         return Form(draft, values, files)
 
     return read
+
+
+def _is_table(annotation: Any) -> bool:
+    """Whether a field holds lines with columns of their own."""
+    inside = get_args(annotation)
+    return (
+        get_origin(annotation) is list
+        and isinstance(inside[0], type)
+        and issubclass(inside[0], BaseModel)
+    )
+
+
+def _as_table(name: str, value: Any) -> dict[str, Sequence[str]]:
+    """The columns of these lines; nothing if they are none."""
+    if not isinstance(value, list | tuple) or not all(isinstance(one, BaseModel) for one in value):
+        return {}
+    lines = [one.model_dump() for one in value]
+    columns = lines[0] if lines else ()
+    return {
+        f"{name}.{column}": [(_as_typed(line[column]) or [""])[-1] for line in lines]
+        for column in columns
+    }
 
 
 def _as_typed(value: Any) -> list[str]:

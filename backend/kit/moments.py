@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 CLOCK = "Hm"
 DAY_OF_YEAR = "MMMMd"
 WEEKDAY = "MMMEd"
+WEEKDAY_CLOCK = "EHm"
 DATE = "long"
 
 
@@ -64,6 +65,11 @@ def day(moment: datetime, zone: str) -> str:
 def weekday(moment: datetime, zone: str) -> str:
     """The day of the week too: Thu 3 December."""
     return written(moment, zone, WEEKDAY)
+
+
+def weekday_time(moment: datetime, zone: str) -> str:
+    """The day of the week and the time: Fri 04:00."""
+    return written(moment, zone, WEEKDAY_CLOCK)
 
 
 def full(moment: datetime, zone: str) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from backend.core.errors import NotFound
 from backend.domain.cities.models import City
 from backend.domain.members.models import Guest, Member
-from backend.domain.roundtables import notes, page, queries
+from backend.domain.roundtables import company, notes, page, queries
 from backend.domain.roundtables.drafts import NoteDraft
 from backend.domain.roundtables.filters import Filters
 from tests.conftest import NOON
@@ -157,10 +157,10 @@ def test_reading_costs_the_same_however_much_there_is(
     with counted(connection) as for_the_page:
         opened = page.opened(db, reader, table.slug)
         assert len(page.cities(db, opened.table)) == how_many
-        assert len(page.people(db, opened.table)) == how_many
+        assert len(company.people(db, reader, opened.table)) == how_many
         page.sittings(db, opened.table)
         page.topics_of(db, opened.table)
-        page.agenda(db, opened.table)
+        company.agenda(db, reader, opened.table)
     assert (len(for_the_list), len(for_the_page)) == (5, 7)
 
 

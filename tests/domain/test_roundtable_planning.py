@@ -28,6 +28,11 @@ def wellington(make: Make) -> City:
     return make.city("Wellington", country="NZ", zone="Pacific/Auckland", region="oceania")
 
 
+@pytest.fixture
+def me(make: Make) -> Member:
+    return make.convener()
+
+
 def works(make: Make, city: City, first: int, last: int, **given: Any) -> Member:
     usual: dict[str, Any] = {
         "city_id": city.id,
@@ -39,7 +44,7 @@ def works(make: Make, city: City, first: int, last: int, **given: Any) -> Member
 
 
 def test_a_city_keeps_the_hours_in_the_middle_of_those_of_its_people(
-    db: Session, meetings: Meetings, make: Make, wellington: City
+    db: Session, meetings: Meetings, make: Make, me: Member, wellington: City
 ) -> None:
     for first, last in ((7, 15), (8, 16), (10, 20)):
         works(make, wellington, first, last)
@@ -47,8 +52,9 @@ def test_a_city_keeps_the_hours_in_the_middle_of_those_of_its_people(
     works(make, wellington, 1, 2, suspended_at=NOON)
     works(make, wellington, 1, 2, admitted_at=None)
     works(make, wellington, 1, 2, zone="Europe/London")
+    works(make, wellington, 1, 2, audience={"hours": "nobody"})
     quiet = make.city("Quito")
-    found = planning.participants(db, meetings.timed(cities=[wellington, quiet]))
+    found = planning.participants(db, me, meetings.timed(cities=[wellington, quiet]))
     assert [(one.label, one.works_from, one.works_until) for one in found] == [
         ("Quito", NINE, FIVE),
         ("Wellington", time(8), time(16)),
@@ -70,6 +76,7 @@ def test_a_city_keeps_the_hours_in_the_middle_of_those_of_its_people(
 def test_a_city_is_owed_for_the_hard_hours_of_its_last_roundtables(
     db: Session,
     meetings: Meetings,
+    me: Member,
     wellington: City,
     held_at: list[datetime],
     debt: int,
@@ -77,12 +84,12 @@ def test_a_city_is_owed_for_the_hard_hours_of_its_last_roundtables(
     for start in held_at:
         past = meetings.planned(cities=[wellington])
         _held(db, past, start)
-    (found,) = planning.participants(db, meetings.timed(cities=[wellington]))
+    (found,) = planning.participants(db, me, meetings.timed(cities=[wellington]))
     assert found.debt == debt
 
 
 def test_of_two_sittings_the_better_one_counts_and_what_was_cancelled_counts_not(
-    db: Session, meetings: Meetings, wellington: City
+    db: Session, meetings: Meetings, me: Member, wellington: City
 ) -> None:
     twice = meetings.planned(cities=[wellington], at=[NOON + timedelta(days=n) for n in (1, 2)])
     _held(db, twice, at(2026, 4, 1, 8), at(2026, 4, 1, 22))
@@ -90,15 +97,15 @@ def test_of_two_sittings_the_better_one_counts_and_what_was_cancelled_counts_not
     _held(db, cancelled, at(2026, 4, 20, 8))
     cancelled.cancelled_at = NOON
     db.flush()
-    (found,) = planning.participants(db, meetings.timed(cities=[wellington]))
+    (found,) = planning.participants(db, me, meetings.timed(cities=[wellington]))
     assert found.debt == 0
 
 
 def test_fair_times_are_found_for_its_length_from_a_week_ahead(
-    db: Session, meetings: Meetings, make: Make, wellington: City
+    db: Session, meetings: Meetings, make: Make, me: Member, wellington: City
 ) -> None:
     table = meetings.timed(cities=[wellington, make.city("Bristol")], minutes=60)
-    people = planning.participants(db, table)
+    people = planning.participants(db, me, table)
     assert planning.first_day() == date(2026, 5, 11)
     found = planning.fairest(people, table, planning.first_day(), 14)
     assert found.singles[0].starts[0].date() >= date(2026, 5, 11)

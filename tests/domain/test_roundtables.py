@@ -12,7 +12,16 @@ from backend.core.errors import Conflict, Denied, Rejected
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.models import Letter, Notification
-from backend.domain.roundtables import actions, agenda, inviting, page, policy, queries, timing
+from backend.domain.roundtables import (
+    actions,
+    agenda,
+    company,
+    inviting,
+    page,
+    policy,
+    queries,
+    timing,
+)
 from backend.domain.roundtables.drafts import (
     AgendaDraft,
     AgendaItemDraft,
@@ -437,7 +446,7 @@ def test_an_agenda_knows_when_each_part_begins_and_which_member_leads_it(
     agenda.write(db, me, table, AgendaDraft(items=parts))
     assert [
         (part.starts_after, part.title, part.lead, part.lead_slug)
-        for part in page.agenda(db, table)
+        for part in company.agenda(db, me, table)
     ] == [
         (0, "Welcome", "", ""),
         (10, "A permit with clauses", "Ana Ñúñez", ana.slug),

@@ -6,10 +6,10 @@ rows      a roundtable as lists show it       filters   what a list can be asked
 queries   lists, one to act on, its room      page      everything around one
 actions   begin, edit, cancel                 inviting  cities chosen, and asked to come
 timing    sittings on a wall clock            agenda    its parts and who leads them
-seating   answers, seats, the waiting list    telling   who hears of what
+seating   answers, seats, the waiting list    company   who comes and who leads
+telling   who hears of what                   invitations what calendars are told
 notes     what came out of it                 chatham   who a text tells of
 planning  its cities as participants          proposals cities that might be invited
-invitations what calendars are told of it
 
 The rest is arithmetic, pure; read it from the ground up: calendars (what a day is for a place),
 hours (how fit an hour is), participants, timelines (what each start would cost one of them),

@@ -19,7 +19,7 @@ from backend.domain.roundtables.drafts import (
 )
 from backend.domain.subjects import Subject
 
-RESERVED = frozenset({"new"})
+RESERVED = frozenset({"new", "next"})
 """Pages of ours that no roundtable may have for its address."""
 
 

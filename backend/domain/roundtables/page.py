@@ -1,12 +1,11 @@
 """Everything around one roundtable, as its page shows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, Select, and_, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -14,11 +13,11 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
+from backend.domain.challenges.person import known_as
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
 from backend.domain.roundtables.models import (
-    AgendaItem,
     Note,
     Roundtable,
     RoundtableCity,
@@ -29,9 +28,6 @@ from backend.domain.roundtables.models import (
 from backend.domain.roundtables.sight import visible_to
 from backend.domain.topics import queries as topics
 from backend.domain.topics.queries import TopicRow
-
-MOST_PEOPLE = 60
-"""So many are listed by name; of more, the rest is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Opened:
     seat: Seat | None
     """The reader's answer."""
     home: str
-    """The name of the reader's city."""
+    """The reader's city, where its clock is theirs."""
     follows: bool
     maybe: int
     """How many may come."""
@@ -64,6 +60,8 @@ class SittingPart:
     zone: str
     coming: int
     waiting: int
+    place: int
+    """The reader's place in the line of those who wait; 0 for who doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +76,6 @@ class InvitedCity:
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """Somebody who answered yes."""
-
-    id: UUID
-    name: str
-    slug: str
-    city: str
-    city_slug: str
-    sitting: int
-    is_seated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaPart:
-    minutes: int
-    title: str
-    lead: str
-    lead_slug: str
-    starts_after: int
-    """Minutes since the sitting began."""
-
-
 def opened(db: Session, me: Actor, slug: str) -> Opened:
     """The roundtable of this slug; NotFound alike for what may not be seen and what isn't there."""
     latest = aliased(Note)
@@ -109,15 +84,15 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
         col(Follow.kind) == "roundtable",
         col(Follow.subject_id) == col(Roundtable.id),
     )
-    home = columns(col(City.name)).where(col(City.id) == me.city_id).scalar_subquery()
     found = rows(
         db,
         columns(
             Roundtable,
             col(Member.name),
             col(Member.slug),
+            col(Member.audience),
             Seat,
-            func.coalesce(home, ""),
+            func.coalesce(home(me).scalar_subquery(), ""),
             follows,
             _counted(Seat, col(Seat.answer) == "maybe"),
             Note,
@@ -132,11 +107,17 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
     ).first()
     if found is None:
         raise NotFound(_("There is no such roundtable."))
-    return Opened(*found)
+    table, name, convener, audience, *rest = found
+    return Opened(table, *known_as(name, convener, audience, me), *rest)
 
 
-def sittings(db: Session, table: Roundtable) -> list[SittingPart]:
-    """When it is held, and how many come to each sitting."""
+def home(me: Actor) -> Select[str]:
+    """The name of this person's city, where its clock is the one they live by."""
+    return columns(col(City.name)).where(col(City.id) == me.city_id, col(City.zone) == me.zone)
+
+
+def sittings(db: Session, table: Roundtable, turn: int | None = None) -> list[SittingPart]:
+    """When it is held, how many come to each sitting, and how many wait up to this turn."""
     seat = aliased(Seat)
     here = (
         col(seat.roundtable_id) == col(Sitting.roundtable_id),
@@ -157,6 +138,7 @@ def sittings(db: Session, table: Roundtable) -> list[SittingPart]:
             col(Sitting.zone),
             counted(col(seat.seated_at).is_not(None)),
             counted(col(seat.seated_at).is_(None)),
+            counted(and_(col(seat.seated_at).is_(None), col(seat.turn) <= (turn or 0))),
         )
         .where(col(Sitting.roundtable_id) == table.id)
         .order_by(col(Sitting.number)),
@@ -190,49 +172,6 @@ def cities(db: Session, table: Roundtable) -> list[InvitedCity]:
         .order_by(col(City.folded), col(City.id)),
     )
     return [InvitedCity(*one) for one in found]
-
-
-def people(db: Session, table: Roundtable) -> list[Peer]:
-    """The first who said yes, in the order in which they did."""
-    found = rows(
-        db,
-        columns(
-            col(Member.id),
-            col(Member.name),
-            col(Member.slug),
-            func.coalesce(col(City.name), col(Member.organisation)),
-            func.coalesce(col(City.slug), ""),
-            col(Seat.sitting),
-            col(Seat.seated_at).is_not(None),
-        )
-        .join(Seat, col(Seat.member_id) == col(Member.id))
-        .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(col(Seat.roundtable_id) == table.id, col(Seat.answer) == "yes")
-        .order_by(col(Seat.turn))
-        .limit(MOST_PEOPLE),
-    )
-    return [Peer(*one) for one in found]
-
-
-def agenda(db: Session, table: Roundtable) -> Sequence[AgendaPart]:
-    """The parts of it, each with the minute at which it begins."""
-    found = rows(
-        db,
-        columns(
-            col(AgendaItem.minutes),
-            col(AgendaItem.title),
-            func.coalesce(col(Member.name), col(AgendaItem.lead)),
-            func.coalesce(col(Member.slug), ""),
-        )
-        .outerjoin(Member, col(Member.id) == col(AgendaItem.lead_id))
-        .where(col(AgendaItem.roundtable_id) == table.id)
-        .order_by(col(AgendaItem.position)),
-    )
-    parts: list[AgendaPart] = []
-    for item in found:
-        before = parts[-1].starts_after + parts[-1].minutes if parts else 0
-        parts.append(AgendaPart(*item, before))
-    return parts
 
 
 def _is_latest() -> ColumnElement[bool]:

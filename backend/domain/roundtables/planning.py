@@ -15,6 +15,7 @@ from statistics import median_low
 from typing import TypeAlias
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -22,6 +23,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
+from backend.domain.members.queries import shown, taking_part
 from backend.domain.roundtables import fair_times
 from backend.domain.roundtables.fair_times import FairTimes
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, Sitting
@@ -37,7 +39,7 @@ WINDOWS = (14, 21, 28)
 """Over how many days times can be looked for."""
 
 
-def participants(db: Session, table: Roundtable) -> list[Participant]:
+def participants(db: Session, me: Member, table: Roundtable) -> list[Participant]:
     """The roundtable's cities by name, each by the hours of its people."""
     found = rows(
         db,
@@ -57,7 +59,7 @@ def participants(db: Session, table: Roundtable) -> list[Participant]:
         city_id: Participant(slug, name, zone, country, subdivision)
         for city_id, slug, name, zone, country, subdivision in found
     }
-    for city_id, (first, last) in usual_hours(db, cities).items():
+    for city_id, (first, last) in usual_hours(db, me, cities).items():
         cities[city_id] = replace(cities[city_id], works_from=first, works_until=last)
     owed = _debts(db, table, cities)
     return [replace(city, debt=owed.get(city_id, 0)) for city_id, city in cities.items()]
@@ -73,8 +75,8 @@ def first_day() -> date:
     return (clock.now() + LEAD_TIME).date()
 
 
-def usual_hours(db: Session, city_ids: Collection[UUID]) -> dict[UUID, Hours]:
-    """When the people of these cities work; nothing for a city whose people nobody knows."""
+def usual_hours(db: Session, me: Member, city_ids: Collection[UUID]) -> dict[UUID, Hours]:
+    """When the people of these cities work, by what they show of it; nothing where nobody does."""
     known: dict[UUID, list[Hours]] = {}
     for city_id, begins, ends in rows(
         db,
@@ -83,14 +85,25 @@ def usual_hours(db: Session, city_ids: Collection[UUID]) -> dict[UUID, Hours]:
         .where(
             col(City.id).in_(city_ids),
             col(Member.zone) == col(City.zone),
-            col(Member.admitted_at).is_not(None),
-            col(Member.suspended_at).is_(None),
-            col(Member.erased_at).is_(None),
+            taking_part(),
+            shown("hours", me),
         ),
     ):
         if city_id is not None and begins < ends:
             known.setdefault(city_id, []).append((begins, ends))
     return {city_id: _middle(hours) for city_id, hours in known.items()}
+
+
+def people_in(db: Session, city_ids: Collection[UUID]) -> int:
+    """How many people of these cities an invitation reaches."""
+    found = columns(func.count()).select_from(Member)
+    return rows(
+        db,
+        found.where(
+            col(Member.city_id).in_(city_ids),
+            taking_part(),
+        ),
+    ).scalar_one()
 
 
 def _middle(hours: Iterable[Hours]) -> Hours:

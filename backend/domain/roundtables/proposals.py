@@ -16,6 +16,7 @@ from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import visible_to as challenge_visible_to
 from backend.domain.cities.models import City, CityName, CityPriority
 from backend.domain.members.models import Member, MemberTopic
+from backend.domain.members.queries import shown, taking_part
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic
 
 MOST = 12
@@ -45,7 +46,7 @@ def proposed(db: Session, me: Member, table: Roundtable) -> list[ProposedCity]:
     said = union_all(
         _facing(me, col(ChallengeTopic.topic_id).in_(about)),
         _ranking(col(CityPriority.topic_id).in_(about)),
-        _helping(col(MemberTopic.topic_id).in_(about)),
+        _helping(me, col(MemberTopic.topic_id).in_(about)),
     ).subquery()
     counts: dict[UUID, dict[str, int]] = {}
     for city_id, what, count in rows(db, columns(said.c.city_id, said.c.what, said.c.count)):
@@ -111,7 +112,7 @@ def _ranking(on_topic: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _helping(on_topic: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _helping(me: Member, on_topic: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """How many people of each city can help with them."""
     return (
         columns(col(Member.city_id), literal(HELPS), func.count(col(Member.id).distinct()))
@@ -120,9 +121,8 @@ def _helping(on_topic: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             on_topic,
             col(MemberTopic.side) == "can_help",
             col(Member.city_id).is_not(None),
-            col(Member.admitted_at).is_not(None),
-            col(Member.suspended_at).is_(None),
-            col(Member.erased_at).is_(None),
+            taking_part(),
+            shown("can_help", me),
         )
         .group_by(col(Member.city_id))
     )

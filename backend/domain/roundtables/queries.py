@@ -42,7 +42,7 @@ def listed(
     known = topics or tree(db)
     found = wanted(me).where(visible_to(me), *_conditions(me, filters, known))
     found = _ordered(found, filters.show, filters.after).limit(PAGE + 1)
-    return cut(made(db, found, known), _by_id if filters.show == "drafts" else _by_start)
+    return cut(made(db, me, found, known), _by_id if filters.show == "drafts" else _by_start)
 
 
 def next_for(db: Session, me: Member) -> RoundtableRow | None:
@@ -53,7 +53,7 @@ def next_for(db: Session, me: Member) -> RoundtableRow | None:
         col(Seat.answer) == "no",
     )
     found = wanted(me).where(visible_to(me), *_coming(), _IS_ON, invites(me), ~declined)
-    first = made(db, _ordered(found, "coming", "").limit(1))
+    first = made(db, me, _ordered(found, "coming", "").limit(1))
     return first[0] if first else None
 
 
@@ -62,7 +62,7 @@ def by_city(
 ) -> list[RoundtableRow]:
     """Those to which this city is invited, the latest first, as far as that may be known."""
     found = wanted(me).where(visible_to(me), of_city(me, city_id))
-    return made(db, _ordered(found, "past", "").limit(limit), topics)
+    return made(db, me, _ordered(found, "past", "").limit(limit), topics)
 
 
 def by_topic(
@@ -74,7 +74,7 @@ def by_topic(
         col(RoundtableTopic.topic_id) == topic_id,
     )
     found = wanted(me).where(visible_to(me), _IS_ON, about)
-    return made(db, _ordered(found, "past", "").limit(limit), topics)
+    return made(db, me, _ordered(found, "past", "").limit(limit), topics)
 
 
 def one(db: Session, me: Actor, slug: str) -> Roundtable:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.domain.challenges.person import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables.models import (
     Note,
@@ -94,6 +95,7 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
             col(Roundtable.hidden_at),
             col(Member.name).label("convener"),
             col(Member.slug).label("convener_slug"),
+            col(Member.audience),
             _counted(RoundtableCity).label("cities"),
             _counted(Seat, col(Seat.seated_at).is_not(None)).label("coming"),
             func.coalesce(col(mine.answer), "").label("answer"),
@@ -109,7 +111,7 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def made(
-    db: Session, found: Select[*tuple[Any, ...]], topics: Tree | None = None
+    db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
 ) -> list[RoundtableRow]:
     """The rows of a select that began with `wanted`, with topics and times: three or four queries."""
     raw = list(rows(db, found).mappings())
@@ -118,7 +120,7 @@ def made(
     known = topics or tree(db)
     ids = [one["id"] for one in raw]
     of_table, when = _topics(db, ids, known), sittings_of(db, ids)
-    return [_row(one, when.get(one["id"], ()), of_table.get(one["id"], ())) for one in raw]
+    return [_row(me, one, when.get(one["id"], ()), of_table.get(one["id"], ())) for one in raw]
 
 
 def sittings_of(db: Session, ids: Iterable[UUID]) -> dict[UUID, list[SittingRow]]:
@@ -163,11 +165,12 @@ def _topics(db: Session, ids: Sequence[UUID], known: Tree) -> Mapping[UUID, Sequ
 
 
 def _row(
-    one: RowMapping, sittings: Sequence[SittingRow], topics: Sequence[TopicRow]
+    me: Actor, one: RowMapping, sittings: Sequence[SittingRow], topics: Sequence[TopicRow]
 ) -> RoundtableRow:
-    plain = {name: value for name, value in one.items() if name not in {"my_seat", "notes"}}
+    known = known_as(one["convener"], one["convener_slug"], one["audience"], me)
+    plain = {name: value for name, value in one.items() if name in RoundtableRow.__slots__}
     return RoundtableRow(
-        **plain,
+        **plain | {"convener": known[0], "convener_slug": known[1]},
         is_seated=one["my_seat"] is not None,
         has_note=one["notes"] > 0,
         sittings=sittings,

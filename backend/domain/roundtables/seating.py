@@ -11,6 +11,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.domain.members.models import Member
+from backend.domain.members.queries import taking_part
 from backend.domain.notifications import actions as notifications
 from backend.domain.roundtables import policy, queries, telling
 from backend.domain.roundtables.drafts import ReplyDraft
@@ -65,9 +66,7 @@ def fill(db: Session, table: Roundtable, sitting: int) -> None:
             *_at(table, sitting),
             col(Seat.answer) == "yes",
             col(Seat.seated_at).is_(None),
-            col(Member.admitted_at).is_not(None),
-            col(Member.suspended_at).is_(None),
-            col(Member.erased_at).is_(None),
+            taking_part(),
         )
         .order_by(col(Seat.turn))
         .limit(free)

@@ -13,7 +13,9 @@ from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.core.db import rows
+from backend.domain.challenges.person import known_as
 from backend.domain.members.models import Member
+from backend.domain.members.queries import taking_part
 from backend.domain.notifications.actions import tell, write_to
 from backend.domain.notifications.queries import followers
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic, Seat
@@ -27,7 +29,7 @@ def tell_of_invitation(
 ) -> set[UUID]:
     """The people of these cities are invited; who was told."""
     people = _people_of(db, cities) - {by.id} - _answered(db, table)
-    _tell(db, table, people, "roundtable.invited", by=by.name, **REQUEST)
+    _tell(db, table, people, "roundtable.invited", by=_name(by), **REQUEST)
     return people
 
 
@@ -40,7 +42,7 @@ def tell_of_plan(db: Session, table: Roundtable, by: Member, invited: Collection
     for topic_id in rows(db, topics).scalars():
         following |= followers(db, "topic", topic_id)
     left = _members(db, following) - set(invited) - {by.id}
-    _tell(db, table, left, "roundtable.planned", by_mail=False, by=by.name)
+    _tell(db, table, left, "roundtable.planned", by_mail=False, by=_name(by))
 
 
 def tell_of_change(db: Session, table: Roundtable, by: Member) -> None:
@@ -71,6 +73,11 @@ def confirm(db: Session, table: Roundtable, me: Member, seat: Seat) -> None:
     facts = {"title": table.title, **(REQUEST if seat.is_seated else {})}
     letter = write_to(db, me.email, event, facts, language=me.language or "en")
     letter.recipient_id, letter.kind, letter.subject_id = me.id, "roundtable", table.id
+
+
+def _name(by: Member) -> str:
+    """What members may call whoever did it."""
+    return known_as(by.name, by.slug, by.audience, by)[0]
 
 
 def _tell(
@@ -115,17 +122,10 @@ def _answered(db: Session, table: Roundtable, *answers: str) -> set[UUID]:
 
 
 def _people_of(db: Session, cities: Collection[UUID]) -> set[UUID]:
-    found = select(Member.id).where(col(Member.city_id).in_(cities), *_IN_GOOD_STANDING)
+    found = select(Member.id).where(col(Member.city_id).in_(cities), taking_part())
     return set(db.exec(found))
 
 
 def _members(db: Session, ids: Collection[UUID]) -> set[UUID]:
-    found = select(Member.id).where(col(Member.id).in_(ids), *_IN_GOOD_STANDING)
+    found = select(Member.id).where(col(Member.id).in_(ids), taking_part())
     return set(db.exec(found))
-
-
-_IN_GOOD_STANDING = (
-    col(Member.admitted_at).is_not(None),
-    col(Member.suspended_at).is_(None),
-    col(Member.erased_at).is_(None),
-)

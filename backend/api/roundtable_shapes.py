@@ -1,0 +1,252 @@
+"""What programs are told of roundtables."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from backend.core import clock
+from backend.core.times import zone
+from backend.domain.roundtables import company, page, policy
+from backend.domain.roundtables.fair_times import Offer
+from backend.domain.roundtables.models import Note, Seat
+from backend.domain.roundtables.policy import Room
+from backend.domain.roundtables.rows import RoundtableRow, SittingRow
+from backend.kit.asking import Asking
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class TopicShape(Shape):
+    slug: str
+    label: str
+
+
+class SittingShape(Shape):
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    """Where its wall clock hangs; `local` is what it shows there."""
+    local: str
+
+
+class SeatsShape(SittingShape):
+    coming: int
+    waiting: int
+
+
+class ItemShape(BaseModel):
+    """A roundtable in a list."""
+
+    id: UUID
+    slug: str
+    path: str
+    title: str
+    excerpt: str
+    language: str
+    format: str
+    place: str
+    visibility: str
+    chatham_house: bool
+    convener: str
+    planned_at: datetime | None
+    cancelled_at: datetime | None
+    sittings: list[SittingShape]
+    topics: list[TopicShape]
+    cities: int
+    coming: int
+    capacity: int | None
+    answer: str
+    """What the one who asks answered: yes, maybe, no or nothing yet."""
+    is_seated: bool
+    has_note: bool
+
+
+class ListShape(BaseModel):
+    items: list[ItemShape]
+    next: str | None
+
+
+class CityShape(Shape):
+    slug: str
+    name: str
+    country: str
+
+
+class PeerShape(Shape):
+    slug: str
+    name: str
+    city: str
+    sitting: int
+    is_seated: bool
+
+
+class PartShape(Shape):
+    minutes: int
+    title: str
+    lead: str
+
+
+class NoteShape(Shape):
+    number: int
+    body: str
+    published_at: datetime | None
+
+
+class AnswerShape(BaseModel):
+    """An answer as it was taken: with a seat, or waiting for one."""
+
+    answer: str
+    sitting: int
+    is_seated: bool
+    is_waiting: bool
+
+
+class RoundtableShape(BaseModel):
+    """A roundtable with everything around it that the one who asks may see."""
+
+    id: UUID
+    slug: str
+    path: str
+    title: str
+    purpose: str
+    language: str
+    format: str
+    place: str
+    venue: str
+    minutes: int
+    capacity: int | None
+    visibility: str
+    chatham_house: bool
+    convener: str
+    planned_at: datetime | None
+    cancelled_at: datetime | None
+    cancelled_why: str
+    topics: list[TopicShape]
+    sittings: list[SeatsShape]
+    agenda: list[PartShape]
+    cities: list[CityShape] | None
+    """Null where who is invited isn't told."""
+    people: list[PeerShape] | None
+    """Those who said yes, the first of them; null where they aren't told."""
+    maybe: int
+    answer: AnswerShape | None
+    joining_link: str | None
+    """Only for those who have a seat."""
+    note: NoteShape | None
+
+
+class OfferShape(BaseModel):
+    """A time, or two sittings, and what it asks of whom."""
+
+    starts: list[datetime]
+    also: list[list[datetime]]
+    """Other days on which the same hours cost every city the same."""
+    why: str
+    tally: str
+    awake: int
+    in_office: int
+    cost: int
+
+
+class FairTimesShape(BaseModel):
+    """Best first; `notes` say whose hours count more."""
+
+    singles: list[OfferShape]
+    pairs: list[OfferShape]
+    notes: list[str]
+
+
+def item(ask: Asking, row: RoundtableRow) -> ItemShape:
+    plain = {name: getattr(row, name) for name in ItemShape.model_fields if hasattr(row, name)}
+    return ItemShape(
+        **plain
+        | {
+            "path": ask.path_for("roundtables:show", slug=row.slug),
+            "sittings": [SittingShape(**_times(one)) for one in row.sittings],
+            "topics": [TopicShape.model_validate(topic) for topic in row.topics],
+        }
+    )
+
+
+def whole(ask: Asking, slug: str) -> RoundtableShape:
+    opened = page.opened(ask.db, ask.me, slug)
+    table, me, now = opened.table, ask.me, clock.now()
+    cities = page.cities(ask.db, table)
+    room = Room({city.id for city in cities}, opened.seat)
+    shows_people = policy.may_see_people(me, table, room)
+    shows_leads = shows_people or not table.chatham_house
+    parts = company.agenda(ask.db, me, table)
+    plain = {
+        name: getattr(table, name) for name in RoundtableShape.model_fields if hasattr(table, name)
+    }
+    return RoundtableShape(
+        **plain
+        | {
+            "path": ask.path_for("roundtables:show", slug=slug),
+            "convener": opened.convener,
+            "topics": [TopicShape.model_validate(one) for one in page.topics_of(ask.db, table)],
+            "sittings": [
+                SeatsShape(**_times(one), coming=one.coming, waiting=one.waiting)
+                for one in page.sittings(ask.db, table)
+            ],
+            "agenda": [
+                PartShape(
+                    minutes=one.minutes, title=one.title, lead=one.lead if shows_leads else ""
+                )
+                for one in parts
+            ],
+            "cities": [CityShape.model_validate(city) for city in cities]
+            if policy.may_see_cities(me, table, room)
+            else None,
+            "people": [PeerShape.model_validate(one) for one in company.people(ask.db, me, table)]
+            if shows_people
+            else None,
+            "maybe": opened.maybe,
+            "answer": answer_of(opened.seat) if opened.seat else None,
+            "joining_link": table.joining_link
+            if policy.may_have_link(me, table, room, now)
+            else None,
+            "note": note_of(opened.note) if opened.note else None,
+        }
+    )
+
+
+def answer_of(seat: Seat) -> AnswerShape:
+    return AnswerShape(
+        answer=seat.answer,
+        sitting=seat.sitting,
+        is_seated=seat.is_seated,
+        is_waiting=seat.is_waiting,
+    )
+
+
+def note_of(note: Note) -> NoteShape:
+    return NoteShape.model_validate(note)
+
+
+def offer(found: Offer) -> OfferShape:
+    return OfferShape(
+        starts=list(found.starts),
+        also=[list(starts) for starts in found.also],
+        why=found.why,
+        tally=found.tally,
+        awake=found.awake,
+        in_office=found.in_office,
+        cost=found.total,
+    )
+
+
+def _times(one: SittingRow | page.SittingPart) -> dict[str, Any]:
+    local = one.starts_at.astimezone(zone(one.zone)).isoformat(timespec="minutes")
+    return {
+        "number": one.number,
+        "starts_at": one.starts_at,
+        "ends_at": one.ends_at,
+        "zone": one.zone,
+        "local": local,
+    }

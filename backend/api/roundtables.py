@@ -1,0 +1,147 @@
+"""Roundtables, for programs."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import Field
+
+from backend.api.roundtable_shapes import (
+    AnswerShape,
+    FairTimesShape,
+    ItemShape,
+    ListShape,
+    NoteShape,
+    RoundtableShape,
+    answer_of,
+    item,
+    note_of,
+    offer,
+    whole,
+)
+from backend.core import clock
+from backend.domain.roundtables import (
+    actions,
+    agenda,
+    inviting,
+    notes,
+    planning,
+    policy,
+    queries,
+    seating,
+    timing,
+)
+from backend.domain.roundtables.drafts import (
+    AgendaDraft,
+    CancelDraft,
+    CitiesDraft,
+    NoteDraft,
+    PlanDraft,
+    ReplyDraft,
+    RoundtableDraft,
+    TimesDraft,
+)
+from backend.domain.roundtables.filters import Filters
+from backend.kit import errors
+from backend.kit.asking import Ask, SignedIn
+from backend.kit.router import Router
+
+router = Router(show=errors.show_problem, prefix="/roundtables", tags=["roundtables"])
+
+
+@router.get("", name="api.roundtables:list")
+def index(ask: Ask, filters: Annotated[Filters, Query()]) -> ListShape:
+    found = queries.listed(ask.db, ask.me, filters)
+    return ListShape(items=[item(ask, row) for row in found.items], next=found.next_key)
+
+
+@router.get("/next", name="api.roundtables:next")
+def next_one(ask: SignedIn) -> ItemShape | None:
+    """The next one that the one who asks is invited to or has answered."""
+    found = queries.next_for(ask.db, ask.me)
+    return item(ask, found) if found else None
+
+
+@router.post("", name="api.roundtables:plan", status_code=201)
+def plan(ask: SignedIn, draft: PlanDraft) -> RoundtableShape:
+    """Everything at once, and the invitation unless `invite` is false."""
+    return whole(ask, actions.plan_whole(ask.db, ask.me, draft).slug)
+
+
+@router.get("/{slug}", name="api.roundtables:show")
+def show(ask: Ask, slug: str) -> RoundtableShape:
+    return whole(ask, slug)
+
+
+@router.post("/{slug}/edit", name="api.roundtables:edit")
+def edit(ask: SignedIn, slug: str, draft: RoundtableDraft) -> RoundtableShape:
+    table = queries.one(ask.db, ask.me, slug)
+    return whole(ask, actions.edit(ask.db, ask.me, table, draft).slug)
+
+
+@router.post("/{slug}/cities", name="api.roundtables:choose_cities")
+def choose_cities(ask: SignedIn, slug: str, draft: CitiesDraft) -> RoundtableShape:
+    inviting.choose(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+    return whole(ask, slug)
+
+
+@router.get("/{slug}/fair-times", name="api.roundtables:fair_times")
+def fair_times(
+    ask: SignedIn,
+    slug: str,
+    start: date | None = None,
+    days: Annotated[int, Field(ge=14, le=28)] = 14,
+) -> FairTimesShape:
+    """The fairest times over the invited cities, from a day on (a week ahead if none is given)."""
+    table = queries.one(ask.db, ask.me, slug)
+    policy.may_move(ask.me, table, clock.now()).insist()
+    people = planning.participants(ask.db, ask.me, table)
+    found = planning.fairest(people, table, start or planning.first_day(), days)
+    return FairTimesShape(
+        singles=[offer(one) for one in found.singles],
+        pairs=[offer(one) for one in found.pairs],
+        notes=list(found.notes),
+    )
+
+
+@router.post("/{slug}/times", name="api.roundtables:choose_times")
+def choose_times(ask: SignedIn, slug: str, draft: TimesDraft) -> RoundtableShape:
+    timing.choose(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+    return whole(ask, slug)
+
+
+@router.post("/{slug}/agenda", name="api.roundtables:write_agenda")
+def write_agenda(ask: SignedIn, slug: str, draft: AgendaDraft) -> RoundtableShape:
+    agenda.write(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+    return whole(ask, slug)
+
+
+@router.post("/{slug}/invitations", name="api.roundtables:invite")
+def invite(ask: SignedIn, slug: str) -> RoundtableShape:
+    inviting.invite(ask.db, ask.me, queries.one(ask.db, ask.me, slug))
+    return whole(ask, slug)
+
+
+@router.post("/{slug}/cancellation", name="api.roundtables:cancel")
+def cancel(ask: SignedIn, slug: str, draft: CancelDraft) -> RoundtableShape:
+    actions.cancel(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+    return whole(ask, slug)
+
+
+@router.post("/{slug}/seats", name="api.roundtables:answer")
+def answer(ask: SignedIn, slug: str, draft: ReplyDraft) -> AnswerShape:
+    table = queries.one(ask.db, ask.me, slug)
+    return answer_of(seating.answer(ask.db, ask.me, table, draft))
+
+
+@router.post("/{slug}/notes", name="api.roundtables:write_note", status_code=201)
+def write_note(ask: SignedIn, slug: str, draft: NoteDraft) -> NoteShape:
+    table = queries.one(ask.db, ask.me, slug)
+    return note_of(notes.write(ask.db, ask.me, table, draft))
+
+
+@router.get("/{slug}/notes", name="api.roundtables:notes")
+def versions(ask: Ask, slug: str) -> list[NoteShape]:
+    """Every published version, the oldest first."""
+    table = queries.one(ask.db, ask.me, slug)
+    return [note_of(note) for note in notes.published(ask.db, table)]

@@ -1,0 +1,8 @@
+"""Roundtables as pages.
+
+listing  the list and its filters        showing  one of them, its calendar file, answers to it
+writing  step 1: what it is about        cities   step 2: whom to invite
+times    step 3: fair times              review   step 4: its agenda, and the invitation
+notes    what came out of it             labels   words and tones for what the domain calls by name
+clocks   by whose clock a page tells the time
+"""

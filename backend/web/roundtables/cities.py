@@ -1,0 +1,75 @@
+"""Step 2: whom to invite. Who faces it and who can help is proposed; others are found by name."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Response
+
+from backend.core import clock
+from backend.core.i18n import _, language
+from backend.domain.cities.countries import REGIONS
+from backend.domain.roundtables import inviting, page, policy, proposals, queries
+from backend.domain.roundtables.calendars import country_name
+from backend.domain.roundtables.drafts import CitiesDraft
+from backend.domain.roundtables.models import Roundtable
+from backend.kit import errors
+from backend.kit.asking import AskingMember, SignedIn
+from backend.kit.forms import Form, submitted
+from backend.kit.htmx import wants_piece
+from backend.kit.pictures.worldmap import Spot, worldmap
+from backend.kit.render import render, see_other
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/roundtables/{slug}/cities")
+
+CitiesForm = Annotated[Form[CitiesDraft], Depends(submitted(CitiesDraft))]
+Words = Annotated[str, Query(max_length=80)]
+
+
+@router.get("", name="roundtables:cities")
+def show(ask: SignedIn, slug: str, q: Words = "") -> Response:
+    table = queries.one(ask.db, ask.me, slug)
+    policy.may_move(ask.me, table, clock.now()).insist()
+    return _page(ask, table, q)
+
+
+@router.post("", name="roundtables:choose_cities")
+def choose(ask: SignedIn, slug: str, form: CitiesForm) -> Response:
+    table = queries.one(ask.db, ask.me, slug)
+    policy.may_move(ask.me, table, clock.now()).insist()
+    made = form.submit(lambda draft: inviting.choose(ask.db, ask.me, table, draft))
+    words = form.value("q")
+    if made is None:
+        return _page(ask, table, words, form.problems, status=422)
+    if wants_piece(ask.request):
+        return _page(ask, table, words)
+    return see_other(ask, ask.path_for("roundtables:cities", slug=slug, q=words))
+
+
+def _page(
+    ask: AskingMember,
+    table: Roundtable,
+    words: str,
+    problems: dict[str, str] | None = None,
+    *,
+    status: int = 200,
+) -> Response:
+    chosen = page.cities(ask.db, table)
+    missing = proposals.missing_regions(city.region for city in chosen)
+    proposed = proposals.proposed(ask.db, ask.me, table)
+    return render(
+        ask,
+        "roundtables/cities.html",
+        "roundtables/_cities.html",
+        status=status,
+        table=table,
+        chosen=chosen,
+        proposed=proposed,
+        called=proposals.called(ask.db, table, words),
+        words=words,
+        problems=problems or {},
+        missing=[_(REGIONS[region]) for region in missing] if chosen else [],
+        country_of=lambda code: country_name(code, language().code),
+        picture=worldmap(
+            [Spot(city.name, city.longitude, city.latitude, tone="marked") for city in chosen]
+        ),
+    )

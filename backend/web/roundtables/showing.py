@@ -1,0 +1,175 @@
+"""One roundtable with everything around it, its calendar file, and the answers to it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Response
+
+from backend.core import clock, tongues
+from backend.core.i18n import _
+from backend.core.verdict import Verdict
+from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables import actions, company, page, policy, queries, seating
+from backend.domain.roundtables.calendar_file import Person
+from backend.domain.roundtables.drafts import ReplyDraft
+from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
+from backend.domain.roundtables.invitations import Invitation, Sender
+from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.policy import Room
+from backend.kit import errors
+from backend.kit.asking import Ask, Asking, SignedIn
+from backend.kit.forms import Form, submitted
+from backend.kit.htmx import wants_piece
+from backend.kit.pictures.worldmap import Spot, worldmap
+from backend.kit.render import render, see_other
+from backend.kit.router import Router
+from backend.web.roundtables.clocks import clock_of, local_times, timetable
+from backend.web.roundtables.labels import ANSWER_LABELS
+
+router = Router(show=errors.show_page, prefix="/roundtables")
+
+ReplyForm = Annotated[Form[ReplyDraft], Depends(submitted(ReplyDraft))]
+
+NO_REPLY = "no-reply@localhost"
+
+
+@router.get("/{slug}.ics", name="roundtables:calendar")
+def calendar(ask: Ask, slug: str) -> Response:
+    """The meeting for the reader's calendar; with the joining link for those who have a seat."""
+    opened = page.opened(ask.db, ask.me, slug)
+    table, me = opened.table, ask.me
+    room = queries.room(ask.db, me, table)
+    may_join = policy.may_have_link(me, table, Room(room.cities, opened.seat), clock.now())
+    invitation = Invitation(
+        _sender(ask),
+        table,
+        queries.sittings(ask.db, table),
+        ask.settings.origin + ask.path_for("roundtables:show", slug=slug),
+        reader=me if isinstance(me, Member) and me.is_member else None,
+        seat=opened.seat,
+        link=table.joining_link if may_join else "",
+    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{slug}.ics"',
+        "Vary": "Cookie",
+        "Cache-Control": "private, no-store",
+    }
+    return Response(invitation.file(), media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@router.get("/{slug}", name="roundtables:show")
+def show(ask: Ask, slug: str) -> Response:
+    return _page(ask, slug)
+
+
+@router.post("/{slug}/seats", name="roundtables:answer")
+def answer(ask: SignedIn, slug: str, form: ReplyForm) -> Response:
+    table = queries.one(ask.db, ask.me, slug)
+    seat = form.submit(lambda draft: seating.answer(ask.db, ask.me, table, draft))
+    if seat is None:
+        return _page(ask, slug, form.problems, status=422)
+    if wants_piece(ask.request):
+        return _page(ask, slug)
+    return see_other(ask, f"{ask.path_for('roundtables:show', slug=slug)}#seats")
+
+
+@router.post("/{slug}/followers", name="roundtables:follow")
+def follow(
+    ask: SignedIn, slug: str, form: Annotated[Form[Any], Depends(submitted(ReplyDraft))]
+) -> Response:
+    table = queries.one(ask.db, ask.me, slug)
+    act = actions.unfollow if form.value("stop") else actions.follow
+    act(ask.db, ask.me, table)
+    words = _("You hear no more of it.") if form.value("stop") else _("You will hear of its note.")
+    return see_other(ask, ask.path_for("roundtables:show", slug=slug), flash=words)
+
+
+def _sender(ask: Asking) -> Sender:
+    host = urlsplit(ask.settings.origin).hostname or "localhost"
+    return Sender(host, Person(ask.settings.name, ask.settings.mail_from or NO_REPLY))
+
+
+def _page(
+    ask: Asking, slug: str, problems: dict[str, str] | None = None, *, status: int = 200
+) -> Response:
+    opened = page.opened(ask.db, ask.me, slug)
+    table, me, seat, now = opened.table, ask.me, opened.seat, clock.now()
+    cities = page.cities(ask.db, table)
+    room = Room({city.id for city in cities}, seat)
+    sittings = page.sittings(ask.db, table, seat.turn if seat and seat.is_waiting else None)
+    shows_people = policy.may_see_people(me, table, room)
+    may_join = policy.may_have_link(me, table, room, now)
+    by = clock_of(me, opened.home, sittings[0].zone if sittings else "UTC")
+    return render(
+        ask,
+        "roundtables/show.html",
+        "roundtables/_seats.html",
+        status=status,
+        opened=opened,
+        table=table,
+        seat=seat,
+        sittings=sittings,
+        problems=problems or {},
+        tongue=tongues.name(table.language),
+        topics=_topics(ask, table),
+        agenda=timetable(company.agenda(ask.db, ask.me, table), sittings, seat, by),
+        clock=by,
+        now=now,
+        has_begun=policy.has_begun(table, now),
+        is_over=policy.is_over(table, now),
+        people=company.people(ask.db, ask.me, table) if shows_people else [],
+        shows_people=shows_people,
+        shows_leads=shows_people or not table.chatham_house,
+        join_at=table.joining_link if may_join else "",
+        may_join=may_join,
+        may_answer=policy.may_answer(me, table, room, now),
+        formats=FORMAT_LABELS,
+        places=PLACE_LABELS,
+        answers=ANSWER_LABELS,
+        address_of_person="/people/{}".format,
+        **_cities(me, table, room, cities, sittings),
+        **_rights(ask, table),
+    )
+
+
+def _topics(ask: Asking, table: Roundtable) -> list[tuple[str, str]]:
+    return [
+        (topic.label, ask.path_for("roundtables:index", topic=topic.slug))
+        for topic in page.topics_of(ask.db, table)
+    ]
+
+
+def _cities(
+    me: Actor,
+    table: Roundtable,
+    room: Room,
+    cities: Sequence[page.InvitedCity],
+    sittings: Sequence[page.SittingPart],
+) -> dict[str, Any]:
+    """Who is invited, and what their clocks show then, as far as the reader may know."""
+    shows_cities = policy.may_see_cities(me, table, room)
+    shown = cities if shows_cities else []
+    address = "/cities/{}".format
+    spots = [
+        Spot(city.name, city.longitude, city.latitude, address(city.slug), "marked")
+        for city in shown
+    ]
+    return {
+        "cities": shown,
+        "shows_cities": shows_cities,
+        "picture": worldmap(spots),
+        "elsewhere": local_times(shown, sittings),
+        "address_of_city": address,
+    }
+
+
+def _rights(ask: Asking, table: Roundtable) -> dict[str, Verdict]:
+    me, now = ask.me, clock.now()
+    return {
+        "may_edit": policy.may_edit(me, table),
+        "may_move": policy.may_move(me, table, now),
+        "may_cancel": policy.may_cancel(me, table, now),
+        "may_write_note": policy.may_write_note(me, table, now),
+        "may_follow": policy.may_follow(me, table),
+    }
