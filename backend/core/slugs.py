@@ -8,6 +8,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.core.locks import alone
 from backend.core.text import slugify
 
 _AT_ONCE = 16
@@ -16,10 +17,11 @@ _AT_ONCE = 16
 def free_slug(db: Session, column: Any, words: str, *, reserved: Collection[str] = ()) -> str:
     """A slug of these words that no row has in this column: "bike-lanes", then "bike-lanes-2".
 
-    Exact candidates are looked up, a few at a time: a pattern would read the whole index. Two
-    people who take the same one at once are told apart by the column's unique constraint.
+    Exact candidates are looked up, a few at a time: a pattern would read the whole index. Whoever
+    wants the same words at the same moment waits until this transaction has ended.
     """
     base = slugify(words)
+    alone(db, f"slug {base}")
     for start in count(1, _AT_ONCE):
         candidates = [f"{base}-{n}" if n > 1 else base for n in range(start, start + _AT_ONCE)]
         taken = set(rows(db, columns(col(column)).where(col(column).in_(candidates))).scalars())

@@ -259,6 +259,26 @@ def test_a_button_that_cannot_work_is_not_shown(
     }
 
 
+def test_conveners_reach_moderation_and_members_the_report(
+    browser: Browser, sign_in: SignIn, make: Make
+) -> None:
+    challenge = make.challenge()
+    answer = make.answer(challenge, hidden_at=NOON)
+    ways = {}
+    for name, me in {"member": make.member(), "convener": make.convener()}.items():
+        sign_in(me)
+        page = browser.get(f"/challenges/{challenge.slug}").text
+        ways[name] = set(re.findall(r'href="(/reports/new|/moderation/\w+/[\w-]+)', page))
+    assert ways == {
+        "member": {"/reports/new"},
+        "convener": {
+            f"/moderation/challenge/{challenge.id}",
+            f"/moderation/answer/{answer.id}",
+        },
+    }
+    assert browser.get(f"/moderation/challenge/{challenge.id}").status_code == 200
+
+
 def test_history_names_who_did_what(browser: Browser, sign_in: SignIn, make: Make) -> None:
     challenge = make.challenge(ana := make.member("Ana"))
     sign_in(ana)
