@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import icalendar
-import pytest
 
 from backend.domain.roundtables.calendar_file import Attendee, Entry, Person
+from tests.support.lacking import lacking
 from tests.support.places import at
 
 TESTS = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def read_elsewhere(text: str) -> Any:
     """What ical.js understands, which knows no zones but those the file tells it."""
     node = shutil.which("node")
     if node is None or not (TESTS / "node_modules" / "ical.js").exists():
-        pytest.skip("needs node and the packages of tests/package.json")
+        lacking("needs node and the packages of tests/package.json")
     told = subprocess.run(
         [node, TESTS / "support" / "read_calendar.mjs"],
         input=text.encode(),

@@ -1,14 +1,13 @@
 """A real Chromium for tests: the machine's own, kept away from the network."""
 
-import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
-import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.support.lacking import lacking
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -24,8 +23,6 @@ FLAGS = (
 MODULES = Path(__file__).parents[1] / "node_modules"
 HTMX = MODULES / "htmx.org" / "dist" / "htmx.min.js"
 AXE = MODULES / "axe-core" / "axe.min.js"
-COMPLETE = "OPENCITIES_TEST_COMPLETE"
-"""Set where nothing may be left out: what is missing fails instead of being skipped."""
 
 
 @contextmanager
@@ -33,19 +30,13 @@ def launched() -> Generator[Browser, None, None]:
     """Chromium, or the reason why the test is skipped."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        _lacks("no Chromium found on this machine")
+        lacking("no Chromium found on this machine")
     if not HTMX.exists():
-        _lacks("no npm packages: run `npm ci --prefix tests`")
+        lacking("no npm packages: run `npm ci --prefix tests`")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
-
-
-def _lacks(what: str) -> NoReturn:
-    if os.environ.get(COMPLETE):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 ANSWERED = "Failed to load resource: the server responded"
