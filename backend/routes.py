@@ -17,6 +17,7 @@ from backend.api import topics as api_topics
 from backend.web import (
     about,
     applications,
+    front,
     joining,
     language,
     letters,
@@ -41,6 +42,7 @@ PAGES: Sequence[APIRouter] = (
     applications.router,  # before moderation, whose addresses could be read as these
     *CHALLENGES,
     *CITIES,
+    front.router,
     joining.router,
     language.router,
     moderation.router,

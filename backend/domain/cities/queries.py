@@ -129,6 +129,13 @@ def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:
     ]
 
 
+def counted(db: Session) -> tuple[int, int]:
+    """How many cities there are, and in how many countries."""
+    found = columns(func.count(), func.count(func.distinct(col(City.country)))).select_from(City)
+    cities, countries = rows(db, found).one()
+    return cities, countries
+
+
 def one(db: Session, slug: str) -> City:
     """The city itself; NotFound when there is none of this slug."""
     found = db.exec(select(City).where(col(City.slug) == slug)).first()

@@ -48,4 +48,4 @@ def sharing_priorities(db: Session, city_id: UUID, limit: int = 3) -> Sequence[L
         .order_by((col(City.id) == city_id).desc(), shared.desc(), col(City.folded), col(City.id))
         .limit(limit + 1)
     )
-    return [LikeCity(*one) for one in rows(db, found).tuples()]
+    return [LikeCity(*one) for one in rows(db, found)]

@@ -85,7 +85,7 @@ def page(db: Session, me: Actor, slug: str, topics: Tree) -> tuple[Member, Profi
 def mine(db: Session, me: Member, topics: Tree | None = None) -> ProfileDraft:
     """My own profile as I sent it, whole, to be changed."""
     known = topics or tree(db)
-    of_side = sides(rows(db, columns(topics_of(me.id))).scalar_one())
+    of_side = my_topics(db, me)
     spoken = select(MemberLanguage.language).where(col(MemberLanguage.member_id) == me.id)
     kept: dict[str, Any] = {name: getattr(me, name) for name in _KEPT}
     audiences: dict[str, Any] = {f"{field}_to": audience_of(me.audience, field) for field in FIELDS}
@@ -94,6 +94,11 @@ def mine(db: Session, me: Member, topics: Tree | None = None) -> ProfileDraft:
     }
     whole = kept | audiences | topic_slugs | {"languages": sorted(db.exec(spoken))}
     return ProfileDraft.model_construct(None, **whole)
+
+
+def my_topics(db: Session, me: Member) -> dict[str, set[UUID]]:
+    """What I said I can help with, and what I am looking for help with, by side."""
+    return sides(rows(db, columns(topics_of(me.id))).scalar_one())
 
 
 def counts_by_city(db: Session, me: Actor, city_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -23,6 +23,7 @@ class Caller:
     session_id: UUID | None = None
     city: str = ""
     """What the member's city is called, if they have one."""
+    city_slug: str = ""
     unread: int = 0
 
 
@@ -34,7 +35,7 @@ def by_cookie(db: Session, token: str, unread: ColumnElement[int]) -> Caller | N
     """
     found = rows(
         db,
-        columns(Member, col(BrowserSession.id), col(City.name), unread)
+        columns(Member, col(BrowserSession.id), col(City.name), col(City.slug), unread)
         .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(
@@ -46,8 +47,15 @@ def by_cookie(db: Session, token: str, unread: ColumnElement[int]) -> Caller | N
     ).first()
     if found is None:
         return None
-    member, session_id, city, count = found
-    return Caller(member, may_write=True, session_id=session_id, city=city or "", unread=count)
+    member, session_id, city, slug, count = found
+    return Caller(
+        member,
+        may_write=True,
+        session_id=session_id,
+        city=city or "",
+        city_slug=slug or "",
+        unread=count,
+    )
 
 
 def by_bearer(db: Session, token: str) -> Caller | None:

@@ -1,0 +1,94 @@
+"""The front page: for visitors what the network is, for members their desk."""
+
+from collections.abc import Sequence
+
+from fastapi import Response
+
+from backend.core import clock
+from backend.core.i18n import _
+from backend.core.times import zone
+from backend.domain.challenges import queries as challenges
+from backend.domain.challenges.filters import Filters
+from backend.domain.cities import queries as cities
+from backend.domain.cities.filters import Filters as CityFilters
+from backend.domain.matching.cities import LikeCity, sharing_priorities
+from backend.domain.members import queries as members
+from backend.domain.members.models import Member
+from backend.domain.roundtables import queries as roundtables
+from backend.domain.topics.queries import tree
+from backend.kit import errors, moments
+from backend.kit.asking import Ask, Asking
+from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
+from backend.kit.render import render
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page)
+
+NOON, EVENING = 12, 18
+SHOWN = 6
+
+
+@router.get("/", name="front:show")
+def show(ask: Ask) -> Response:
+    if isinstance(ask.me, Member):
+        return _desk(ask, ask.me) if ask.me.is_member else render(ask, "front/waiting.html")
+    return _welcome(ask)
+
+
+def _welcome(ask: Asking) -> Response:
+    topics = tree(ask.db)
+    spots = [
+        Spot(one.name, one.longitude, one.latitude, ask.path_for("cities:show", slug=one.slug))
+        for one in cities.spots(ask.db, CityFilters(), topics)
+    ]
+    city_count, country_count = cities.counted(ask.db)
+    return render(
+        ask,
+        "front/visitor.html",
+        picture=worldmap(spots),
+        city_count=city_count,
+        country_count=country_count,
+        latest=challenges.listed(ask.db, ask.me, Filters(), topics).items[:SHOWN],
+    )
+
+
+def _desk(ask: Asking, me: Member) -> Response:
+    topics = tree(ask.db)
+    alike = sharing_priorities(ask.db, me.city_id) if me.city_id else []
+    return render(
+        ask,
+        "front/desk.html",
+        greeting=_greeting(me),
+        today=moments.weekday(clock.now(), me.zone),
+        clock_time=moments.clock_time(clock.now(), me.zone),
+        alike=[one for one in alike if one.id != me.city_id],
+        picture=_map(ask, me, alike),
+        mine=topics.of(set().union(*members.my_topics(ask.db, me).values())),
+        answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
+        meeting=roundtables.next_for(ask.db, me),
+    )
+
+
+def _greeting(me: Member) -> str:
+    hour = clock.now().astimezone(zone(me.zone)).hour
+    if hour < NOON:
+        return _("Good morning, {name}", name=me.name)
+    if hour < EVENING:
+        return _("Good afternoon, {name}", name=me.name)
+    return _("Good evening, {name}", name=me.name)
+
+
+def _map(ask: Asking, me: Member, alike: Sequence[LikeCity]) -> WorldMap:
+    spots = [
+        Spot(
+            one.name,
+            one.longitude,
+            one.latitude,
+            ask.path_for("cities:show", slug=one.slug),
+            "marked" if one.id == me.city_id else "plain",
+        )
+        for one in alike
+    ]
+    here = next((at for at, one in enumerate(alike) if one.id == me.city_id), None)
+    joined = [] if here is None else [(here, at) for at in range(len(spots)) if at != here]
+    return worldmap(spots, joined)
