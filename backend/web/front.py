@@ -11,6 +11,7 @@ from backend.domain.challenges import queries as challenges
 from backend.domain.challenges.filters import Filters
 from backend.domain.cities import queries as cities
 from backend.domain.cities.filters import Filters as CityFilters
+from backend.domain.joining import queries as joining
 from backend.domain.matching.cities import LikeCity, sharing_priorities
 from backend.domain.members import queries as members
 from backend.domain.members.models import Member
@@ -31,8 +32,13 @@ SHOWN = 6
 @router.get("/", name="front:show")
 def show(ask: Ask) -> Response:
     if isinstance(ask.me, Member):
-        return _desk(ask, ask.me) if ask.me.is_member else render(ask, "front/waiting.html")
+        return _desk(ask, ask.me) if ask.me.is_member else _threshold(ask)
     return _welcome(ask)
+
+
+def _threshold(ask: Asking) -> Response:
+    """For who may not come in: an applicant who waits, a member who is suspended."""
+    return render(ask, "front/waiting.html", application=joining.mine(ask.db, ask.me))
 
 
 def _welcome(ask: Asking) -> Response:

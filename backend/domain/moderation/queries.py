@@ -21,6 +21,7 @@ from backend.domain.moderation.models import LogEntry, Report
 class ReportRow:
     """One report as conveners read it."""
 
+    reporter_id: UUID
     reporter: str
     reporter_slug: str
     rule: str
@@ -115,6 +116,7 @@ def _open_reports(
         columns(
             col(Report.kind),
             col(Report.subject_id),
+            col(Member.id),
             col(Member.name),
             col(Member.slug),
             col(Report.rule),
@@ -130,7 +132,7 @@ def _open_reports(
     if subject_id is not None:
         wanted = wanted.where(col(Report.subject_id) == subject_id)
     found: dict[tuple[str, UUID], list[ReportRow]] = {}
-    for name, about, reporter, slug, rule, words, made_at in rows(db, wanted):
-        row = ReportRow(reporter, slug, rule, words, made_at)
+    for name, about, reporter_id, reporter, slug, rule, words, made_at in rows(db, wanted):
+        row = ReportRow(reporter_id, reporter, slug, rule, words, made_at)
         found.setdefault((name, about), []).append(row)
     return found

@@ -1,0 +1,16 @@
+"""What somebody at a browser does and sees, in a word."""
+
+from playwright.sync_api import Page
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def press(page: Page, label: str) -> None:
+    """Press the button of this name, and wait until the page has come to rest."""
+    page.get_by_role("button", name=label, exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def fits(page: Page) -> None:
+    """Nothing of the page lies beyond the side of the window."""
+    assert page.evaluate(SIDEWAYS) <= 0, page.url
