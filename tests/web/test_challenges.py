@@ -309,4 +309,18 @@ def test_reading_costs_the_same_however_much_there_is(
         with counted(connection) as sent:
             assert browser.get(f"/challenges{address}").status_code == 200
         costs[address.replace(challenge.slug, "x")] = len(sent)
-    assert costs == {"": 3, "/x": 6, "/x/history": 3, "/drafts": 2, "/new": 3}
+    assert costs == {"": 3, "/x": 8, "/x/history": 3, "/drafts": 2, "/new": 3}
+
+
+def test_who_may_know_is_named_with_the_reason(
+    browser: Browser, sign_in: SignIn, make: Make, db: Session
+) -> None:
+    topic = make.topic("Data trusts")
+    erik = make.member("Erik Johansson")
+    db.add(MemberTopic(member_id=erik.id, topic_id=topic.id, side="can_help"))
+    db.commit()
+    challenge = make.challenge(topics=[topic])
+    sign_in(make.member())
+    shown = browser.get(f"/challenges/{challenge.slug}").text
+    assert "Erik Johansson" in shown
+    assert "Can help with Data trusts." in shown

@@ -6,8 +6,10 @@ asking city 3. Equals stand by name, so that the same question has the same answ
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select, String, Uuid, case, cast, null, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -64,7 +66,7 @@ def who_can_help(
     besides: Iterable[UUID] = (),
     limit: int = 3,
 ) -> list[Peer]:
-    """Members who can help with any of these topics, the likeliest first: three queries.
+    """Members who can help with any of these topics, the likeliest first: two queries.
 
     Only members find members; `besides` are left out (the author, who has answered), as am I.
     """
@@ -79,9 +81,29 @@ def who_can_help(
 
 
 def _records(db: Session, me: Actor, topic_ids: Collection[UUID]) -> dict[UUID, _Record]:
+    """What speaks for whom: declared topics and visible answers, in one query."""
     records: dict[UUID, _Record] = {}
-    declared = (
-        columns(col(MemberTopic.member_id), col(MemberTopic.topic_id))
+    found = union_all(_declared(me, topic_ids), _answered(me, topic_ids))
+    for member_id, topic_id, challenge_id, helped in rows(db, columns(*found.subquery().c)):
+        record = records.setdefault(member_id, _Record())
+        if topic_id is not None:
+            record.declared.add(topic_id)
+            continue
+        record.answered.add(challenge_id)
+        if helped is not None:
+            record.helped[challenge_id] = helped
+    return records
+
+
+def _declared(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    nothing = null()
+    return (
+        columns(
+            col(MemberTopic.member_id).label("member_id"),
+            col(MemberTopic.topic_id).label("topic_id"),
+            cast(nothing, Uuid).label("challenge_id"),
+            cast(nothing, String).label("helped"),
+        )
         .join(Member, col(Member.id) == col(MemberTopic.member_id))
         .where(
             col(MemberTopic.side) == "can_help",
@@ -89,14 +111,19 @@ def _records(db: Session, me: Actor, topic_ids: Collection[UUID]) -> dict[UUID, 
             shown("can_help", me),
         )
     )
-    for member_id, topic_id in rows(db, declared):
-        records.setdefault(member_id, _Record()).declared.add(topic_id)
+
+
+def _answered(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """Answers on the topics; `helped` is the name of the asking city, where it said so."""
     on_topic = columns(col(ChallengeTopic.challenge_id)).where(
         col(ChallengeTopic.topic_id).in_(topic_ids)
     )
-    answers = (
+    newest = (
         columns(
-            col(Answer.author_id), col(Answer.challenge_id), col(Answer.helped_at), col(City.name)
+            col(Answer.author_id).label("member_id"),
+            cast(null(), Uuid).label("topic_id"),
+            col(Answer.challenge_id).label("challenge_id"),
+            case((col(Answer.helped_at).is_not(None), col(City.name))).label("helped"),
         )
         .join(Challenge, col(Challenge.id) == col(Answer.challenge_id))
         .outerjoin(City, col(City.id) == col(Challenge.city_id))
@@ -107,13 +134,9 @@ def _records(db: Session, me: Actor, topic_ids: Collection[UUID]) -> dict[UUID, 
         )
         .order_by(col(Answer.id).desc())
         .limit(MOST_ANSWERS)
+        .subquery()
     )
-    for member_id, challenge_id, helped_at, city in rows(db, answers):
-        record = records.setdefault(member_id, _Record())
-        record.answered.add(challenge_id)
-        if helped_at is not None and city:
-            record.helped[challenge_id] = city
-    return records
+    return columns(*newest.c)
 
 
 def _people(

@@ -13,12 +13,15 @@ from backend.domain.challenges.answers import AnswerDraft, ReplyDraft
 from backend.domain.challenges.filters import STATUS_LABELS
 from backend.domain.challenges.models import FacingDraft
 from backend.domain.cities import countries
+from backend.domain.matching.peers import Peer, who_can_help
 from backend.domain.resources import licences
 from backend.domain.resources.lines import related
 from backend.domain.resources.models import KINDS
+from backend.domain.topics.queries import TopicRow, Tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking
 from backend.kit.forms import Form
+from backend.kit.htmx import wants_piece
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
@@ -111,7 +114,7 @@ def show_opened(
         "languages_to_write": tongues.choices(),
         "labels": {**STATUS_LABELS, **KIND_LABELS, **AUDIENCE_LABELS},
         "tongue": tongues.name,
-        "peers": (),
+        "peers": _peers(ask, found, topics, {one.author_id for one in answers}),
         "resources": related(ask.db, ask.me, [topic.id for topic in topics]),
         "resource_kinds": KINDS,
         "licence": licences.label,
@@ -120,6 +123,17 @@ def show_opened(
     if only and context["answer"] is None:
         piece = "challenges/_answers.html"
     return render(ask, "challenges/show.html", piece, status=status, **context)
+
+
+def _peers(
+    ask: Asking, found: page.Opened, topics: Sequence[TopicRow], answered: set[UUID]
+) -> Sequence[Peer]:
+    """Who may know, besides those who speak here already; a piece of the page needs none."""
+    if wants_piece(ask.request) or not found.challenge.is_open:
+        return ()
+    wanted = {topic.id for topic in topics}
+    besides = {found.challenge.author_id, *answered}
+    return who_can_help(ask.db, ask.me, wanted, Tree(topics), besides=besides)
 
 
 def new_words(ask: Asking, draft: type[Any]) -> Form[Any]:
