@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from backend.domain.members.models import MemberTopic
-from tests.browser.conftest import How, SitDown, Site
+from tests.browser.conftest import SitDown, Site
 from tests.support.make import Make
 from tests.support.reading import fits, press
 
