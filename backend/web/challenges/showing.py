@@ -49,16 +49,6 @@ AUDIENCE_LABELS = {
 }
 
 
-PLACES = {
-    "city": "/cities/",
-    "person": "/people/",
-    "resource": "/resources/",
-    "sign_in": "/sign-in",
-    "join": "/join",
-}
-"""Where others live whom this page names."""
-
-
 @router.get("/{slug}", name="challenges:show")
 def show(ask: Ask, slug: str, reply: UUID | None = None) -> Response:
     """With `reply`, the form to reply to that answer is open."""
@@ -77,7 +67,7 @@ def history(ask: Ask, slug: str) -> Response:
         "challenges/history.html",
         challenge=found.challenge,
         steps=page.history(ask.db, ask.me, found.challenge.id),
-        places=PLACES,
+        places=_places(ask),
         labels={**STEP_LABELS, **AUDIENCE_LABELS},
     )
 
@@ -95,6 +85,7 @@ def show_opened(
     only: UUID | None = given.pop("only", None)
     cities = page.cities(ask.db, challenge.id)
     topics = page.topics_of(ask.db, challenge.id)
+    places = _places(ask)
     context = {
         "opened": found,
         "challenge": challenge,
@@ -103,14 +94,14 @@ def show_opened(
         "topics": topics,
         "cities": cities,
         "mine": next((one for one in cities.facing if one.id == ask.me.city_id), None),
-        "map": _map(cities.facing),
+        "map": _map(cities.facing, places["city"]),
         "answers": answers,
         "answer": next((one for one in answers if one.id == only), None),
         "answering": new_words(ask, AnswerDraft),
         "facing_form": Form(FacingDraft),
         "replying": {},
         "policy": policy,
-        "places": PLACES,
+        "places": places,
         "languages_to_write": tongues.choices(),
         "labels": {**STATUS_LABELS, **KIND_LABELS, **AUDIENCE_LABELS},
         "tongue": tongues.name,
@@ -141,10 +132,21 @@ def new_words(ask: Asking, draft: type[Any]) -> Form[Any]:
     return Form.of(draft, language=tongues.nearest(ask.me.language or language().code))
 
 
-def _map(facing: Sequence[page.NearbyCity]) -> WorldMap:
+def _places(ask: Asking) -> dict[str, str]:
+    """Where others live whom this page names, looked up once: what ends with / takes a slug."""
+    return {
+        "city": ask.path_for("cities:show", slug=""),
+        "person": ask.path_for("people:show", slug=""),
+        "resource": "/resources/",
+        "sign_in": ask.path_for("session:ask"),
+        "join": ask.path_for("join:ask"),
+    }
+
+
+def _map(facing: Sequence[page.NearbyCity], city_at: str) -> WorldMap:
     return worldmap(
         [
-            Spot(one.name, one.longitude, one.latitude, f"{PLACES['city']}{one.slug}", "marked")
+            Spot(one.name, one.longitude, one.latitude, city_at + one.slug, "marked")
             for one in facing
         ]
     )
