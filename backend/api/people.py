@@ -1,7 +1,6 @@
 """People, for programs: the directory, one profile, and one's own."""
 
 from collections.abc import Sequence
-from datetime import time
 from typing import Annotated
 
 from fastapi import Query
@@ -12,7 +11,7 @@ from backend.domain.directory import queries as directory
 from backend.domain.directory.filters import Filters
 from backend.domain.directory.reasons import Reason
 from backend.domain.members import actions, policy, queries
-from backend.domain.members.drafts import ProfileDraft
+from backend.domain.members.drafts import ClockTime, ProfileDraft
 from backend.domain.members.profiles import Person
 from backend.domain.notifications import actions as notifications
 from backend.domain.topics.queries import tree
@@ -59,8 +58,8 @@ class ProfileShape(PersonShape):
     path: str
     pronunciation: str
     pronouns: str
-    work_starts: time | None
-    work_ends: time | None
+    work_starts: ClockTime | None
+    work_ends: ClockTime | None
     would_convene: bool
     is_lead: bool
     is_convener: bool

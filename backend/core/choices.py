@@ -7,18 +7,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from backend.core.text import one_line
+
 LONGEST = 200
 """Letters of a question that are looked at."""
 MOST = 40
 """Choices of one filter that are looked at."""
 
 
-def _some(words: list[str]) -> list[str]:
-    return list(dict.fromkeys(word[:LONGEST] for word in words if word))[:MOST]
-
-
 def _beginning(text: str) -> str:
-    return text[:LONGEST]
+    return one_line(text[:LONGEST])
+
+
+def _some(words: list[str]) -> list[str]:
+    readable = [_beginning(word) for word in words[: MOST * 2]]
+    return list(dict.fromkeys(word for word in readable if word))[:MOST]
 
 
 Choices = Annotated[list[str], AfterValidator(_some)]

@@ -90,7 +90,7 @@ def test_what_is_wrong_comes_back_with_every_word(
     [
         ({"title": "x" * 121}, "Please keep this under 120 characters."),
         ({"language": "tlh"}, "Please check this."),
-        ({"visibility": "nobody"}, "Please check this."),
+        ({"visibility": "nobody"}, "Please choose one of the list."),
         ({"topics": ["alchemy"]}, "Please choose topics from the list."),
         ({"visibility": "cities"}, "Please choose at least one other city"),
         ({"visibility": "cities", "cities": ["atlantis"]}, "Please choose cities from the list."),

@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
@@ -38,6 +38,8 @@ def _each_once(words: list[str]) -> list[str]:
 Name = Annotated[Line, AfterValidator(_has_a_letter)]
 Slugs = Annotated[list[str], AfterValidator(_each_once)]
 Tongues = Annotated[list[Tongue], AfterValidator(_each_once)]
+ClockTime = Annotated[time, WithJsonSchema({"type": "string", "examples": ["09:30"]})]
+"""A time on somebody's own clock. JSON Schema's `time` is one with an offset from UTC."""
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
@@ -59,8 +61,8 @@ class ProfileDraft(SQLModel):
     languages: Tongues = Field(default_factory=list, max_length=MOST_LANGUAGES)
     languages_to: Audience = "members"
     zone: Zone = Field(max_length=64)
-    work_starts: time = time(9)
-    work_ends: time = time(17)
+    work_starts: ClockTime = time(9)
+    work_ends: ClockTime = time(17)
     hours_to: Audience = "members"
     can_help: Slugs = Field(default_factory=list, max_length=MOST_TOPICS)
     can_help_to: Audience = "members"
