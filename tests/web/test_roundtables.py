@@ -196,7 +196,7 @@ def test_an_answer_that_cannot_be_is_refused_in_its_place(
     sign_in(tui)
     sent = browser.send(f"/roundtables/{table.slug}/seats", answer="perhaps")
     assert sent.status_code == 422
-    assert "Please check this." in sent.text
+    assert "Please choose one of the list." in sent.text
 
 
 def test_who_is_not_invited_hears_why(

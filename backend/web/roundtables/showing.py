@@ -9,7 +9,7 @@ from fastapi import Depends, Response
 from backend.core import clock, tongues
 from backend.core.i18n import _
 from backend.core.verdict import Verdict
-from backend.domain.members.models import Actor, Member
+from backend.domain.members.models import Member
 from backend.domain.roundtables import actions, company, page, policy, queries, seating
 from backend.domain.roundtables.calendar_file import Person
 from backend.domain.roundtables.drafts import ReplyDraft
@@ -127,8 +127,7 @@ def _page(
         formats=FORMAT_LABELS,
         places=PLACE_LABELS,
         answers=ANSWER_LABELS,
-        address_of_person="/people/{}".format,
-        **_cities(me, table, room, cities, sittings),
+        **_cities(ask, table, room, cities, sittings),
         **_rights(ask, table),
     )
 
@@ -141,18 +140,23 @@ def _topics(ask: Asking, table: Roundtable) -> list[tuple[str, str]]:
 
 
 def _cities(
-    me: Actor,
+    ask: Asking,
     table: Roundtable,
     room: Room,
     cities: Sequence[page.InvitedCity],
     sittings: Sequence[page.SittingPart],
 ) -> dict[str, Any]:
     """Who is invited, and what their clocks show then, as far as the reader may know."""
-    shows_cities = policy.may_see_cities(me, table, room)
+    shows_cities = policy.may_see_cities(ask.me, table, room)
     shown = cities if shows_cities else []
-    address = "/cities/{}".format
     spots = [
-        Spot(city.name, city.longitude, city.latitude, address(city.slug), "marked")
+        Spot(
+            city.name,
+            city.longitude,
+            city.latitude,
+            ask.path_for("cities:show", slug=city.slug),
+            "marked",
+        )
         for city in shown
     ]
     return {
@@ -160,7 +164,6 @@ def _cities(
         "shows_cities": shows_cities,
         "picture": worldmap(spots),
         "elsewhere": local_times(shown, sittings),
-        "address_of_city": address,
     }
 
 
