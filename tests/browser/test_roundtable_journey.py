@@ -29,7 +29,7 @@ def plans(page: Page) -> None:
         page.get_by_role("searchbox", name="Name of a city").fill(city)
         press(page, "Find")
         page.get_by_role("button", name=f"Add {city}").first.click()
-        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("button", name=f"Leave out {city}")).to_be_visible()
     expect(page.get_by_text("5 cities")).to_be_visible()
     fits(page)
     page.get_by_role("link", name="Find a fair time").click()
@@ -78,6 +78,7 @@ def test_one_member_accepts_and_another_waits_and_moves_up(site: Site, sit_down:
     fits(second)
 
     press(first, "Can’t make it")
+    expect(first.get_by_text("You have a seat")).to_have_count(0)
     second.reload()
     expect(second.get_by_text("You have a seat")).to_be_visible()
     expect(second.get_by_role("link", name="Join the meeting")).to_be_visible()

@@ -4,10 +4,14 @@ from playwright.sync_api import Page
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+SENT = {"document", "fetch"}
+"""What a form sends: the browser itself, or htmx in its place."""
+
 
 def press(page: Page, label: str) -> None:
-    """Press the button of this name, and wait until the page has come to rest."""
-    page.get_by_role("button", name=label, exact=True).first.click()
+    """Press the button of this name, and wait until it was answered and the page is at rest."""
+    with page.expect_response(lambda answer: answer.request.resource_type in SENT):
+        page.get_by_role("button", name=label, exact=True).first.click()
     page.wait_for_load_state("networkidle")
 
 
