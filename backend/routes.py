@@ -11,6 +11,7 @@ from backend.api import cities as api_cities
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import people as api_people
+from backend.api import resources as api_resources
 from backend.api import roundtables as api_roundtables
 from backend.api import search as api_search
 from backend.api import topics as api_topics
@@ -35,6 +36,7 @@ from backend.web import (
 )
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
 from backend.web.cities.routers import ROUTERS as CITIES
+from backend.web.resources.routers import ROUTERS as RESOURCES
 from backend.web.roundtables.routers import ROUTERS as ROUNDTABLES
 
 PAGES: Sequence[APIRouter] = (
@@ -52,6 +54,7 @@ PAGES: Sequence[APIRouter] = (
     questions.router,
     reports.router,
     *ROUNDTABLES,
+    *RESOURCES,
     search.router,
     session.router,
     settings.router,
@@ -73,6 +76,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_notifications.router,
     api_people.router,
     api_roundtables.router,
+    api_resources.router,
     api_search.router,
     api_topics.router,
 )

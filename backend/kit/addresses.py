@@ -38,6 +38,15 @@ def routes(found: Iterable[Any]) -> Iterator[APIRoute]:
             yield from routes(route.original_router.routes)
 
 
+def _placed(found: Iterable[Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """The name of every route, and its path from the root."""
+    for route in found:
+        if isinstance(route, APIRoute):
+            yield route.name, before + route.path
+        elif hasattr(route, "original_router"):
+            yield from _placed(route.original_router.routes, before + route.include_context.prefix)
+
+
 def within(path: str) -> str:
     """The path if it stays on this site, or the front page: whoever sent it may mean harm.
 
@@ -50,7 +59,7 @@ class Addresses:
     """Addresses by name, looked up once: asking the router again for each link is slow."""
 
     def __init__(self, app: FastAPI) -> None:
-        self._shapes = {route.name: route.path for route in routes(app.routes)}
+        self._shapes = dict(_placed(app.routes))
 
     def path_for(self, name: str, /, **given: Any) -> str:
         """The path of this route; what isn't a piece of it becomes the query. KeyError if none."""

@@ -5,10 +5,12 @@ for it: a session opened in a dependency of its own takes another thread, and un
 threads that hold connections wait for the threads that would give them back.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 from sqlmodel import Session
+from starlette.datastructures import UploadFile
 
 from backend.core import tokens
 from backend.core.config import Settings
@@ -34,12 +36,15 @@ class Asking:
 
     must_be_member = False
 
-    def __init__(self, request: Request, form_token: str = "") -> None:
+    def __init__(
+        self, request: Request, form_token: str = "", uploads: Sequence[UploadFile] = ()
+    ) -> None:
         self.request = request
         self.settings: Settings = request.app.state.settings
         self.caller: sessions.Caller | None = None
         self.me: Actor = Guest()
         self._form_token = form_token
+        self._uploads = uploads
         self._db: Session | None = None
 
     @property
@@ -106,6 +111,8 @@ class Asking:
             self._db.rollback()
 
     def close(self) -> None:
+        for upload in self._uploads:
+            upload.file.close()
         if self._db is not None:
             self._db.close()
 
@@ -132,19 +139,22 @@ class AskingMember(Asking):
     me: Member
 
 
-async def _form_token(request: Request) -> str:
+async def _sent(request: Request) -> tuple[str, Sequence[UploadFile]]:
+    """The form's token, and its files: they lie on the disk until they are closed."""
     if request.method in SAFE or request.url.path.startswith("/api/"):
-        return ""
-    sent = (await request.form()).get(TOKEN_FIELD, "")
-    return sent if isinstance(sent, str) else ""
+        return "", ()
+    form = await request.form()
+    token = form.get(TOKEN_FIELD, "")
+    uploads = [sent for _name, sent in form.multi_items() if not isinstance(sent, str)]
+    return token if isinstance(token, str) else "", uploads
 
 
 async def asking(request: Request) -> Asking:
-    return Asking(request, await _form_token(request))
+    return Asking(request, *await _sent(request))
 
 
 async def asking_member(request: Request) -> AskingMember:
-    return AskingMember(request, await _form_token(request))
+    return AskingMember(request, *await _sent(request))
 
 
 Ask = Annotated[Asking, Depends(asking)]

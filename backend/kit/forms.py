@@ -31,6 +31,10 @@ SENTENCES = {
     "no_zone": N_("Please choose a time zone from the list."),
     "not_accepted": N_("Please read this and accept it."),
     "web_address": N_("Please give a whole web address, such as https://meet.example.org/data."),
+    "no_licence": N_("Please choose a licence: without one, no other city may use this."),
+    "unknown_licence": N_(
+        "We do not know this licence. Please give its SPDX name, such as CC-BY-4.0."
+    ),
     "time_parsing": N_("Please give a time, such as 09:30."),
 }
 UNSOUND = N_("Please check this.")

@@ -1,7 +1,7 @@
 import pytest
 from packaging.licenses import canonicalize_license_expression
+from pydantic_core import PydanticCustomError
 
-from backend.core.errors import Rejected
 from backend.domain.resources import licences
 
 NOT_IN_SPDX = {"IODL-2.0", "GODL-India", "SODL-1.0"}
@@ -26,8 +26,8 @@ def test_a_licence_is_known_by_its_names(said: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["", "none", "NONE", "NoAssertion"])
-def test_no_licence_is_refused_with_the_reason(said: str) -> None:
-    with pytest.raises(Rejected, match="without one, no other city may use this"):
+def test_no_licence_is_refused(said: str) -> None:
+    with pytest.raises(PydanticCustomError, match="no licence"):
         licences.chosen(said)
 
 
@@ -46,8 +46,8 @@ def test_no_licence_is_refused_with_the_reason(said: str) -> None:
         "MIT\u0000",
     ],
 )
-def test_what_is_no_licence_is_refused_with_an_example(said: str) -> None:
-    with pytest.raises(Rejected, match="Please give its SPDX name"):
+def test_what_is_no_licence_is_not_known(said: str) -> None:
+    with pytest.raises(PydanticCustomError, match="not a licence that is known"):
         licences.chosen(said)
 
 

@@ -88,8 +88,8 @@ def test_adding_keeps_the_words_and_signs_them(db: Session, make: Make) -> None:
     assert (resource.city_id, resource.posted_at) == (bristol.id, NOON)
     assert resource.slug == "data-trust-agreement"
     (version,) = page.versions(db, resource.id)
-    assert (version.number, version.link, version.by) == (1, LINK, ana.name)
-    assert [one.slug for one in page.topics_of(db, resource.id, tree(db))] == ["mobility"]
+    assert (version.number, version.link) == (1, LINK)
+    assert [one.slug for one in page.topics_of(db, resource.id)] == ["mobility"]
 
 
 def test_two_of_one_title_have_addresses_of_their_own(db: Session, make: Make) -> None:
@@ -110,10 +110,6 @@ def test_a_form_sent_twice_adds_one(db: Session, make: Make) -> None:
 @pytest.mark.parametrize(
     ("given", "field", "sentence"),
     [
-        ({"licence": ""}, "licence", "without one, no other city may use this"),
-        ({"licence": "all rights"}, "licence", "SPDX name"),
-        ({"licence": "other", "other_licence": ""}, "other_licence", "without one"),
-        ({"licence": "other", "other_licence": "ours"}, "other_licence", "SPDX name"),
         ({"publisher": "Atlantis"}, "publisher", "We do not know this city"),
         ({"year": 2028}, "year", "still to come"),
         ({"topics": ["magic"]}, "topics", "choose topics from the list"),
@@ -130,11 +126,6 @@ def test_what_is_wrong_is_said_at_its_field(
     assert sentence in found[field]
 
 
-def test_everything_that_is_wrong_is_said_at_once(db: Session, make: Make) -> None:
-    sent = draft(licence="", publisher="Atlantis", year=2099)
-    assert set(problems(db, make.member(), sent)) == {"licence", "publisher", "year"}
-
-
 @pytest.mark.parametrize(
     "given",
     [
@@ -146,6 +137,10 @@ def test_everything_that_is_wrong_is_said_at_once(db: Session, make: Make) -> No
         {"year": 1899},
         {"year": 2101},
         {"visibility": "cities"},
+        {"licence": ""},
+        {"licence": "all rights"},
+        {"licence": "other"},
+        {"licence": "other", "other_licence": "ours"},
         {"topics": []},
         {"topics": list("abcdefg")},
         {"link": "x" * 1001},
@@ -242,7 +237,7 @@ def test_an_edit_changes_the_words_and_not_the_address(db: Session, make: Make) 
     assert (resource.title, resource.slug) == ("Another title", "data-trust-agreement")
     assert (resource.licence, resource.visibility) == ("MIT", "members")
     assert (resource.posted_at, resource.edited_at) == (NOON, later)
-    assert [one.slug for one in page.topics_of(db, resource.id, tree(db))] == ["housing"]
+    assert [one.slug for one in page.topics_of(db, resource.id)] == ["housing"]
     assert db.exec(select(SearchDocument.title)).all() == ["Another title"]
     assert told(db) == set()
 
@@ -258,7 +253,7 @@ def test_a_refused_edit_changes_nothing(db: Session, make: Make) -> None:
     ana = make.member()
     resource = actions.add(db, ana, draft())
     with pytest.raises(Rejected):
-        actions.edit(db, ana, resource, edited(title="Another title", licence="none"))
+        actions.edit(db, ana, resource, edited(title="Another title", year=2099))
     assert (resource.title, resource.edited_at) == (WORDS["title"], None)
     assert len(db.exec(select(ResourceTopic)).all()) == 1
 

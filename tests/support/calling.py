@@ -1,6 +1,5 @@
 """One bare request to an ASGI application, from wherever it shall seem to come."""
 
-from functools import partial
 from typing import Any
 
 import anyio
@@ -15,4 +14,10 @@ def call(
 ) -> httpx.Response:
     transport = httpx.ASGITransport(app, client=(peer, 4711), raise_app_exceptions=False)
     client = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
-    return anyio.run(partial(client.request, method, path, **rest))
+
+    async def send() -> httpx.Response:
+        answer = await client.request(method, path, **rest)
+        await answer.request.aread()  # what was sent, a file too, can be looked at afterwards
+        return answer
+
+    return anyio.run(send)

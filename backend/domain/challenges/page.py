@@ -21,7 +21,7 @@ from backend.domain.challenges.models import (
     ChallengeTopic,
     Facing,
 )
-from backend.domain.challenges.person import Person, known_as, person, person_columns
+from backend.domain.challenges.person import Person, person, person_columns
 from backend.domain.challenges.sight import (
     READER,
     READER_CITY,
@@ -31,6 +31,7 @@ from backend.domain.challenges.sight import (
     role,
 )
 from backend.domain.cities.models import City
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
 from backend.domain.topics import queries as topics

@@ -1,6 +1,5 @@
 """Who said something, and for which city: the columns, and what is made of them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlmodel import col
 
-from backend.core.i18n import _
 from backend.domain.cities.models import City
-from backend.domain.members.audience import shows
+from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
 
 
@@ -54,8 +52,3 @@ def person(one: RowMapping, me: Actor) -> Person:
         one["city_slug"] if for_city else "",
         one["country"] if for_city else "",
     )
-
-
-def known_as(name: str, slug: str, chosen: Mapping[str, str], me: Actor) -> tuple[str, str]:
-    """Name and slug of a member where their name shows; else neither, in a word."""
-    return (name, slug) if shows(chosen, "name", me) else (_("A member"), "")

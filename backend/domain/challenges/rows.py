@@ -15,10 +15,10 @@ from backend.core.db import rows
 from backend.domain.challenges import models
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
-from backend.domain.challenges.person import known_as
 from backend.domain.challenges.sight import EXCERPT
 from backend.domain.cities.models import City
 from backend.domain.cities.rows import Stages, stages, stages_of
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.topics.queries import TopicRow, Tree, tree
 

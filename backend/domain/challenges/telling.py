@@ -11,8 +11,8 @@ from backend.core.db import rows
 from backend.domain.challenges import policy
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, Facing
-from backend.domain.challenges.person import known_as
 from backend.domain.challenges.queries import chosen_cities
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.notifications.actions import tell
 from backend.domain.notifications.queries import followers

@@ -7,6 +7,7 @@ says otherwise; what is for nobody isn't shown, searched or counted anywhere.
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from backend.core.i18n import _
 from backend.domain.members.models import Actor
 
 FIELDS = (
@@ -41,3 +42,8 @@ def shows(chosen: Mapping[str, str], field: str, me: Actor) -> bool:
     """Whether this person sees that field. `queries.shown` is the same rule in SQL."""
     audience = audience_of(chosen, field)
     return audience == "public" or (audience == "members" and me.is_member)
+
+
+def known_as(name: str, slug: str, chosen: Mapping[str, str], me: Actor) -> tuple[str, str]:
+    """Name and slug of a member where their name shows; else neither, in a word."""
+    return (name, slug) if shows(chosen, "name", me) else (_("A member"), "")

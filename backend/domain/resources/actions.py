@@ -13,7 +13,7 @@ from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
-from backend.domain.resources import files, licences, policy, publishers, telling
+from backend.domain.resources import files, policy, publishers, telling
 from backend.domain.resources.models import (
     RESERVED,
     EditDraft,
@@ -25,9 +25,6 @@ from backend.domain.resources.models import (
 )
 from backend.domain.search import actions as search
 from backend.domain.topics.queries import tree
-
-OTHER = "other"
-"""What a form sends for a licence that is given by its name."""
 
 
 def add(db: Session, me: Member, draft: ResourceDraft, resource_id: UUID | None = None) -> Resource:
@@ -101,24 +98,10 @@ def unfollow(db: Session, me: Member, resource: Resource) -> None:
 
 
 def _checked(db: Session, draft: EditDraft) -> dict[str, object]:
-    """The licence, the publisher and the year as they are kept; Rejected with all that is wrong."""
-    problems: dict[str, str] = {}
-    kept: dict[str, object] = {}
-    by_name = draft.licence == OTHER
-    field = "other_licence" if by_name else "licence"
-    try:
-        kept["licence"] = licences.chosen(draft.other_licence if by_name else draft.licence, field)
-    except Rejected as refusal:
-        problems |= refusal.problems
-    try:
-        kept["city_id"] = publishers.chosen(db, draft.publisher)
-    except Rejected as refusal:
-        problems |= refusal.problems
+    """The licence and the publisher as they are kept."""
     if draft.year > clock.now().year + 1:
-        problems["year"] = _("This year is still to come.")
-    if problems:
-        raise Rejected(problems)
-    return kept
+        raise Rejected({"year": _("This year is still to come.")})
+    return {"licence": draft.terms, "city_id": publishers.chosen(db, draft.publisher)}
 
 
 def _version(db: Session, me: Member, resource: Resource, draft: VersionDraft) -> ResourceVersion:

@@ -17,7 +17,8 @@ from backend.domain.search import actions as search
 def adopt(db: Session, me: Member, resource: Resource, draft: AdoptionDraft) -> Adoption:
     """Say for my city how it stands to this; said again, the newer words count."""
     ours = _ours(db, me, resource)
-    policy.may_adopt(me, resource, ours).insist()
+    silenced = ours is not None and ours.hidden_at is not None
+    policy.may_adopt(me, resource, silenced=silenced).insist()
     city = db.get_one(City, me.city_id)
     before = ours.is_use if ours else False
     is_news = ours is None or ours.state != draft.state

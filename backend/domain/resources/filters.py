@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from backend.core.i18n import N_
 from backend.domain.resources.models import Kind
@@ -32,6 +32,12 @@ class Filters(BaseModel):
     sort: Literal["newest", "used"] = "newest"
     after: str = Field("", max_length=40)
     """The last resource of the page before."""
+
+    @field_validator("topic", "kind", "language", "licence", "region", mode="before")
+    @classmethod
+    def _without_blanks(cls, sent: Any) -> Any:
+        """A form's "any" is sent as an empty word."""
+        return [one for one in sent if one != ""] if isinstance(sent, list) else sent
 
     def chosen(self) -> dict[str, Any]:
         """What narrows or sorts the list, as it stands in the address; not the page's place."""

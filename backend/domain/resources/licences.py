@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from pydantic_core import PydanticCustomError
 
-from backend.core.errors import Rejected
 from backend.core.i18n import N_, _
 
 LONGEST = 100
+OTHER = "other"
+"""What a form sends for a licence that is given by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,11 @@ _KNOWN = {one.id: one for one in (*PICKED, *NAMED)}
 _BY_ANY_NAME = {name.casefold(): one.id for one in _KNOWN.values() for name in (one.id, one.label)}
 
 
-def chosen(words: str, field: str = "licence") -> str:
-    """The licence of this name, as SPDX writes it; Rejected where there is none."""
+def chosen(words: str) -> str:
+    """The licence of this name, as SPDX writes it; an error of validation where there is none."""
     if not words or words.casefold() in {"none", "noassertion"}:
-        raise Rejected(
-            {field: _("Please choose a licence: without one, no other city may use this.")}
-        )
+        kind = "no_licence"
+        raise PydanticCustomError(kind, "no licence")
     known = _BY_ANY_NAME.get(words.casefold())
     if known:
         return known
@@ -121,9 +122,8 @@ def chosen(words: str, field: str = "licence") -> str:
     except InvalidLicenseExpression:
         expression = None
     if expression is None or "LicenseRef-" in expression or len(words) > LONGEST:
-        raise Rejected(
-            {field: _("We do not know this licence. Please give its SPDX name, such as CC-BY-4.0.")}
-        )
+        kind = "unknown_licence"
+        raise PydanticCustomError(kind, "not a licence that is known")
     return str(expression)
 
 
@@ -144,3 +144,9 @@ def address(licence: str) -> str:
 def names() -> list[str]:
     """Names to offer beside those that are picked."""
     return [one.label for one in NAMED]
+
+
+def words(licence: str) -> str:
+    """What it allows, in the language being spoken; empty for those that are not picked often."""
+    known = _KNOWN.get(licence)
+    return _(known.words) if known and known.words else ""

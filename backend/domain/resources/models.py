@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ConfigDict, ValidationInfo, field_validator
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -14,8 +14,8 @@ from backend.core.ids import new_id
 from backend.core.links import LONGEST as LONGEST_LINK
 from backend.core.text import Line, Prose
 from backend.core.tongues import Tongue
+from backend.domain.resources import licences
 from backend.domain.resources.file_names import LONGEST as LONGEST_NAME
-from backend.domain.resources.licences import LONGEST as LONGEST_LICENCE
 from backend.domain.subjects import Subject
 
 KINDS: Mapping[str, str] = {
@@ -70,16 +70,34 @@ class ResourceWords(SQLModel):
 
 
 class EditDraft(ResourceWords):
+    # A licence that was left out is refused like an empty one.
+    model_config = ConfigDict(validate_default=True)  # type: ignore[assignment]
+
     kind: Kind = Field(max_length=12)
     language: Tongue = Field(max_length=12)
     visibility: Visibility = Field(default="public", max_length=8)
-    licence: Line = Field(default="", max_length=LONGEST_LICENCE)
+    licence: Line = ""
     """By its SPDX name, or "other" where `other_licence` has it."""
-    other_licence: Line = Field(default="", max_length=LONGEST_LICENCE)
+    other_licence: Line = ""
     publisher: Line = Field(default="", max_length=160)
     """A city of the network, by its slug or name; empty for works from elsewhere."""
     topics: Slugs = Field(min_length=1, max_length=MOST_TOPICS)
     """By their slugs."""
+
+    @field_validator("licence")
+    @classmethod
+    def _known_licence(cls, words: str) -> str:
+        return words if words == licences.OTHER else licences.chosen(words)
+
+    @field_validator("other_licence")
+    @classmethod
+    def _known_by_name(cls, words: str, others: ValidationInfo) -> str:
+        return licences.chosen(words) if others.data.get("licence") == licences.OTHER else ""
+
+    @property
+    def terms(self) -> str:
+        """The licence, however it was given."""
+        return self.other_licence or self.licence
 
 
 class VersionDraft(SQLModel):
@@ -107,7 +125,7 @@ class Resource(ResourceWords, Subject, table=True):
     )
 
     slug: str = Field(max_length=80, unique=True)
-    licence: str = Field(max_length=LONGEST_LICENCE)
+    licence: str = Field(max_length=licences.LONGEST)
     city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
     """The city that published it."""
     posted_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -6,20 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, false
+from sqlalchemy import RowMapping, Select, exists, false, func, literal
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.domain.cities.models import City
+from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic, ResourceVersion, StoredFile
 from backend.domain.resources.sight import said_to, visible_to
-from backend.domain.topics.queries import TopicRow, Tree
+from backend.domain.topics import queries as topics
+from backend.domain.topics.queries import TopicRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,13 @@ class Opened:
     resource: Resource
     author: str
     author_slug: str
+    """Empty where the name isn't shown to whoever asks: its profile isn't either."""
     publisher: Place | None
     follows: bool
+    silenced: bool
+    """What the reader's city said about using it is hidden."""
+    my_city: str
+    """What the reader's city is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,6 @@ class VersionRow:
     sha256: str
     note: str
     made_at: datetime
-    by: str
-    by_slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class AdoptionRow:
         return self.state in USING and self.hidden_at is None
 
 
+_SAID = ("id", "state", "words", "said_at", "since", "hidden_at", "author_id")
 _PLACE: tuple[Any, ...] = (
     col(City.id),
     col(City.slug),
@@ -98,13 +105,23 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
         col(Follow.kind) == "resource",
         col(Follow.subject_id) == col(Resource.id),
     )
+    silenced = exists().where(
+        col(Adoption.resource_id) == col(Resource.id),
+        col(Adoption.city_id) == me.city_id,
+        col(Adoption.hidden_at).is_not(None),
+    )
+    mine = aliased(City)
+    my_city = columns(col(mine.name)).where(col(mine.id) == me.city_id).scalar_subquery()
     found = rows(
         db,
         columns(
             Resource,
             col(Member.name),
             col(Member.slug),
+            col(Member.audience),
             follows if me.id else false(),
+            silenced if me.city_id else false(),
+            my_city if me.city_id else literal(""),
             *_PLACE,
         )
         .join(Member, col(Member.id) == col(Resource.author_id))
@@ -113,15 +130,25 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
     ).first()
     if found is None:
         raise NotFound(_("There is no such resource."))
-    resource, author, author_slug, following, *place = found
-    publisher = Place(*place) if place[0] else None
-    return Opened(resource, author, author_slug, publisher, bool(following))
+    resource, name, member_slug, audience, is_followed, is_silenced, city, *place = found
+    author, author_slug = known_as(name, member_slug, audience, me)
+    return Opened(
+        resource=resource,
+        author=author,
+        author_slug=author_slug,
+        publisher=Place(*place) if place[0] else None,
+        follows=bool(is_followed),
+        silenced=bool(is_silenced),
+        my_city=city,
+    )
 
 
-def topics_of(db: Session, resource_id: UUID, topics: Tree) -> list[TopicRow]:
+def topics_of(db: Session, resource_id: UUID) -> list[TopicRow]:
     """What a resource is about, in the order of the tree."""
-    mine = columns(col(ResourceTopic.topic_id)).where(col(ResourceTopic.resource_id) == resource_id)
-    return topics.of(rows(db, mine).scalars())
+    mine: Select[UUID] = columns(col(ResourceTopic.topic_id)).where(
+        col(ResourceTopic.resource_id) == resource_id
+    )
+    return topics.some(db, mine)
 
 
 def versions(db: Session, resource_id: UUID) -> list[VersionRow]:
@@ -131,24 +158,18 @@ def versions(db: Session, resource_id: UUID) -> list[VersionRow]:
         columns(
             col(ResourceVersion.number),
             col(ResourceVersion.link),
-            col(StoredFile.name),
-            col(StoredFile.media_type),
-            col(StoredFile.size),
-            col(StoredFile.sha256),
+            func.coalesce(col(StoredFile.name), ""),
+            func.coalesce(col(StoredFile.media_type), ""),
+            func.coalesce(col(StoredFile.size), 0),
+            func.coalesce(col(StoredFile.sha256), ""),
             col(ResourceVersion.note),
             col(ResourceVersion.made_at),
-            col(Member.name),
-            col(Member.slug),
         )
-        .join(Member, col(Member.id) == col(ResourceVersion.by_id))
         .outerjoin(StoredFile, col(StoredFile.id) == col(ResourceVersion.file_id))
         .where(col(ResourceVersion.resource_id) == resource_id)
         .order_by(col(ResourceVersion.number).desc()),
     )
-    return [
-        VersionRow(number, link, name or "", media_type or "", size or 0, sha256 or "", *rest)
-        for number, link, name, media_type, size, sha256, *rest in found
-    ]
+    return [VersionRow(*one) for one in found]
 
 
 def trail(db: Session, me: Actor, resource_id: UUID) -> Sequence[AdoptionRow]:
@@ -156,20 +177,27 @@ def trail(db: Session, me: Actor, resource_id: UUID) -> Sequence[AdoptionRow]:
     found = rows(
         db,
         columns(
-            *_PLACE,
-            col(Adoption.id),
-            col(Adoption.state),
-            col(Adoption.words),
-            col(Adoption.said_at),
-            col(Adoption.since),
-            col(Adoption.hidden_at),
-            col(Member.id),
-            col(Member.name),
-            col(Member.slug),
+            *(col(getattr(Adoption, name)) for name in _SAID),
+            col(Member.name).label("author"),
+            col(Member.slug).label("author_slug"),
+            col(Member.audience),
+            *(one.label(f"city_{one.key}") for one in _PLACE),
         )
         .join(Member, col(Member.id) == col(Adoption.author_id))
         .join(City, col(City.id) == col(Adoption.city_id))
         .where(col(Adoption.resource_id) == resource_id, said_to(me))
         .order_by(col(Adoption.said_at), col(Adoption.id)),
+    ).mappings()
+    return [_stop(one, me) for one in found]
+
+
+def _stop(one: RowMapping, me: Actor) -> AdoptionRow:
+    # A name beside its city says where somebody works, so it needs leave to say both.
+    audience = one["audience"] if shows(one["audience"], "city", me) else {"name": "nobody"}
+    author, author_slug = known_as(one["author"], one["author_slug"], audience, me)
+    return AdoptionRow(
+        **{name: one[name] for name in _SAID},
+        author=author,
+        author_slug=author_slug,
+        city=Place(*(one[f"city_{column.key}"] for column in _PLACE)),
     )
-    return [AdoptionRow(Place(*one[: len(_PLACE)]), *one[len(_PLACE) :]) for one in found]

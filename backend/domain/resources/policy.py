@@ -41,8 +41,8 @@ def may_edit(me: Actor, resource: Resource) -> Verdict:
     )
 
 
-def may_adopt(me: Actor, resource: Resource, ours: Adoption | None = None) -> Verdict:
-    """To say "our city uses this"; `ours` is what the city has said before."""
+def may_adopt(me: Actor, resource: Resource, *, silenced: bool = False) -> Verdict:
+    """To say "our city uses this"; `silenced` when what the city said before is hidden."""
     if not (taking_part := _takes_part(me)):
         return taking_part
     if me.city_id is None:
@@ -51,7 +51,7 @@ def may_adopt(me: Actor, resource: Resource, ours: Adoption | None = None) -> Ve
         return no(_("Your city published this."))
     if resource.hidden_at is not None:
         return no(_("This resource is hidden for now."))
-    if ours is not None and ours.hidden_at is not None:
+    if silenced:
         return no(_("What your city said about this is hidden for now."))
     return YES
 

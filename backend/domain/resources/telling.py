@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.notifications.actions import tell
 from backend.domain.notifications.queries import followers
@@ -29,7 +30,8 @@ def tell_of(
     people = db.exec(select(Member).where(col(Member.id).in_(set(recipients) - {by.id})))
     told = {one.id for one in people if one.is_member and policy.may_see(one, resource)}
     about = ("adoption", adoption.id) if adoption else ("resource", resource.id)
-    said = {"title": resource.title, "by": by.name, **facts}
+    name, _slug = known_as(by.name, by.slug, by.audience, by)
+    said = {"title": resource.title, "by": name, **facts}
     tell(db, told, event, about, said, by_mail=by_mail)
 
 

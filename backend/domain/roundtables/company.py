@@ -9,9 +9,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.challenges.person import known_as
 from backend.domain.cities.models import City
-from backend.domain.members.audience import shows
+from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables.models import AgendaItem, Roundtable, Seat
 

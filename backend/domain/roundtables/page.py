@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.domain.challenges.person import known_as
 from backend.domain.cities.models import City
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
 from backend.domain.roundtables.models import (

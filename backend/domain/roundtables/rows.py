@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.challenges.person import known_as
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables.models import (
     Note,

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.core.db import rows
-from backend.domain.challenges.person import known_as
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
 from backend.domain.notifications.actions import tell, write_to
