@@ -95,7 +95,9 @@ def _glance_of_adoptions() -> Select[*tuple[Any, ...]]:
 
 
 subjects.register(
-    subjects.Kind("resource", N_("resource"), Resource, visible_to, _glance_of_resources)
+    subjects.Kind(
+        "resource", N_("resource"), Resource, visible_to, _glance_of_resources, N_("Resources")
+    )
 )
 subjects.register(
     subjects.Kind("adoption", N_("adoption"), Adoption, adoptions_visible_to, _glance_of_adoptions)

@@ -85,4 +85,8 @@ def _glance() -> Select[*tuple[Any, ...]]:
     )
 
 
-subjects.register(subjects.Kind("roundtable", N_("roundtable"), Roundtable, visible_to, _glance))
+subjects.register(
+    subjects.Kind(
+        "roundtable", N_("roundtable"), Roundtable, visible_to, _glance, N_("Roundtables")
+    )
+)
