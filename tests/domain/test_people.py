@@ -165,12 +165,18 @@ def test_a_member_of_a_city_cannot_name_another_organisation(db: Session, make: 
     assert (official.organisation, partner.organisation) == ("", "League of cities")
 
 
-@pytest.mark.parametrize("what", [{"suspended_at": NOON}, {"admitted_at": None}])
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ({"suspended_at": NOON}, "Only members themselves"),
+        ({"admitted_at": None}, "as soon as you have been admitted"),
+    ],
+)
 def test_who_does_not_take_part_changes_nothing(
-    db: Session, make: Make, what: dict[str, Any]
+    db: Session, make: Make, what: dict[str, Any], words: str
 ) -> None:
     ana = make.member("Ana", **what)
-    with pytest.raises(Denied, match="Only members themselves"):
+    with pytest.raises(Denied, match=words):
         actions.edit(db, ana, draft())
 
 

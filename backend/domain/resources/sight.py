@@ -100,5 +100,12 @@ subjects.register(
     )
 )
 subjects.register(
-    subjects.Kind("adoption", N_("adoption"), Adoption, adoptions_visible_to, _glance_of_adoptions)
+    subjects.Kind(
+        "adoption",
+        N_("adoption"),
+        Adoption,
+        adoptions_visible_to,
+        _glance_of_adoptions,
+        N_("Adoptions"),
+    )
 )
