@@ -4,27 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
+from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.domain.resources import licences, page
 from backend.domain.resources.rows import ResourceRow
 from backend.domain.topics.queries import TopicRow
 from backend.kit.asking import Asking
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-
-class TopicShape(Shape):
-    slug: str
-    label: str
-
-
-class CityShape(Shape):
-    slug: str
-    name: str
-    country: str
 
 
 class PersonShape(BaseModel):

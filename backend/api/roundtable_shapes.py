@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
+from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.core import clock
 from backend.core.times import zone
 from backend.domain.roundtables import company, page, policy
@@ -14,15 +15,6 @@ from backend.domain.roundtables.models import Note, Seat
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.rows import RoundtableRow, SittingRow
 from backend.kit.asking import Asking
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-
-class TopicShape(Shape):
-    slug: str
-    label: str
 
 
 class SittingShape(Shape):
@@ -69,12 +61,6 @@ class ItemShape(BaseModel):
 class ListShape(BaseModel):
     items: list[ItemShape]
     next: str | None
-
-
-class CityShape(Shape):
-    slug: str
-    name: str
-    country: str
 
 
 class PeerShape(Shape):
