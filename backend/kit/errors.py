@@ -5,15 +5,15 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from backend.core.errors import Conflict, Denied, NotFound, Refusal, Rejected, TooMany, Unknown
-from backend.core.i18n import N_, _, speaking
+from backend.core.i18n import N_, _, language, speaking
 from backend.kit.asking import Asking
 from backend.kit.forms import sentence
-from backend.kit.render import render
+from backend.kit.render import environment, render
 
 STATUS: dict[type[Exception], int] = {
     Rejected: 422,
@@ -104,11 +104,18 @@ def _recognised(request: Request, status: int, words: str) -> Response:
 
 
 def _broken(request: Request) -> Response:
-    """Says it in plain words: whatever failed may fail again while a page is made."""
+    """A page that stands by itself: whatever failed may fail again while the base page is made."""
     with speaking(request.app.state.languages.asked_for(request)):
         if request.url.path.startswith("/api/"):
             return problem(500, _(BROKEN))
-        return PlainTextResponse(_(BROKEN), 500)
+        spoken = language()
+        html = environment.get_template("errors/broken.html").render(
+            site=request.app.state.site,
+            language=spoken.code,
+            direction=spoken.direction,
+            sentence=_(BROKEN),
+        )
+        return HTMLResponse(html, 500)
 
 
 async def _http(request: Request, error: Exception) -> Response:

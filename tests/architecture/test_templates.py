@@ -14,7 +14,7 @@ PAGES = [
     for t in ALL
     if not Path(t).name.startswith("_")
     and not t.startswith(("ui/", "letters/"))
-    and t != "base.html"
+    and t not in {"base.html", "errors/broken.html"}
 ]
 PIECES = [t for t in ALL if Path(t).name.startswith("_")]
 

@@ -18,8 +18,11 @@ def told(db: Session) -> set[tuple[str, object]]:
     return {(one.event, one.recipient_id) for one in db.exec(select(Notification))}
 
 
-def test_a_report_reaches_every_convener_and_waits_in_the_queue(db: Session, make: Make) -> None:
+def test_a_report_reaches_every_convener_at_work_and_waits_in_the_queue(
+    db: Session, make: Make
+) -> None:
     ben, convener, challenge = make.member(), make.convener(), make.challenge()
+    make.convener(suspended_at=NOON)
     actions.report(db, ben, "challenge", challenge.id, WRONG)
     db.flush()
     [case] = queries.queue(db, convener)

@@ -10,6 +10,7 @@ from backend.core.errors import Conflict, NotFound, Rejected
 from backend.core.i18n import _
 from backend.domain import subjects
 from backend.domain.members.models import Member
+from backend.domain.members.queries import taking_part
 from backend.domain.moderation import log, policy
 from backend.domain.moderation.models import RULES, DecisionDraft, Report, ReportDraft
 from backend.domain.notifications.actions import tell
@@ -34,7 +35,7 @@ def report(db: Session, me: Member, kind: str, subject_id: UUID, draft: ReportDr
         draft, update={"reporter_id": me.id, "kind": kind, "subject_id": subject_id}
     )
     db.add(made)
-    conveners = db.exec(select(Member.id).where(col(Member.is_convener))).all()
+    conveners = db.exec(select(Member.id).where(col(Member.is_convener), taking_part())).all()
     tell(db, set(conveners) - {me.id}, "report.made", (kind, subject_id), {"title": glance.title})
     return made
 
