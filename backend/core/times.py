@@ -17,8 +17,13 @@ def zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
-    """The zone of this IANA name; Rejected, with a sentence, when there is none."""
+    """The zone of this IANA name; Rejected, with a sentence, when there is none.
+
+    Kept, since the library forgets all but eight at once and reads the others' files again; while
+    it is kept here, `ZoneInfo` itself finds it too.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

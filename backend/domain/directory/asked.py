@@ -50,10 +50,10 @@ def question(db: Session, text: str, topics: Tree) -> Question | None:
 def matches(db: Session, me: Actor, asked: Question) -> Condition:
     """Whether a member is found by these words."""
     match = engine.match(db, asked.parts)
-    by_words = (
-        columns(col(SearchDocument.subject_id))
-        .join(match.table, match.number == col(SearchDocument.number))
-        .where(match.condition, col(SearchDocument.kind) == "member")
+    # The index is asked once and by itself: joined, SQLite would ask it for each member anew.
+    numbers = columns(match.number).select_from(match.table).where(match.condition)
+    by_words = columns(col(SearchDocument.subject_id)).where(
+        col(SearchDocument.kind) == "member", col(SearchDocument.number).in_(numbers)
     )
     found: list[Condition] = [col(Member.id).in_(by_words)]
     if asked.whole:

@@ -1,6 +1,7 @@
 """What may be asked of the directory, and the conditions that answer it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -77,6 +78,13 @@ def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
 
 def works_within(windows: Windows, me: Actor) -> Condition:
     """Whether a member's working day fits one of the windows that their clock has."""
+    places = tuple((window, tuple(of)) for window, of in windows.items())
+    return and_(shown("hours", me), _fits(places))
+
+
+@lru_cache(maxsize=64)
+def _fits(windows: tuple[tuple[Window, tuple[Place, ...]], ...]) -> Condition:
+    """Kept, since dozens of zones make a long condition and every request asks the same again."""
     zone_and_country = tuple_(col(Member.zone), func.coalesce(col(City.country), ""))
     fitting = [
         and_(
@@ -84,6 +92,6 @@ def works_within(windows: Windows, me: Actor) -> Condition:
             col(Member.work_starts) <= window.starts_by,
             col(Member.work_ends) >= window.ends_from,
         )
-        for window, places in windows.items()
+        for window, places in windows
     ]
-    return and_(shown("hours", me), or_(false(), *fitting))
+    return or_(false(), *fitting)

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from backend.core.times import zone as zone_of
 from backend.domain.cities.countries import weekend
 
 MINUTES = 24 * 60
@@ -38,7 +38,7 @@ def now(places: Iterable[Place], moment: datetime) -> dict[Window, list[Place]]:
     """The places where it is a working day, by the window that holds who is at work just now."""
     found: defaultdict[Window, list[Place]] = defaultdict(list)
     for place in places:
-        local = moment.astimezone(ZoneInfo(place.zone))
+        local = moment.astimezone(zone_of(place.zone))
         rest = weekend(place.country) if place.country else _USUAL_WEEKEND
         if local.weekday() not in rest:
             minute = local.hour * 60 + local.minute
@@ -68,7 +68,7 @@ def shared(
 
 def _offset(zone: str, moment: datetime) -> int:
     """Minutes that this zone's clocks are ahead of UTC at a moment."""
-    ahead = moment.astimezone(UTC).astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0)
+    ahead = moment.astimezone(UTC).astimezone(zone_of(zone)).utcoffset() or timedelta(0)
     return int(ahead.total_seconds() // 60)
 
 

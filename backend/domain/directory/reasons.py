@@ -1,17 +1,20 @@
 """Why somebody is in a list: sentences that name what they share with what was asked. Pure."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from backend.core import tongues
 from backend.core.i18n import _
+from backend.core.text import fold
 from backend.domain.directory.asked import Question
 from backend.domain.directory.filters import Filters
 from backend.domain.members.profiles import Person
 from backend.domain.search.snippets import Piece, snippet
 from backend.domain.topics.queries import TopicRow, Tree
 
+_WORD = re.compile(r"\w+")
 MOST = 3
 LENGTH = 150
 """Letters of the words that are quoted from a profile."""
@@ -68,15 +71,17 @@ def _quoted(person: Person, wanted: Wanted, *, every_part: bool) -> Iterator[Rea
     if wanted.question is None:
         return
     asked = [part.forms for part in wanted.question.parts if not part.excluded]
+    enough = all if every_part else any
     for text in (person.bio, person.department, person.organisation, person.title):
-        enough = all if every_part else any
-        if enough(_stands_in(text, forms) for forms in asked):
+        said = [fold(word) for word in _WORD.findall(text)]
+        if enough(any(word.startswith(forms) for word in said) for forms in map(_single, asked)):
             yield Reason(marked=snippet(text, wanted.question.forms, LENGTH))
             return
 
 
-def _stands_in(text: str, forms: Sequence[str]) -> bool:
-    return any(piece.is_hit for piece in snippet(text, forms, len(text)))
+def _single(forms: Sequence[str]) -> tuple[str, ...]:
+    """The words of all forms: a phrase is marked word by word."""
+    return tuple(word for form in forms for word in form.split(" "))
 
 
 def _circumstances(person: Person, wanted: Wanted) -> Iterator[Reason]:
