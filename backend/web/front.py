@@ -71,7 +71,7 @@ def _desk(ask: Asking, me: Member) -> Response:
         picture=_map(ask, me, alike),
         mine=topics.of(set().union(*members.my_topics(ask.db, me).values())),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
-        meeting=roundtables.next_for(ask.db, me),
+        meeting=roundtables.next_for(ask.db, me, topics),
     )
 
 
