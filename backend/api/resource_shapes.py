@@ -53,6 +53,8 @@ class CountsShape(Shape):
     """How many each choice of a filter would show."""
 
     all: int
+    is_whole: bool
+    """Otherwise only the newest few thousand were counted."""
     ours: int
     topic: dict[str, int]
     kind: dict[str, int]

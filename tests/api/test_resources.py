@@ -126,6 +126,7 @@ def test_the_list_with_its_filters_and_counts(connect: Connect, make: Make) -> N
     assert (len(first["items"]), len(rest["items"]), rest["next"]) == (20, 1, None)
     assert first["counts"] == {
         "all": 21,
+        "is_whole": True,
         "ours": 0,
         "topic": {},
         "kind": {"guide": 21},

@@ -13,9 +13,9 @@ from backend.core.pages import PAGE
 from backend.domain.cities.models import Openness
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.resources import lines, page, queries
-from backend.domain.resources.facets import Facets, facets
+from backend.domain.resources.facets import LOOKED_AT, Facets, facets
 from backend.domain.resources.filters import Filters
-from backend.domain.resources.models import Resource, StoredFile
+from backend.domain.resources.models import Resource, ResourceTopic, StoredFile
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -150,6 +150,37 @@ def test_choosing_what_is_counted_shows_that_many(db: Session, facet: str) -> No
     for choice, count in getattr(counts(db), facet).items():
         asked: dict[str, Any] = {facet: [choice]}
         assert len(titles(db, **asked)) == count, choice
+
+
+def test_a_large_library_is_counted_as_far_as_the_newest(db: Session, make: Make) -> None:
+    """Made without the maker: two thousand commits take their time."""
+    ana = make.member()
+    topic = make.topic()
+    now = [
+        Resource(
+            author_id=ana.id,
+            slug=f"r-{n}",
+            title=f"Number {n}",
+            description="Words.",
+            kind="code" if n % 4 == 0 else "guide",
+            licence="MIT",
+            language="en",
+            year=2025,
+            visibility="public",
+            posted_at=NOON - timedelta(minutes=n),
+        )
+        for n in range(LOOKED_AT + 100)
+    ]
+    db.add_all(now)
+    db.flush()
+    db.add_all(ResourceTopic(resource_id=one.id, topic_id=topic.id) for one in now)
+    db.flush()
+    whole = counts(db)
+    assert (whole.all, whole.is_whole) == (LOOKED_AT, False)
+    assert whole.kind == {"code": LOOKED_AT // 4, "guide": LOOKED_AT * 3 // 4}
+    assert whole.topic == {topic.slug: LOOKED_AT}
+    assert counts(db, kind=["code"]).all == LOOKED_AT // 4
+    assert not counts(db, kind=["code"]).is_whole
 
 
 def test_an_unknown_topic_is_not_found(db: Session) -> None:

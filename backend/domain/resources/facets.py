@@ -1,10 +1,13 @@
-"""How many resources each choice of a filter would show, beside what else is chosen: one query."""
+"""How many resources each choice of a filter would show, beside what else is chosen: one query.
 
-from collections.abc import Mapping
+Looked at are the newest few thousand that fit, so that a large library costs no more than that.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func, literal, union_all
+from sqlalchemy import CTE, Select, Subquery, func, literal, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -19,6 +22,14 @@ from backend.domain.resources.sight import used_by
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import Tree
 
+LOOKED_AT = 2_000
+"""Resources that are counted at most."""
+
+OWN = ("kind", "language", "licence", "region")
+"""Filters by what a resource has one of."""
+
+Counts = Mapping[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
@@ -26,76 +37,121 @@ class Facets:
 
     all: int = 0
     """Of the list as it is."""
+    is_whole: bool = True
+    """Whether everything was looked at, or only the newest `LOOKED_AT`."""
     ours: int = 0
-    topic: Mapping[str, int] = field(default_factory=dict)
-    kind: Mapping[str, int] = field(default_factory=dict)
-    language: Mapping[str, int] = field(default_factory=dict)
-    licence: Mapping[str, int] = field(default_factory=dict)
-    region: Mapping[str, int] = field(default_factory=dict)
+    topic: Counts = field(default_factory=dict)
+    kind: Counts = field(default_factory=dict)
+    language: Counts = field(default_factory=dict)
+    licence: Counts = field(default_factory=dict)
+    region: Counts = field(default_factory=dict)
 
 
 def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
     """Counts over what this person sees."""
     rules = conditions(me, filters, topics)
-    counted = [
-        _counted("all", literal(""), rules),
-        _counted("ours", literal(""), {**rules, "ours": used_by(me.city_id)}, keep="ours"),
-        _by_topic(rules),
-        *(
-            _counted(name, col(getattr(Resource, name)), rules)
-            for name in ("kind", "language", "licence")
-        ),
-        _counted("region", func.coalesce(col(City.region), ""), rules),
-    ]
-    found: dict[str, dict[str, int]] = {}
-    listed = union_all(*counted).subquery("counted")
-    for name, choice, count in rows(db, columns(*listed.c)):
-        found.setdefault(name, {})[choice] = count
+    groups: list[Sequence[Any]] = []
+    of_topic: dict[str, int] = {}
+    ours = 0
+    for name, *group, count in rows(db, _asked(me, rules)):
+        if name == "own":
+            groups.append((group, count))
+        elif name == "topic":
+            of_topic[group[0]] = count
+        else:
+            ours = count
+    chosen = [set(getattr(filters, name)) for name in OWN]
     return Facets(
-        all=sum(found.pop("all", {}).values()),
-        ours=sum(found.pop("ours", {}).values()),
-        **{name: _without_nothing(counts) for name, counts in found.items()},
+        all=sum(count for group, count in groups if _fits(group, chosen)),
+        is_whole=sum(count for _group, count in groups) < LOOKED_AT,
+        ours=ours,
+        topic=of_topic,
+        **{name: _summed(place, groups, chosen) for place, name in enumerate(OWN)},
     )
 
 
-def _counted(
-    name: str, choice: Any, rules: Mapping[str, Condition], *, keep: str = ""
-) -> Select[*tuple[Any, ...]]:
-    """How many there are of each choice, under all rules but the filter's own."""
+def _fits(group: Sequence[str], chosen: Sequence[set[str]], but: int = -1) -> bool:
+    """Whether a group fits all that is chosen, but for one filter."""
+    return all(
+        not wanted or place == but or has in wanted
+        for place, (has, wanted) in enumerate(zip(group, chosen, strict=True))
+    )
+
+
+def _summed(place: int, groups: Iterable[Sequence[Any]], chosen: Sequence[set[str]]) -> Counts:
+    """By choice of the filter at this place, whatever is chosen of it."""
+    found: dict[str, int] = {}
+    for group, count in groups:
+        if group[place] and _fits(group, chosen, place):
+            found[group[place]] = found.get(group[place], 0) + count
+    return found
+
+
+def _asked(me: Actor, rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]]:
+    """Counts by all that resources have one of, by topic, and of what my city uses."""
+    narrowed = _newest(rule for name, rule in rules.items() if name not in OWN)
+    untopical = _newest(rule for name, rule in rules.items() if name != "topic")
+    whole = union_all(
+        columns(literal("own"), *(narrowed.c[name] for name in OWN), func.count()).group_by(
+            *(narrowed.c[name] for name in OWN)
+        ),
+        _by_topic(untopical),
+        _ours(me, rules),
+    ).subquery()
+    return columns(*whole.c)
+
+
+def _newest(rules: Iterable[Condition]) -> Subquery:
     return (
-        columns(literal(name), choice, func.count())
-        .select_from(Resource)
+        columns(
+            col(Resource.id),
+            col(Resource.kind),
+            col(Resource.language),
+            col(Resource.licence),
+            func.coalesce(col(City.region), "").label("region"),
+        )
         .outerjoin(City, col(City.id) == col(Resource.city_id))
-        .where(*(rule for of, rule in rules.items() if of != name or of == keep))
-        .group_by(literal(name), choice)
+        .where(*rules)
+        .order_by(col(Resource.posted_at).desc(), col(Resource.id).desc())
+        .limit(LOOKED_AT)
+        .subquery()
     )
 
 
-def _by_topic(rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]]:
-    """A resource counts for its topics and for those that they hang on."""
-    kin = (
-        columns(col(Topic.id).label("below"), col(Topic.id).label("above"))
-        .where(col(Topic.retired_at).is_(None))
-        .cte("kin", recursive=True)
-    )
-    parent = aliased(Topic)
-    kin = kin.union_all(
-        columns(kin.c.below, col(parent.parent_id))
-        .join(parent, col(parent.id) == kin.c.above)
-        .where(col(parent.parent_id).is_not(None))
-    )
-    above = aliased(Topic)
+def _by_topic(newest: Subquery) -> Select[*tuple[Any, ...]]:
+    """A resource counts once for each of its topics, and once for those that they hang on."""
+    kin = _kin()
     return (
-        columns(literal("topic"), col(above.slug), func.count(col(Resource.id).distinct()))
-        .select_from(Resource)
-        .join(ResourceTopic, col(ResourceTopic.resource_id) == col(Resource.id))
+        columns(
+            literal("topic"),
+            kin.c.slug,
+            *(literal("") for _name in OWN[1:]),
+            func.count(newest.c.id.distinct()),
+        )
+        .join(ResourceTopic, col(ResourceTopic.resource_id) == newest.c.id)
         .join(kin, kin.c.below == col(ResourceTopic.topic_id))
-        .join(above, col(above.id) == kin.c.above)
-        .outerjoin(City, col(City.id) == col(Resource.city_id))
-        .where(*(rule for of, rule in rules.items() if of != "topic"))
-        .group_by(col(above.slug))
+        .group_by(kin.c.slug)
     )
 
 
-def _without_nothing(counts: Mapping[str, int]) -> Mapping[str, int]:
-    return {choice: count for choice, count in counts.items() if choice and count}
+def _kin() -> CTE:
+    """Each topic with itself and all that it hangs on."""
+    kin = columns(
+        col(Topic.id).label("below"), col(Topic.slug), col(Topic.parent_id).label("above")
+    ).cte("kin", recursive=True)
+    parent = aliased(Topic)
+    return kin.union_all(
+        columns(kin.c.below, col(parent.slug), col(parent.parent_id)).join(
+            parent, col(parent.id) == kin.c.above
+        )
+    )
+
+
+def _ours(me: Actor, rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]]:
+    mine = {**rules, "ours": used_by(me.city_id)}
+    return (
+        columns(literal("ours"), *(literal("") for _name in OWN), func.count())
+        .select_from(Resource)
+        .outerjoin(City, col(City.id) == col(Resource.city_id))
+        .where(*mine.values())
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_
+from sqlalchemy import Select, func, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -46,6 +46,9 @@ class OfCity:
     adopted_in_all: int = 0
 
 
+NEAREST = 200
+"""Resources of the same topics that are looked at, of which the best are shown."""
+
 _LINE = (
     col(Resource.id),
     col(Resource.slug),
@@ -58,41 +61,36 @@ _LINE = (
 
 def by_city(db: Session, me: Actor, city_id: UUID, limit: int = 5) -> OfCity:
     """What this city has published, and what it has adopted, as far as I see them."""
-    ours = col(Resource.city_id) == city_id
-    said = and_(
-        col(Adoption.resource_id) == col(Resource.id),
-        col(Adoption.city_id) == city_id,
-        said_to(me),
-    )
-    is_adopted = col(Adoption.id).is_not(None)
-    of_its_sort = func.row_number().over(
-        partition_by=is_adopted,
-        order_by=(
-            func.coalesce(col(Adoption.said_at), col(Resource.posted_at)).desc(),
-            col(Resource.id).desc(),
-        ),
-    )
-    ranked = (
-        columns(
-            *_LINE,
-            users().label("used_by"),
-            col(Adoption.state),
-            of_its_sort.label("place"),
-            func.count().over(partition_by=is_adopted).label("in_all"),
-        )
-        .outerjoin(Adoption, said)
-        .where(visible_to(me), or_(ours, is_adopted))
+    published = (
+        columns(*_LINE, users().label("used_by"), literal("").label("state"), _in_all())
+        .where(visible_to(me), col(Resource.city_id) == city_id)
+        .order_by(col(Resource.posted_at).desc(), col(Resource.id).desc())
+        .limit(limit)
         .subquery()
     )
-    found = rows(db, columns(ranked).where(ranked.c.place <= limit).order_by(ranked.c.place)).all()
-    published = [one for one in found if one.state is None]
-    adopted = [one for one in found if one.state is not None]
-    return OfCity(
-        [ResourceLine(*one[:7]) for one in published],
-        [AdoptedLine(*one[:8]) for one in adopted],
-        published[0].in_all if published else 0,
-        adopted[0].in_all if adopted else 0,
+    adopted = (
+        columns(*_LINE, users().label("used_by"), col(Adoption.state), _in_all())
+        .join(Adoption, col(Adoption.resource_id) == col(Resource.id))
+        .where(visible_to(me), said_to(me), col(Adoption.city_id) == city_id)
+        .order_by(col(Adoption.said_at).desc(), col(Adoption.id).desc())
+        .limit(limit)
+        .subquery()
     )
+    both = union_all(columns(published), columns(adopted)).subquery()
+    found = list(rows(db, columns(both)))
+    ours = [one for one in found if not one.state]
+    others = [one for one in found if one.state]
+    return OfCity(
+        [ResourceLine(*one[:7]) for one in ours],
+        [AdoptedLine(*one[:8]) for one in others],
+        ours[0].in_all if ours else 0,
+        others[0].in_all if others else 0,
+    )
+
+
+def _in_all() -> Any:
+    """How many there are before the list is cut."""
+    return func.count().over().label("in_all")
 
 
 def related(
@@ -102,21 +100,21 @@ def related(
     wanted = set(topic_ids)
     if not wanted:
         return []
-    shared = (
-        columns(func.count())
-        .select_from(ResourceTopic)
-        .where(
-            col(ResourceTopic.resource_id) == col(Resource.id),
-            col(ResourceTopic.topic_id).in_(wanted),
-        )
-        .correlate(Resource)
-        .scalar_subquery()
+    near = (
+        columns(col(ResourceTopic.resource_id), func.count().label("shared"))
+        .where(col(ResourceTopic.topic_id).in_(wanted))
+        .group_by(col(ResourceTopic.resource_id))
+        .order_by(func.count().desc(), col(ResourceTopic.resource_id).desc())
+        .limit(NEAREST)
+        .subquery()
     )
-    about = columns(col(ResourceTopic.resource_id)).where(col(ResourceTopic.topic_id).in_(wanted))
     found = (
         columns(*_LINE, users().label("used_by"))
-        .where(visible_to(me), col(Resource.hidden_at).is_(None), col(Resource.id).in_(about))
-        .order_by(shared.desc(), col(Resource.used_by).desc(), col(Resource.posted_at).desc())
+        .join(near, near.c.resource_id == col(Resource.id))
+        .where(visible_to(me), col(Resource.hidden_at).is_(None))
+        .order_by(
+            near.c.shared.desc(), col(Resource.used_by).desc(), col(Resource.posted_at).desc()
+        )
         .limit(limit)
     )
     return [ResourceLine(*one) for one in rows(db, found)]

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import col
 
@@ -49,12 +49,12 @@ def adoptions_visible_to(me: Actor) -> ColumnElement[bool]:
 
 def used_by(city_id: Any) -> ColumnElement[bool]:
     """The condition on the resource table that this city uses it, as everybody may know."""
-    return exists().where(
-        col(Adoption.resource_id) == col(Resource.id),
+    said = columns(col(Adoption.resource_id)).where(
         col(Adoption.city_id) == city_id,
         col(Adoption.state).in_(USING),
         col(Adoption.hidden_at).is_(None),
     )
+    return col(Resource.id).in_(said)
 
 
 def users() -> Any:

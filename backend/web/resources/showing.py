@@ -25,8 +25,6 @@ from backend.kit.sizes import size
 router = Router(show=errors.show_page, prefix="/resources")
 
 TONES = {"considers": "", "pilots": "warn", "uses": "good", "adapted": "brand"}
-PLACES = {"city": "/cities/", "person": "/people/"}
-"""Where others live whom this page names."""
 
 _TYPES: dict[str, str] = {
     sort.media_type: end.upper() for end, sort in reversed(list(SORTS.items()))
@@ -83,7 +81,7 @@ def show_opened(
         "newest": versions[0],
         "trail": trail,
         "used_by": sum(row.counts for row in trail),
-        "map": _map(found.publisher, trail),
+        "map": _map(ask, found.publisher, trail),
         "rings": rings.stages(ask.db, of_cities),
         "ours": ours,
         "adopting": adopting or _filled_in(ours),
@@ -91,7 +89,6 @@ def show_opened(
         "kinds": KINDS,
         "states": STATES,
         "tones": TONES,
-        "places": PLACES,
         "licence": licences,
         "tongue": tongues.name,
         "file_type": file_type,
@@ -108,15 +105,16 @@ def _filled_in(ours: page.AdoptionRow | None) -> Form[AdoptionDraft]:
     return Form.of(AdoptionDraft, state=ours.state, words=ours.words)
 
 
-def _map(publisher: page.Place | None, trail: Sequence[page.AdoptionRow]) -> WorldMap:
+def _map(ask: Asking, publisher: page.Place | None, trail: Sequence[page.AdoptionRow]) -> WorldMap:
     """From the publisher to every city that uses it; who only considers it stands alone."""
     shown = [row for row in trail if row.hidden_at is None]
-    spots = [_spot(row.city, "plain") for row in shown]
+    spots = [_spot(ask, row.city, "plain") for row in shown]
     if publisher is None:
         return worldmap(spots)
     ways = [(len(spots), n) for n, row in enumerate(shown) if row.counts]
-    return worldmap([*spots, _spot(publisher, "marked")], ways)
+    return worldmap([*spots, _spot(ask, publisher, "marked")], ways)
 
 
-def _spot(city: page.Place, tone: str) -> Spot:
-    return Spot(city.name, city.longitude, city.latitude, PLACES["city"] + city.slug, tone)
+def _spot(ask: Asking, city: page.Place, tone: str) -> Spot:
+    href = ask.path_for("cities:show", slug=city.slug)
+    return Spot(city.name, city.longitude, city.latitude, href, tone)
