@@ -120,6 +120,18 @@ def test_an_archive_whose_list_of_contents_is_huge_is_not_read() -> None:
     assert not is_taken("data.zip", bytes(made))
 
 
+def test_an_archive_whose_list_of_contents_is_broken_is_refused() -> None:
+    at = ZIP.find(b"PK\x01\x02")
+    assert not is_taken("data.zip", ZIP[:at] + b"XXXX" + ZIP[at + 4 :])
+
+
+def test_a_document_whose_insides_are_broken_is_refused() -> None:
+    made = bytearray(open_document("text"))
+    at = made.find(b"application/vnd")
+    made[at : at + 4] = b"xxxx"
+    assert not is_taken("letter.odt", bytes(made))
+
+
 def test_an_archive_with_a_second_list_of_contents_is_refused() -> None:
     end = ZIP.rfind(b"PK\x05\x06")
     assert not is_taken("data.zip", ZIP[:end] + b"PK\x06\x07" + b"\x00" * 16 + ZIP[end:])
@@ -173,10 +185,11 @@ def test_a_long_name_is_cut_before_its_ending() -> None:
 
 
 def test_a_long_name_is_not_cut_within_a_letter() -> None:
-    stem = "q\u0323\u0307" * 100
-    kept = safe_name(stem + ".md").removesuffix(".md")
-    assert kept == "q\u0323\u0307" * (len(kept) // 3)
-    assert len(kept) <= LONGEST - 3
+    letter = "q\u0323\u0307"
+    for end in ("md", "csv", "json"):
+        kept = safe_name(f"{letter * 100}.{end}").removesuffix(f".{end}")
+        assert kept == letter * (len(kept) // 3)
+        assert LONGEST - len(end) - 4 < len(kept) < LONGEST - len(end)
 
 
 def test_even_a_long_ending_leaves_a_name() -> None:

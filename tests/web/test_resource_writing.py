@@ -82,6 +82,14 @@ def test_adding_a_file_makes_it_fetchable(
     assert on_disk(app) == [PDF]
 
 
+def test_whoever_has_no_city_begins_with_none(
+    browser: Browser, sign_in: SignIn, make: Make
+) -> None:
+    sign_in(make.member(city_id=None))
+    form = re.sub(r"\s+", " ", browser.get("/resources/new").text)
+    assert 'name="publisher" type="text" value=""' in form
+
+
 def test_a_form_sent_twice_adds_one(
     browser: Browser, sign_in: SignIn, make: Make, db: Session
 ) -> None:

@@ -22,6 +22,8 @@ class Licence:
     address: str
     words: str = ""
     """What it allows, marked for translation."""
+    suits: str = ""
+    """What it was made for, where that isn't everything."""
 
 
 PICKED: Sequence[Licence] = (
@@ -35,7 +37,7 @@ PICKED: Sequence[Licence] = (
         "CC-BY-SA-4.0",
         "CC BY-SA 4.0",
         "https://creativecommons.org/licenses/by-sa/4.0/",
-        N_("The same, and what they make of it stays as open"),
+        N_("Others may use and change it if they name you and share what they make as openly"),
     ),
     Licence(
         "CC0-1.0",
@@ -47,13 +49,15 @@ PICKED: Sequence[Licence] = (
         "ODbL-1.0",
         "ODbL 1.0",
         "https://opendatacommons.org/licenses/odbl/1-0/",
-        N_("For data: others name you, and keep what they make of it open"),
+        N_("Others may use it if they name you and keep what they make of it open"),
+        N_("for data"),
     ),
     Licence(
         "EUPL-1.2",
         "EUPL 1.2",
         "https://eupl.eu/1.2/en/",
-        N_("For code: others share their changes under the same terms"),
+        N_("Others may use and change it if they share their changes on the same terms"),
+        N_("for code"),
     ),
     Licence(
         "MIT", "MIT", "https://opensource.org/license/mit", N_("For code: no more than a name")
