@@ -60,7 +60,11 @@ PICKED: Sequence[Licence] = (
         N_("for code"),
     ),
     Licence(
-        "MIT", "MIT", "https://opensource.org/license/mit", N_("For code: no more than a name")
+        "MIT",
+        "MIT",
+        "https://opensource.org/license/mit",
+        N_("Others may use and change it if they keep your name on it"),
+        N_("for code"),
     ),
 )
 """The ones a form offers; any other is given by its name."""
