@@ -1,5 +1,6 @@
 """One bare request to an ASGI application, from wherever it shall seem to come."""
 
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -17,7 +18,8 @@ def call(
 
     async def send() -> httpx.Response:
         answer = await client.request(method, path, **rest)
-        await answer.request.aread()  # what was sent, a file too, can be looked at afterwards
+        with suppress(httpx.StreamConsumed):  # what came from a generator is gone
+            await answer.request.aread()  # the rest, a file too, can be looked at afterwards
         return answer
 
     return anyio.run(send)

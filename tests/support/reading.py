@@ -16,5 +16,6 @@ def press(page: Page, label: str) -> None:
 
 
 def fits(page: Page) -> None:
-    """Nothing of the page lies beyond the side of the window."""
+    """Nothing of the page, with its style sheet, lies beyond the side of the window."""
+    page.wait_for_load_state("load")
     assert page.evaluate(SIDEWAYS) <= 0, page.url
