@@ -69,7 +69,7 @@ class Words:
     language: str = "en"
 
 
-Keeper: TypeAlias = Callable[[Session, str, UUID, Words], None]
+Keeper: TypeAlias = Callable[[Session, str, UUID, "Words | None"], None]
 
 _kinds: dict[str, Kind] = {}
 _keepers: list[Keeper] = []
@@ -154,8 +154,8 @@ def keep_words(keeper: Keeper) -> None:
     _keepers.append(keeper)
 
 
-def words_changed(db: Session, kind: str, subject_id: UUID, words: Words) -> None:
-    """Say by what a subject is found from now on.
+def words_changed(db: Session, kind: str, subject_id: UUID, words: Words | None) -> None:
+    """Say by what a subject is found from now on; None: by nothing any more.
 
     For features that stand below search and cannot call it: cities and members.
     """

@@ -116,3 +116,41 @@ def test_the_form_takes_few_queries(browser: Browser, ana: Member, connection: C
         assert browser.get("/settings").status_code == 200
     assert ana.is_member
     assert len(sent) <= 8
+
+
+def test_a_field_can_be_for_the_own_city(browser: Browser, db: Session, ana: Member) -> None:
+    assert '<option value="city">My city</option>' in browser.get("/settings").text
+    browser.send("/settings", **SENT | {"bio_to": "city"})
+    db.expire_all()
+    assert ana.audience["bio"] == "city"
+    assert '<option value="city" selected>My city</option>' in browser.get("/settings").text
+
+
+def test_who_works_for_no_city_is_not_offered_one(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn
+) -> None:
+    partner = make.member("Ben", city_id=None)
+    make.topic("Data trusts")
+    sign_in(partner)
+    assert "My city" not in browser.get("/settings").text
+    sent = browser.send("/settings", **SENT | {"bio_to": "city"})
+    assert sent.status_code == 422
+    assert "please choose who else sees this" in sent.text
+    db.expire_all()
+    assert partner.bio == ""
+
+
+def test_leaving_the_lists_of_people_and_coming_back(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, ana: Member
+) -> None:
+    browser.send("/settings", **SENT | {"unlisted": "yes", "language": ""})
+    db.expire_all()
+    assert ana.unlisted
+    assert 'value="yes" checked' in browser.get("/settings").text
+    sign_in(make.member("Ben"))
+    assert ana.name not in browser.get("/people").text
+    assert ana.name in browser.get(f"/people/{ana.slug}").text
+    sign_in(ana)
+    browser.send("/settings", **SENT | {"language": ""})
+    db.expire_all()
+    assert not ana.unlisted

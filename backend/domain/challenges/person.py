@@ -33,6 +33,7 @@ def person_columns() -> tuple[Any, ...]:
         col(Member.slug).label("author_slug"),
         col(Member.title).label("author_title"),
         col(Member.audience),
+        col(Member.city_id).label("works_for"),
         col(City.name).label("city"),
         col(City.slug).label("city_slug"),
         col(City.country).label("country"),
@@ -42,12 +43,12 @@ def person_columns() -> tuple[Any, ...]:
 def person(one: RowMapping, me: Actor) -> Person:
     """Who said it, as far as their profile shows them to whoever asks."""
     name, slug = known_as(one["author"], one["author_slug"], one["audience"], me)
-    for_city = bool(one["city"]) and shows(one["audience"], "city", me)
+    for_city = bool(one["city"]) and shows(one["audience"], "city", me, one["works_for"])
     return Person(
         one["author_id"],
         name,
         slug,
-        one["author_title"] if shows(one["audience"], "title", me) else "",
+        one["author_title"] if shows(one["audience"], "title", me, one["works_for"]) else "",
         one["city"] if for_city else "",
         one["city_slug"] if for_city else "",
         one["country"] if for_city else "",

@@ -23,7 +23,7 @@ from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.members import policy
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns, sides, topics_of
-from backend.domain.members.queries import shown, taking_part
+from backend.domain.members.queries import in_lists, shown
 from backend.domain.topics.queries import Tree, tree
 
 
@@ -52,7 +52,7 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
     asked = question(db, filters.q, known)
     windows = _windows(db, me, clock.now())
     chosen = conditions(filters, me, known, windows)
-    base = [taking_part(), *([matches(db, me, asked)] if asked else [])]
+    base = [in_lists(), *([matches(db, me, asked)] if asked else [])]
     own = sides(rows(db, columns(topics_of(me.id))).scalar_one())
     wanted = Wanted(filters, known, asked, own["can_help"], own["looking_for"])
     keys: dict[UUID, str] = {}
@@ -95,8 +95,8 @@ def who_can_help(
 
 
 def _to_be_met_by(me: Actor) -> ColumnElement[bool]:
-    """Who takes part and lets this person know that they do."""
-    return and_(taking_part(), shown("name", me))
+    """Who is listed and lets this person know that they take part."""
+    return and_(in_lists(), shown("name", me))
 
 
 def _with_city(wanted: Select[*tuple[Any, ...]], me: Actor) -> Select[*tuple[Any, ...]]:
@@ -126,7 +126,7 @@ def _page(
 def _windows(db: Session, me: Member, moment: datetime) -> dict[str, Windows]:
     """Which clocks show office hours now, and which share hours with mine."""
     country = func.coalesce(col(City.country), "")
-    used = _with_city(columns(col(Member.zone), country).distinct(), me).where(taking_part())
+    used = _with_city(columns(col(Member.zone), country).distinct(), me).where(in_lists())
     places = [Place(zone, of) for zone, of in rows(db, used)]
     mine = (me.zone, me.work_starts, me.work_ends)
     return {

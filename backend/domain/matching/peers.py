@@ -22,7 +22,7 @@ from backend.domain.challenges.sight import answers_visible_to
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns
-from backend.domain.members.queries import shown, taking_part, visible_to
+from backend.domain.members.queries import in_lists, shown, visible_to
 from backend.domain.topics.queries import Tree
 
 DECLARED, ANSWERED, HELPED = 2, 1, 3
@@ -108,6 +108,7 @@ def _declared(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]
         .where(
             col(MemberTopic.side) == "can_help",
             col(MemberTopic.topic_id).in_(topic_ids),
+            in_lists(),
             shown("can_help", me),
         )
     )
@@ -149,7 +150,7 @@ def _people(
     found = (
         columns(*person_columns())
         .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(col(Member.id).in_(ids), taking_part(), visible_to(me))
+        .where(col(Member.id).in_(ids), in_lists(), visible_to(me))
     )
     return [
         Peer(

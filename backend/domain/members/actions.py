@@ -29,6 +29,7 @@ _WORDS = (
     "work_starts",
     "work_ends",
     "would_convene",
+    "unlisted",
     "language",
 )
 
@@ -38,6 +39,7 @@ def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
     policy.may_edit(me, me).insist()
     if draft.work_starts >= draft.work_ends:
         raise Rejected({"work_ends": _("The working day should end after it starts.")})
+    _insist_on_a_city(me, draft)
     tree = topics.tree(db)
     chosen = {side: tree.chosen(getattr(draft, side), side) for side in SIDES}
     for field in _WORDS:
@@ -58,7 +60,14 @@ def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
 
 
 def make_findable(db: Session, member: Member) -> None:
-    """Let members find this one by everything that they may see of them, and nothing else."""
+    """Let members find this one by everything that all of them may see, and nothing else.
+
+    One text serves all who search. What only the member's own city sees is left out of it, and
+    who is not listed is left out whole.
+    """
+    if member.unlisted:
+        subjects.words_changed(db, "member", member.id, None)
+        return
     city = db.get(City, member.city_id) if member.city_id else None
     place = (city.name, countries.name(city.country, "en")) if city else (member.organisation,)
     said = {
@@ -70,7 +79,7 @@ def make_findable(db: Session, member: Member) -> None:
     words = [
         word
         for field, some in said.items()
-        if audience_of(member.audience, field) != "nobody"
+        if audience_of(member.audience, field) in {"public", "members"}
         for word in some
     ]
     subjects.words_changed(
@@ -81,6 +90,16 @@ def make_findable(db: Session, member: Member) -> None:
             member.slug, member.name, " · ".join(filter(None, words)), member.language or "en"
         ),
     )
+
+
+def _insist_on_a_city(me: Member, draft: ProfileDraft) -> None:
+    """Who works for no city has no colleagues to show a field to."""
+    if me.city_id is not None:
+        return
+    said = _("You work for no city here, so please choose who else sees this.")
+    problems = {f"{one}_to": said for one in FIELDS if getattr(draft, f"{one}_to") == "city"}
+    if problems:
+        raise Rejected(problems)
 
 
 def _topic_words(db: Session, member: Member) -> dict[str, list[str]]:

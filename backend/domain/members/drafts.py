@@ -70,5 +70,7 @@ class ProfileDraft(SQLModel):
     looking_for_to: Audience = "members"
     would_convene: bool = False
     would_convene_to: Audience = "members"
+    unlisted: bool = False
+    """Left out of the directory, pages of cities and topics, suggested peers, and search."""
     language: Line = Field(default="", max_length=12)
     """Of the interface; empty: as the browser asks."""

@@ -10,8 +10,6 @@ from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
 from backend.core.ids import new_id
 
-AUDIENCES = ("public", "members", "nobody")
-
 
 class Member(SQLModel, table=True):
     """A person of the network, from the first application on.
@@ -43,7 +41,9 @@ class Member(SQLModel, table=True):
     language: str = Field(default="", max_length=12)
     """The interface language that the member chose; empty: as the browser asks."""
     audience: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    """To whom a profile field shows: public, members or nobody; members where it isn't named."""
+    """To whom a profile field shows: public, members, city or nobody; see `audience.at_first`."""
+    unlisted: bool = False
+    """Left out of the directory and wherever else people are listed, counted or suggested."""
     is_lead: bool = False
     """Leads the city they work for."""
     is_convener: bool = False

@@ -23,7 +23,7 @@ def may_see(me: Actor, member: Member) -> Verdict:
     if me.is_member:
         return YES
     takes_part = member.suspended_at is None
-    return YES if takes_part and shows(member.audience, "name", me) else unseen
+    return YES if takes_part and shows(member.audience, "name", me, member.city_id) else unseen
 
 
 def may_list(me: Actor) -> Verdict:

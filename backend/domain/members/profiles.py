@@ -71,6 +71,7 @@ def person_columns() -> tuple[Any, ...]:
         col(Member.bio),
         col(Member.zone),
         col(Member.audience),
+        col(Member.city_id).label("works_for"),
         col(City.id).label("city_id"),
         col(City.slug).label("city_slug"),
         col(City.name).label("city_name"),
@@ -111,7 +112,7 @@ def profile(one: RowMapping, me: Actor, topics: Tree) -> Profile:
     member: Member = one["Member"]
 
     def seen(field: str) -> bool:
-        return shows(member.audience, field, me)
+        return shows(member.audience, field, me, member.city_id)
 
     return Profile(
         **_shown(one, me, topics),
@@ -128,7 +129,7 @@ def profile(one: RowMapping, me: Actor, topics: Tree) -> Profile:
 
 def _shown(one: RowMapping, me: Actor, topics: Tree) -> dict[str, Any]:
     def seen(field: str) -> bool:
-        return shows(one["audience"], field, me)
+        return shows(one["audience"], field, me, one["works_for"])
 
     here = one["city_id"] is not None and seen("city")
     city = CityBrief(one["city_id"], one["city_slug"], one["city_name"], one["country"])

@@ -50,13 +50,23 @@ def shown(field: str, me: Actor) -> ColumnElement[bool]:
     """Whether this person sees that field of a member: `audience.shows` in SQL."""
     chosen: Any = col(Member.audience)
     audience = func.coalesce(chosen[field].as_string(), at_first(field))
-    return audience != "nobody" if me.is_member else audience == "public"
+    if not me.is_member:
+        return audience == "public"
+    to_members = audience.in_(("public", "members"))
+    if me.city_id is None:
+        return to_members
+    return or_(to_members, and_(audience == "city", col(Member.city_id) == me.city_id))
+
+
+def in_lists() -> ColumnElement[bool]:
+    """Members to be listed, counted and suggested: who takes part and is not out of the lists."""
+    return and_(taking_part(), col(Member.unlisted).is_(False))
 
 
 def found_by(me: Actor) -> ColumnElement[bool]:
     """The members whom this person finds by their words: none, for who isn't a member.
 
-    Search keeps one text of each profile, with all that members see in it.
+    Search keeps one text of each listed profile, with all that every member sees in it.
     """
     return visible_to(me) if me.is_member else false()
 
@@ -105,7 +115,7 @@ def counts_by_city(db: Session, me: Actor, city_ids: Iterable[UUID]) -> dict[UUI
     """How many people take part for each of these cities, of those whose city may be known."""
     counted = (
         columns(col(Member.city_id), func.count())
-        .where(col(Member.city_id).in_(set(city_ids)), taking_part(), shown("city", me))
+        .where(col(Member.city_id).in_(set(city_ids)), in_lists(), shown("city", me))
         .group_by(col(Member.city_id))
     )
     return {city_id: count for city_id, count in rows(db, counted) if city_id is not None}
@@ -123,6 +133,7 @@ _KEPT = (
     "work_starts",
     "work_ends",
     "would_convene",
+    "unlisted",
     "language",
 )
 

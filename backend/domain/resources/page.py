@@ -181,6 +181,7 @@ def trail(db: Session, me: Actor, resource_id: UUID) -> Sequence[AdoptionRow]:
             col(Member.name).label("author"),
             col(Member.slug).label("author_slug"),
             col(Member.audience),
+            col(Member.city_id).label("works_for"),
             *(one.label(f"city_{one.key}") for one in _PLACE),
         )
         .join(Member, col(Member.id) == col(Adoption.author_id))
@@ -193,7 +194,8 @@ def trail(db: Session, me: Actor, resource_id: UUID) -> Sequence[AdoptionRow]:
 
 def _stop(one: RowMapping, me: Actor) -> AdoptionRow:
     # A name beside its city says where somebody works, so it needs leave to say both.
-    audience = one["audience"] if shows(one["audience"], "city", me) else {"name": "nobody"}
+    for_city = shows(one["audience"], "city", me, one["works_for"])
+    audience = one["audience"] if for_city else {"name": "nobody"}
     author, author_slug = known_as(one["author"], one["author_slug"], audience, me)
     return AdoptionRow(
         **{name: one[name] for name in _SAID},

@@ -50,6 +50,7 @@ def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
             col(Member.name),
             col(Member.slug),
             col(Member.audience),
+            col(Member.city_id).label("works_for"),
             func.coalesce(col(City.name), col(Member.organisation)).label("city"),
             func.coalesce(col(City.slug), "").label("city_slug"),
             col(Seat.sitting),
@@ -90,7 +91,7 @@ def agenda(db: Session, me: Actor, table: Roundtable) -> Sequence[AgendaPart]:
 
 def _peer(me: Actor, one: RowMapping) -> Peer:
     name, slug = known_as(one["name"], one["slug"], one["audience"], me)
-    for_city = shows(one["audience"], "city", me)
+    for_city = shows(one["audience"], "city", me, one["works_for"])
     return Peer(
         id=one["id"],
         name=name,

@@ -16,7 +16,7 @@ from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import visible_to as challenge_visible_to
 from backend.domain.cities.models import City, CityName, CityPriority
 from backend.domain.members.models import Member, MemberTopic
-from backend.domain.members.queries import shown, taking_part
+from backend.domain.members.queries import in_lists, shown
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic
 
 MOST = 12
@@ -121,7 +121,7 @@ def _helping(me: Member, on_topic: ColumnElement[bool]) -> Select[*tuple[Any, ..
             on_topic,
             col(MemberTopic.side) == "can_help",
             col(Member.city_id).is_not(None),
-            taking_part(),
+            in_lists(),
             shown("can_help", me),
         )
         .group_by(col(Member.city_id))

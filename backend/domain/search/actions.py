@@ -95,7 +95,10 @@ def _document(db: Session, kind: str, subject_id: UUID) -> SearchDocument | None
     ).first()
 
 
-def _keep(db: Session, kind: str, subject_id: UUID, said: subjects.Words) -> None:
+def _keep(db: Session, kind: str, subject_id: UUID, said: subjects.Words | None) -> None:
+    if said is None:
+        forget(db, kind, subject_id)
+        return
     index(
         db,
         kind,
