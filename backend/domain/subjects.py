@@ -71,8 +71,11 @@ class Words:
 
 Keeper: TypeAlias = Callable[[Session, str, UUID, "Words | None"], None]
 
+Forgetter: TypeAlias = Callable[[Session, str, set[UUID]], None]
+
 _kinds: dict[str, Kind] = {}
 _keepers: list[Keeper] = []
+_forgetters: list[Forgetter] = []
 
 
 def register(kind: Kind) -> None:
@@ -161,3 +164,19 @@ def words_changed(db: Session, kind: str, subject_id: UUID, words: Words | None)
     """
     for keep in _keepers:
         keep(db, kind, subject_id, words)
+
+
+def forget_with(forgetter: Forgetter) -> None:
+    """Be told when subjects are gone for good, to forget what was kept of them."""
+    _forgetters.append(forgetter)
+
+
+def gone(db: Session, kind: str, ids: Iterable[UUID]) -> None:
+    """Say that these subjects, or all that their authors said in them, are gone for good.
+
+    Nobody finds them any more, follows them, reports them or has been told of them.
+    """
+    wanted = set(ids)
+    if wanted:
+        for forget in _forgetters:
+            forget(db, kind, wanted)

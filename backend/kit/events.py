@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.core.i18n import N_, _
+from backend.domain.members.audience import called
 
 SENTENCES: dict[str, str] = {
     "answer.helped": N_("{by} says that your answer to “{title}” helped."),
@@ -52,6 +53,11 @@ SENTENCES: dict[str, str] = {
 }
 
 
+PEOPLE = frozenset({"by", "name"})
+"""The facts that name somebody: empty where they have gone since."""
+
+
 def sentence(event: str, facts: Mapping[str, Any]) -> str:
     """What happened, in the language being spoken."""
-    return _(SENTENCES[event], **facts)
+    said = {what: called(fact) if what in PEOPLE else fact for what, fact in facts.items()}
+    return _(SENTENCES[event], **said)

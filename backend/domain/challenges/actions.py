@@ -57,7 +57,7 @@ def post(db: Session, me: Member, draft: ChallengeDraft, draft_id: UUID | None =
         _begin_to_face(db, me, challenge, me.city_id, "")
     if kept is not None:
         db.delete(kept)
-    _index(db, challenge)
+    index(db, challenge)
     telling.tell_of_posting(db, challenge, me, topics)
     return challenge
 
@@ -76,7 +76,7 @@ def edit(db: Session, me: Member, challenge: Challenge, draft: ChallengeDraft) -
         db.exec(delete(link).where(col(link.challenge_id) == challenge.id))
     _link(db, challenge, topics, cities)
     _note(db, me, challenge, "visibility" if widened else "edited")
-    _index(db, challenge)
+    index(db, challenge)
     if renamed:
         answering.reindex(db, challenge)
     if me.id != challenge.author_id:
@@ -112,7 +112,7 @@ def end(db: Session, me: Member, challenge: Challenge, draft: OutcomeDraft) -> C
     db.add(challenge)
     for answer in helped:
         answering.say_it_helped(db, me, challenge, answer)
-    _index(db, challenge)
+    index(db, challenge)
     if news:
         _note(db, me, challenge, draft.ending)
         everyone = telling.taking_part(db, challenge)
@@ -210,7 +210,8 @@ def _count(db: Session, challenge: Challenge, more: int) -> None:
     db.refresh(challenge, ["faced_by"])
 
 
-def _index(db: Session, challenge: Challenge) -> None:
+def index(db: Session, challenge: Challenge) -> None:
+    """Let it be found by its words."""
     said = (
         challenge.context,
         challenge.tried,

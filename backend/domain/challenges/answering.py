@@ -50,7 +50,7 @@ def edit(db: Session, me: Member, said: Answer, draft: ReplyDraft) -> Answer:
     if isinstance(draft, AnswerDraft) and said.parent_id is None:
         said.kind = draft.kind
     db.add(said)
-    _index(db, db.get_one(Challenge, said.challenge_id), said)
+    index(db, db.get_one(Challenge, said.challenge_id), said)
     return said
 
 
@@ -106,7 +106,7 @@ def to_mark(
 def reindex(db: Session, challenge: Challenge) -> None:
     """Find what was said under the challenge's new title."""
     for said in db.exec(select(Answer).where(col(Answer.challenge_id) == challenge.id)):
-        _index(db, challenge, said)
+        index(db, challenge, said)
 
 
 def _say(
@@ -125,11 +125,12 @@ def _say(
     made = Answer.model_validate(draft, update=ours)
     db.add(made)
     db.flush()
-    _index(db, challenge, made)
+    index(db, challenge, made)
     return made
 
 
-def _index(db: Session, challenge: Challenge, said: Answer) -> None:
+def index(db: Session, challenge: Challenge, said: Answer) -> None:
+    """Let it be found by its words."""
     search.index(
         db,
         "answer",

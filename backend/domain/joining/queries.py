@@ -1,7 +1,7 @@
 """Applications as those who decide read them, and one's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from backend.domain import subjects
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.joining import places, policy
 from backend.domain.joining.models import Application
+from backend.domain.members.audience import called
 from backend.domain.members.models import Actor, Guest, Member, MemberTopic
 
 _Decider = aliased(Member, name="decider")
@@ -95,7 +96,7 @@ def one(db: Session, me: Actor, slug: str) -> ApplicationRow:
     found = rows(db, wanted.order_by(col(Application.id).desc()).limit(1)).first()
     if found is None:
         raise NotFound(_("There is no such application."))
-    return ApplicationRow(*found)
+    return _row(found)
 
 
 def entity(db: Session, me: Actor, slug: str) -> Application:
@@ -109,7 +110,7 @@ def mine(db: Session, me: Actor) -> ApplicationRow | None:
         return None
     wanted = _rows(me).where(col(Application.member_id) == me.id)
     found = rows(db, wanted.order_by(col(Application.id).desc()).limit(1)).first()
-    return ApplicationRow(*found) if found else None
+    return _row(found) if found else None
 
 
 def topics_of(db: Session, member_id: UUID) -> dict[str, list[UUID]]:
@@ -171,6 +172,11 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _row(found: Sequence[Any]) -> ApplicationRow:
+    row = ApplicationRow(*found)
+    return row if row.decided_by is None else replace(row, decided_by=called(row.decided_by))
+
+
 def _not_by(me: Actor) -> ColumnElement[bool]:
     """Somebody who decides does so for others: one's own isn't in the list."""
     return col(Application.member_id) != me.id if me.id else true()
@@ -184,7 +190,7 @@ def _key(after: str) -> UUID:
 
 
 def _page(db: Session, wanted: Select[*tuple[Any, ...]]) -> Page[ApplicationRow]:
-    found = [ApplicationRow(*row) for row in rows(db, wanted.limit(PAGE + 1))]
+    found = [_row(row) for row in rows(db, wanted.limit(PAGE + 1))]
     return cut(found, lambda row: str(row.id))
 
 

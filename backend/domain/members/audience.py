@@ -54,10 +54,17 @@ def shows(chosen: Mapping[str, str], field: str, me: Actor, city_id: UUID | None
     )
 
 
+def called(name: str) -> str:
+    """A member's name in a sentence or a list; who is gone has none."""
+    return name or _("A former member")
+
+
 def known_as(name: str, slug: str, chosen: Mapping[str, str], me: Actor) -> tuple[str, str]:
     """Name and slug of a member where their name shows; else neither, in a word.
 
     A name is for everybody or for members, so nobody's city matters.
     """
+    if not name:
+        return called(name), ""
     seen = shows(chosen, "name", me, None)
     return (name, slug) if seen else (_("A member"), "")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound, Rejected
@@ -117,3 +117,12 @@ def _tell_author(db: Session, event: str, glance: subjects.Glance, draft: Decisi
     if glance.author_id is not None:
         facts = {"title": glance.title, "rule": draft.rule, "reason": draft.reason}
         tell(db, {glance.author_id}, event, (glance.kind, glance.id), facts)
+
+
+def _forget(db: Session, kind: str, ids: set[UUID]) -> None:
+    """There is nothing left to decide about what is gone. The log stays."""
+    about = (col(Report.kind) == kind, col(Report.subject_id).in_(ids))
+    db.exec(delete(Report).where(*about))
+
+
+subjects.forget_with(_forget)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.core.pages import PAGE, Page, cut
 from backend.domain import subjects
+from backend.domain.members.audience import called
 from backend.domain.members.models import Actor, Member
 from backend.domain.moderation import policy
 from backend.domain.moderation.models import LogEntry, Report
@@ -97,7 +98,7 @@ def history(db: Session, me: Actor, after: int | None = None) -> Page[LogRow]:
         LogRow(
             number=entry.number,
             at=entry.at,
-            convener=name,
+            convener=called(name),
             deed=entry.deed,
             kind=entry.kind,
             rule=entry.rule,
@@ -133,6 +134,11 @@ def _open_reports(
         wanted = wanted.where(col(Report.subject_id) == subject_id)
     found: dict[tuple[str, UUID], list[ReportRow]] = {}
     for name, about, reporter_id, reporter, slug, rule, words, made_at in rows(db, wanted):
-        row = ReportRow(reporter_id, reporter, slug, rule, words, made_at)
+        row = ReportRow(reporter_id, *_known(reporter, slug), rule, words, made_at)
         found.setdefault((name, about), []).append(row)
     return found
+
+
+def _known(name: str, slug: str) -> tuple[str, str]:
+    """Who has gone has neither a name nor a page."""
+    return called(name), slug if name else ""

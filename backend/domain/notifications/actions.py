@@ -2,9 +2,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from backend.core import clock
+from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Follow, Letter, Notification
 
@@ -78,3 +79,12 @@ def read_all(db: Session, me: Member) -> None:
         col(Notification.recipient_id) == me.id, col(Notification.read_at).is_(None)
     )
     db.exec(unread.values(read_at=clock.now()))
+
+
+def _forget(db: Session, kind: str, ids: set[UUID]) -> None:
+    """Nobody hears, or has heard, of what is gone."""
+    for model in (Notification, Letter, Follow):
+        db.exec(delete(model).where(col(model.kind) == kind, col(model.subject_id).in_(ids)))
+
+
+subjects.forget_with(_forget)

@@ -49,7 +49,7 @@ def add(db: Session, me: Member, draft: ResourceDraft, resource_id: UUID | None 
     db.flush()
     db.add(version)
     _link(db, resource, topics)
-    _index(db, resource)
+    index(db, resource)
     telling.tell_of_adding(db, resource, me, topics)
     return resource
 
@@ -65,7 +65,7 @@ def edit(db: Session, me: Member, resource: Resource, draft: EditDraft) -> Resou
     db.add(resource)
     db.exec(delete(ResourceTopic).where(col(ResourceTopic.resource_id) == resource.id))
     _link(db, resource, topics)
-    _index(db, resource)
+    index(db, resource)
     if me.id != resource.author_id:
         telling.tell_of(db, resource, {resource.author_id}, "resource.edited", me)
     return resource
@@ -123,7 +123,8 @@ def _link(db: Session, resource: Resource, topics: Iterable[UUID]) -> None:
     db.flush()
 
 
-def _index(db: Session, resource: Resource) -> None:
+def index(db: Session, resource: Resource) -> None:
+    """Let it be found by its words."""
     search.index(
         db,
         "resource",

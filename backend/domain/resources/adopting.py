@@ -31,7 +31,7 @@ def adopt(db: Session, me: Member, resource: Resource, draft: AdoptionDraft) -> 
     db.add(adoption)
     db.flush()
     _count(db, resource, adoption.is_use - before)
-    _index(db, resource, adoption)
+    index(db, resource, adoption)
     if is_news:
         everyone = telling.listening(db, resource)
         event = f"adoption.{draft.state}"
@@ -68,7 +68,8 @@ def _count(db: Session, resource: Resource, more: int) -> None:
         db.refresh(resource, ["used_by"])
 
 
-def _index(db: Session, resource: Resource, adoption: Adoption) -> None:
+def index(db: Session, resource: Resource, adoption: Adoption) -> None:
+    """Let it be found by its words, if there are any."""
     if not adoption.words:
         search.forget(db, "adoption", adoption.id)
         return

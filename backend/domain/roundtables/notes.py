@@ -76,7 +76,7 @@ def present(db: Session, table: Roundtable) -> Present:
         .where(or_(col(Member.id).in_(seated), col(Member.id).in_(leads)))
         .order_by(col(Member.folded)),
     ):
-        people.append(name)
+        people += [name] if name else []  # who has gone since has none
         places += [place for place in (city, organisation) if place]
         cities |= {city_id} if city_id else set()
     other = columns(col(CityName.words)).where(col(CityName.city_id).in_(cities))

@@ -87,6 +87,11 @@ def forget(db: Session, kind: str, subject_id: UUID) -> None:
         db.delete(kept)
 
 
+def _forget_all(db: Session, kind: str, ids: set[UUID]) -> None:
+    for subject_id in ids:
+        forget(db, kind, subject_id)
+
+
 def _document(db: Session, kind: str, subject_id: UUID) -> SearchDocument | None:
     return db.exec(
         select(SearchDocument).where(
@@ -111,3 +116,4 @@ def _keep(db: Session, kind: str, subject_id: UUID, said: subjects.Words | None)
 
 
 subjects.keep_words(_keep)
+subjects.forget_with(_forget_all)

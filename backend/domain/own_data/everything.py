@@ -1,0 +1,45 @@
+"""All that is held on members, and the tables that hold nothing: a new table adds itself to one.
+
+The order is that in which an account is erased: what hangs on other things before those.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
+from backend.domain.holdings import Holding
+from backend.domain.joining.holdings import HOLDINGS as JOINING
+from backend.domain.members.holdings import HOLDINGS as MEMBERS
+from backend.domain.moderation.holdings import HOLDINGS as MODERATION
+from backend.domain.notifications.holdings import HOLDINGS as NOTIFICATIONS
+from backend.domain.resources.holdings import HOLDINGS as RESOURCES
+from backend.domain.roundtables.holdings import HOLDINGS as ROUNDTABLES
+from backend.domain.search.holdings import HOLDINGS as SEARCH
+
+HOLDINGS: Sequence[Holding] = (
+    *ROUNDTABLES,
+    *CHALLENGES,
+    *RESOURCES,
+    *JOINING,
+    *MODERATION,
+    *SEARCH,
+    *NOTIFICATIONS,
+    *MEMBERS,
+)
+
+OF_THE_NETWORK: Mapping[str, str] = {
+    "challenge_city": "which cities see a challenge; goes with it",
+    "challenge_topic": "what a challenge is about; goes with it",
+    "city": "a city",
+    "city_domain": "the e-mail domains of a city",
+    "city_name": "how a city is called",
+    "city_priority": "what matters to a city",
+    "join_question": "what the conveners ask of everybody",
+    "openness": "what a city says of itself",
+    "resource_topic": "what a resource is about; goes with it",
+    "roundtable_city": "which cities are invited",
+    "roundtable_topic": "what a roundtable is about",
+    "sitting": "when a roundtable is held",
+    "topic": "the curated tree",
+    "topic_term": "words for the tree",
+}
+"""Tables that lead to no member, each with what it holds instead."""

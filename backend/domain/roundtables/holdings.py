@@ -1,0 +1,77 @@
+"""What a member called, led, wrote and came to."""
+
+from sqlmodel import Session, col, or_, select
+
+from backend.core import clock
+from backend.core.i18n import N_
+from backend.domain.holdings import Holding, Leaving, unname
+from backend.domain.roundtables import notes, seating
+from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, Seat
+
+WORDS = ("title", "purpose", "cancelled_why")
+
+
+def _seats(db: Session, leaving: Leaving) -> None:
+    """A seat at what is still to come is free for the next in line; that somebody came stays."""
+    coming = (
+        select(Seat, Roundtable)
+        .join(Roundtable, col(Roundtable.id) == col(Seat.roundtable_id))
+        .where(
+            col(Seat.member_id) == leaving.id,
+            or_(col(Roundtable.ends_at).is_(None), col(Roundtable.ends_at) > clock.now()),
+        )
+    )
+    for seat, table in db.exec(coming).all():
+        seating.hold(db, table)
+        freed = seat.sitting if seat.is_seated else None
+        db.delete(seat)
+        db.flush()
+        if freed is not None:
+            seating.fill(db, table, freed)
+
+
+def _parts(db: Session, leaving: Leaving) -> None:
+    led = select(AgendaItem).where(
+        or_(
+            col(AgendaItem.lead_id) == leaving.id,
+            leaving.mentioned(AgendaItem.lead, AgendaItem.title),
+        )
+    )
+    for part in db.exec(led):
+        if part.lead_id == leaving.id:
+            part.lead, part.lead_id = "", None
+        part.lead, part.title = leaving.unnamed(part.lead), leaving.unnamed(part.title)
+        db.add(part)
+
+
+def _notes(db: Session, leaving: Leaving) -> None:
+    """In every version, whoever wrote it: a note is the network's, and is cited."""
+    naming = select(Note).where(leaving.mentioned(Note.body))
+    tables = {one.roundtable_id for one in unname(leaving, db.exec(naming), "body")}
+    _begin_anew(db, tables)
+
+
+def _tables(db: Session, leaving: Leaving) -> None:
+    """Also where a roundtable's own words announce them as a guest."""
+    naming = select(Roundtable).where(
+        leaving.mentioned(Roundtable.title, Roundtable.purpose, Roundtable.cancelled_why)
+    )
+    _begin_anew(db, {one.id for one in unname(leaving, db.exec(naming), *WORDS)})
+
+
+def _begin_anew(db: Session, ids: set[object]) -> None:
+    db.flush()
+    for table in db.exec(select(Roundtable).where(col(Roundtable.id).in_(ids))):
+        notes.index(db, table)
+
+
+HOLDINGS = (
+    Holding(Seat, "member_id", N_("Roundtables that you answered to"), "unnamed", erase=_seats),
+    Holding(
+        AgendaItem, "lead_id", N_("Parts of roundtables that you led"), "unnamed", erase=_parts
+    ),
+    Holding(
+        Note, "written_by_id", N_("Notes of roundtables that you wrote"), "unnamed", erase=_notes
+    ),
+    Holding(Roundtable, "author_id", N_("Roundtables that you called"), "unnamed", erase=_tables),
+)
