@@ -15,6 +15,7 @@ from backend.api import resources as api_resources
 from backend.api import roundtables as api_roundtables
 from backend.api import search as api_search
 from backend.api import topics as api_topics
+from backend.api import ways as api_ways
 from backend.web import (
     about,
     applications,
@@ -38,6 +39,7 @@ from backend.web.challenges.routers import ROUTERS as CHALLENGES
 from backend.web.cities.routers import ROUTERS as CITIES
 from backend.web.resources.routers import ROUTERS as RESOURCES
 from backend.web.roundtables.routers import ROUTERS as ROUNDTABLES
+from backend.web.ways.routers import ROUTERS as WAYS
 
 PAGES: Sequence[APIRouter] = (
     about.router,
@@ -59,6 +61,7 @@ PAGES: Sequence[APIRouter] = (
     session.router,
     settings.router,
     topics.router,
+    *WAYS,
 )
 
 FOR_SHOW: Sequence[APIRouter] = (
@@ -79,5 +82,6 @@ PROGRAMS: Sequence[APIRouter] = (
     api_resources.router,
     api_search.router,
     api_topics.router,
+    api_ways.router,
 )
 """JSON under /api/v1."""

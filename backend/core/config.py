@@ -47,7 +47,12 @@ class Settings(BaseSettings):
         default=True,
         description="Admit applicants at once whose e-mail domain is one of their city's own.",
     )
-    session_days: int = Field(30, ge=1, le=365, description="How long a sign-in lasts, in days.")
+    session_days: int = Field(
+        30, ge=1, le=365, description="How long a sign-in lasts at most, in days."
+    )
+    idle_days: int = Field(
+        14, ge=1, le=365, description="How long a sign-in lasts that nobody uses, in days."
+    )
     link_minutes: int = Field(
         10, ge=1, le=10, description="How long a sign-in link can be used, in minutes."
     )

@@ -6,13 +6,16 @@ threads that hold connections wait for the threads that would give them back.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated, Any, cast
 
+import structlog
 from fastapi import Depends, Request
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
-from backend.core import tokens
+from backend.core import networks, tokens
 from backend.core.config import Settings
 from backend.core.errors import Denied, Rejected, Unknown
 from backend.core.i18n import _
@@ -71,6 +74,18 @@ class Asking:
         return self.request.cookies.get(session_cookie(self.settings), "")
 
     @property
+    def idle(self) -> timedelta:
+        """How long a session lasts that nobody uses."""
+        return timedelta(days=self.settings.idle_days)
+
+    @property
+    def device(self) -> sessions.Device:
+        """What asks, and roughly from where."""
+        client = self.request.client
+        agent = self.request.headers.get("User-Agent", "")
+        return sessions.Device(agent, networks.coarse(client.host if client else ""))
+
+    @property
     def form_token(self) -> str:
         """What a signed-in person's forms carry, so that no other site can make one up."""
         return tokens.signature(self.settings.secret.get_secret_value(), "form", self.cookie)
@@ -105,6 +120,8 @@ class Asking:
     def finish(self) -> None:
         if self._db is not None:
             self._db.commit()
+            if self.caller is not None and self.caller.is_to_be_noted:
+                self._note(self._db, self.caller)
 
     def undo(self) -> None:
         if self._db is not None:
@@ -116,6 +133,19 @@ class Asking:
         if self._db is not None:
             self._db.close()
 
+    def _note(self, db: Session, caller: sessions.Caller) -> None:
+        """Note this use of the session, in a transaction of its own: a GET's only reads.
+
+        It is worth a write now and then, but no failure: while somebody else writes for long,
+        pages can still be read.
+        """
+        try:
+            sessions.note(db, caller, self.device.network)
+            db.commit()
+        except OperationalError:
+            db.rollback()
+            structlog.get_logger().warning("use not noted", exc_info=True)
+
     def _caller(self) -> sessions.Caller | None:
         if self.for_program:
             scheme, _sep, token = self.request.headers.get("Authorization", "").partition(" ")
@@ -125,11 +155,9 @@ class Asking:
             if found is None:
                 raise Unknown(_("This token is not known, or has ended."))
             return found
-        return (
-            sessions.by_cookie(self.db, self.cookie, notifications.unread())
-            if self.cookie
-            else None
-        )
+        if not self.cookie:
+            return None
+        return sessions.by_cookie(self.db, self.cookie, notifications.unread(), self.idle)
 
 
 class AskingMember(Asking):

@@ -10,7 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from backend.core import networks
 from backend.core.i18n import _, language, ngettext
+from backend.domain.members import devices
 from backend.kit import moments
 from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.assets import asset
@@ -48,6 +50,8 @@ environment.globals.update(
     form_token=_form_token,
     asset=asset,
     moments=moments,
+    device_words=devices.words,
+    network_shown=networks.shown,
     _=_,
     ngettext=ngettext,
 )

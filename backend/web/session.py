@@ -66,8 +66,6 @@ def show(ask: Ask, token: str) -> Response:
 
 @router.post("/sign-in/{token}", name="session:start")
 def start(ask: Ask, token: str, form: CodeForm) -> Response:
-    device = ask.request.headers.get("User-Agent", "")
-
     def come_in(draft: CodeDraft) -> actions.Entry:
         return actions.enter(
             ask.db,
@@ -75,7 +73,7 @@ def start(ask: Ask, token: str, form: CodeForm) -> Response:
             token,
             browser=askers.browser(ask),
             code=draft.code,
-            device=device,
+            device=ask.device,
         )
 
     if links.find(ask.db, token) is None:

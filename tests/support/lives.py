@@ -76,8 +76,8 @@ class Life:
             "can_help": [self.topic.slug],
         }
         members.edit(self.db, self.me, ProfileDraft.model_validate(profile))
-        sessions.start(self.db, self.me, device="Quillmark's telephone")
-        sessions.grant(self.db, self.me, "read")
+        sessions.start(self.db, self.me, device=sessions.Device("Quillmark's telephone"))
+        sessions.grant(self.db, self.me, "read", name="Quillmark's program")
         links.issue(self.db, self.me)
         notifications.write_to(self.db, EMAIL, "sign_in", {"token": "quillmark", "minutes": 10})
         wish = Application(

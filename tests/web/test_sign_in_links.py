@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from backend.domain.members.models import BrowserSession, Member, SignInLink
 from backend.kit import askers
 from tests.conftest import NOON
 from tests.support.browser import Browser, landed_on
-from tests.support.joining import ADDRESS, asks, code_on, is_signed_in, letters
+from tests.support.joining import ADDRESS, asks, code_on, is_signed_in, letters, wish
 from tests.support.make import Make
 from tests.support.queries import counted
 
@@ -106,6 +107,32 @@ def test_nothing_that_is_seen_tells_who_is_a_member(
         page = re.sub(r"\b\d{3} \d{3}\b", "", reader.get("/sign-in/sent").text)
         seen.append((answer.status_code, answer.text, headers, page))
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "rest"),
+    [("/sign-in", {}), ("/join", {key: wish()[key] for key in wish() if key != "email"})],
+)
+def test_the_work_for_a_known_and_for_an_unknown_address_is_the_same(
+    app: FastAPI,
+    connection: Connection,
+    db: Session,
+    make: Make,
+    path: str,
+    rest: dict[str, Any],
+) -> None:
+    """The same statements in the same order: whoever measures the time learns nothing."""
+    make.member(email=ADDRESS)
+    answers, work, written = [], [], []
+    for email in (ADDRESS, "nobody@bristol.gov.uk"):
+        with counted(connection) as statements:
+            answer = Browser(app, htmx=False).send(path, email=email, **rest)
+        answers.append((answer.status_code, answer.headers["Location"], answer.content))
+        work.append(statements)
+        written.append(len(letters(db, email)))
+    assert answers[0] == answers[1]
+    assert work[0] == work[1]
+    assert written == [1, 1]
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -18,6 +18,7 @@ from backend.domain.members import links, sessions
 from backend.domain.members.emails import domain_of
 from backend.domain.members.links import Asker
 from backend.domain.members.models import Member, SignInLink
+from backend.domain.members.sessions import Device
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell, write_to
 from backend.domain.topics import queries as topics
@@ -85,7 +86,13 @@ def apply(db: Session, settings: Settings, asker: Asker, draft: JoinDraft) -> No
 
 
 def enter(
-    db: Session, settings: Settings, token: str, *, browser: str, code: str = "", device: str = ""
+    db: Session,
+    settings: Settings,
+    token: str,
+    *,
+    browser: str,
+    code: str = "",
+    device: Device | None = None,
 ) -> Entry:
     """Use a link up and sign the browser in. What an applicant wrote is received with it."""
     link = links.use(db, settings, token, browser, code)

@@ -149,8 +149,12 @@ class BrowserSession(SQLModel, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     member_id: UUID = Field(foreign_key="member.id", index=True)
     device: str = Field(default="", max_length=200)
+    """What the browser calls itself."""
+    network: str = Field(default="", max_length=64)
+    """Roughly where it was used last: no more of the address than says which network."""
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     seen_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    """When it was used last, to within a few minutes."""
     expires_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -165,6 +169,9 @@ class ApiToken(SQLModel, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     member_id: UUID = Field(foreign_key="member.id", index=True)
     scope: str = Field(max_length=8)
+    name: str = Field(default="", max_length=80)
+    """What it is for, in its member's words; empty where the operator made it."""
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -50,3 +50,16 @@ def may_follow(me: Actor, member: Member) -> Verdict:
     if me.id == member.id:
         return no(_("This is you."))
     return YES
+
+
+def may_change_ways(me: Actor, *, fresh: bool) -> Verdict:
+    """Add to or take from the ways in which I sign in, or let a program in.
+
+    Whoever finds a browser open must not make themselves at home: `fresh` says that its owner
+    signed in just now.
+    """
+    if not me.is_member:
+        return no(_("You can change this as soon as you take part as a member."))
+    if not fresh:
+        return no(_("Please confirm first that it is you."))
+    return YES

@@ -1,17 +1,37 @@
 """Who a browser or a program is: tokens in, members out. Only hashes are kept and compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from backend.core import clock, tokens
 from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import _
 from backend.domain.cities.models import City
 from backend.domain.members.models import ApiToken, BrowserSession, Member
+
+FRESH = timedelta(minutes=30)
+"""For how long after signing in somebody may change how they sign in."""
+
+NOTED = timedelta(minutes=5)
+"""How exactly we note when a session or a token was used last: one write in so much time."""
+
+MOST = 30
+"""Signed-in browsers of one member. Another one signs the longest unused out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What signs in, as it calls itself, and roughly where it is."""
+
+    agent: str = ""
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +41,41 @@ class Caller:
     member: Member
     may_write: bool
     session_id: UUID | None = None
+    token_id: UUID | None = None
+    proven_at: datetime | None = None
+    """When this browser last proved whose it is."""
+    seen_at: datetime | None = None
     city: str = ""
     """What the member's city is called, if they have one."""
     city_slug: str = ""
     unread: int = 0
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is so sure who this is that how they sign in may be changed."""
+        return self.proven_at is not None and clock.now() - self.proven_at < FRESH
 
-def by_cookie(db: Session, token: str, unread: ColumnElement[int]) -> Caller | None:
+    @property
+    def is_to_be_noted(self) -> bool:
+        """Whether it was seen last so long ago that this time should be noted."""
+        return self.seen_at is None or clock.now() - self.seen_at >= NOTED
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInBrowser:
+    """One of a member's own sessions, as they may see it."""
+
+    id: UUID
+    device: str
+    network: str
+    made_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+def by_cookie(
+    db: Session, token: str, unread: ColumnElement[int], idle: timedelta
+) -> Caller | None:
     """The member whose signed-in browser carries this token, if the session still holds.
 
     `unread` counts, for the member's row, what the head of every page says: asked along with who
@@ -35,23 +83,32 @@ def by_cookie(db: Session, token: str, unread: ColumnElement[int]) -> Caller | N
     """
     found = rows(
         db,
-        columns(Member, col(BrowserSession.id), col(City.name), col(City.slug), unread)
+        columns(
+            Member,
+            col(BrowserSession.id),
+            col(BrowserSession.made_at),
+            col(BrowserSession.seen_at),
+            col(City.name),
+            col(City.slug),
+            unread,
+        )
         .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(
             col(BrowserSession.token_hash) == tokens.hashed(token),
-            col(BrowserSession.expires_at) > clock.now(),
-            col(BrowserSession.ended_at).is_(None),
+            _holds(idle),
             col(Member.erased_at).is_(None),
         ),
     ).first()
     if found is None:
         return None
-    member, session_id, city, slug, count = found
+    member, session_id, made_at, seen_at, city, slug, count = found
     return Caller(
         member,
         may_write=True,
         session_id=session_id,
+        proven_at=made_at,
+        seen_at=seen_at,
         city=city or "",
         city_slug=slug or "",
         unread=count,
@@ -60,31 +117,61 @@ def by_cookie(db: Session, token: str, unread: ColumnElement[int]) -> Caller | N
 
 def by_bearer(db: Session, token: str) -> Caller | None:
     """The member for whom a program with this token acts."""
-    found = db.exec(
-        select(Member, col(ApiToken.scope))
+    found = rows(
+        db,
+        columns(Member, col(ApiToken.id), col(ApiToken.scope), col(ApiToken.seen_at))
         .join(ApiToken, col(ApiToken.member_id) == col(Member.id))
         .where(
             col(ApiToken.token_hash) == tokens.hashed(token),
             col(ApiToken.expires_at) > clock.now(),
             col(ApiToken.ended_at).is_(None),
             col(Member.erased_at).is_(None),
-        )
+        ),
     ).first()
-    return Caller(found[0], may_write=found[1] == "write") if found else None
+    if found is None:
+        return None
+    member, token_id, scope, seen_at = found
+    return Caller(member, may_write=scope == "write", token_id=token_id, seen_at=seen_at)
 
 
-def start(db: Session, member: Member, *, device: str = "", days: int = 30) -> str:
+def note(db: Session, caller: Caller, network: str) -> None:
+    """Note that a session or a token has just been used, and roughly where."""
+    if caller.session_id is not None:
+        used = update(BrowserSession).where(col(BrowserSession.id) == caller.session_id)
+        db.exec(used.values(seen_at=clock.now(), network=network))
+    elif caller.token_id is not None:
+        used = update(ApiToken).where(col(ApiToken.id) == caller.token_id)
+        db.exec(used.values(seen_at=clock.now()))
+
+
+def start(db: Session, member: Member, *, device: Device | None = None, days: int = 30) -> str:
     """Sign a browser in: the token for its cookie, shown this once."""
+    seen = device or Device()
     token = tokens.new_token()
+    _make_room(db, member.id)
     db.add(
         BrowserSession(
             token_hash=tokens.hashed(token),
             member_id=member.id,
-            device=device[:200],
+            device=seen.agent[:200],
+            network=seen.network,
             expires_at=clock.now() + timedelta(days=days),
         )
     )
     return token
+
+
+def mine(db: Session, me: Member, idle: timedelta) -> Sequence[SignedInBrowser]:
+    """The browsers in which I am signed in, the last used first."""
+    wanted = (
+        columns(
+            *(getattr(BrowserSession, name) for name in SignedInBrowser.__dataclass_fields__),
+        )
+        .where(col(BrowserSession.member_id) == me.id, _holds(idle))
+        .order_by(col(BrowserSession.seen_at).desc(), col(BrowserSession.id).desc())
+        .limit(MOST)
+    )
+    return [SignedInBrowser(*row) for row in rows(db, wanted)]
 
 
 def end(db: Session, session_id: UUID) -> None:
@@ -94,7 +181,19 @@ def end(db: Session, session_id: UUID) -> None:
         session.ended_at = clock.now()
 
 
-def grant(db: Session, member: Member, scope: str, *, days: int = 90) -> str:
+def end_mine(db: Session, me: Member, session_id: UUID) -> None:
+    """Sign one of my browsers out; it is out with its next request."""
+    if not _ended(db, me, col(BrowserSession.id) == session_id):
+        raise NotFound(_("You are not signed in there any more."))
+
+
+def end_others(db: Session, me: Member, but: UUID | None) -> int:
+    """Sign all my browsers out but this one; how many that were."""
+    others = col(BrowserSession.id) != but if but else col(BrowserSession.id).is_not(None)
+    return _ended(db, me, others)
+
+
+def grant(db: Session, member: Member, scope: str, *, days: int = 90, name: str = "") -> str:
     """A token for a program: shown this once."""
     token = tokens.new_token()
     db.add(
@@ -102,7 +201,43 @@ def grant(db: Session, member: Member, scope: str, *, days: int = 90) -> str:
             token_hash=tokens.hashed(token),
             member_id=member.id,
             scope=scope,
+            name=name,
             expires_at=clock.now() + timedelta(days=days),
         )
     )
     return token
+
+
+def _holds(idle: timedelta) -> ColumnElement[bool]:
+    """Neither ended, nor too old, nor unused for too long."""
+    now = clock.now()
+    return and_(
+        col(BrowserSession.ended_at).is_(None),
+        col(BrowserSession.expires_at) > now,
+        col(BrowserSession.seen_at) > now - idle,
+    )
+
+
+def _ended(db: Session, me: Member, which: ColumnElement[bool]) -> int:
+    mine_still = and_(
+        col(BrowserSession.member_id) == me.id, col(BrowserSession.ended_at).is_(None)
+    )
+    ended = db.exec(update(BrowserSession).where(mine_still, which).values(ended_at=clock.now()))
+    return ended.rowcount
+
+
+def _make_room(db: Session, member_id: UUID) -> None:
+    """Keep one member's sessions to so many as a list can show."""
+    still = and_(col(BrowserSession.member_id) == member_id, col(BrowserSession.ended_at).is_(None))
+    beyond = (
+        select(BrowserSession.id)
+        .where(still)
+        .order_by(col(BrowserSession.seen_at).desc())
+        .offset(MOST - 1)
+    )
+    db.exec(
+        update(BrowserSession)
+        .where(col(BrowserSession.id).in_(beyond))
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
