@@ -8,6 +8,7 @@ from backend.api import answers as api_answers
 from backend.api import applications as api_applications
 from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
+from backend.api import conduct as api_conduct
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import people as api_people
@@ -19,6 +20,7 @@ from backend.api import ways as api_ways
 from backend.web import (
     about,
     applications,
+    conduct,
     front,
     joining,
     language,
@@ -46,6 +48,7 @@ PAGES: Sequence[APIRouter] = (
     applications.router,  # before moderation, whose addresses could be read as these
     *CHALLENGES,
     *CITIES,
+    conduct.router,  # after about: its addresses are read as theirs otherwise
     front.router,
     joining.router,
     language.router,
@@ -75,6 +78,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_answers.router,
     api_challenges.router,
     api_cities.router,
+    api_conduct.router,
     api_moderation.router,
     api_notifications.router,
     api_people.router,

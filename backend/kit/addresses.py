@@ -20,6 +20,7 @@ SHOWN_BY = {
     "city": "cities:show",
     "topic": "topics:show",
     "application": "applications:show",
+    "conduct_version": "conduct:show",
 }
 """The route that shows each kind of subject; parts of a page are found by their id in it."""
 

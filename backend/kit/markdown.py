@@ -8,20 +8,20 @@ from markupsafe import Markup
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 _TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"} | {
-    f"h{level}" for level in range(3, 7)
+    f"h{level}" for level in range(2, 7)
 }
 
 
 @lru_cache(maxsize=512)
-def to_html(text: str) -> Markup:
-    """Safe HTML for a member's words. Headings start at h3: h1 and h2 are the page's own.
+def to_html(text: str, top: int = 3) -> Markup:
+    """Safe HTML for a member's words. Headings start at `top`: those above are the page's own.
 
     The same words are read again and again, and writing them anew takes longer than finding them.
     """
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(
         html,

@@ -9,6 +9,7 @@ from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor
+from backend.domain.members.policy import takes_part
 
 
 class Said(Protocol):
@@ -47,17 +48,19 @@ def may_see_answer(me: Actor, answer: Said, parent: Said | None = None) -> Verdi
 
 
 def may_post(me: Actor) -> Verdict:
-    return _takes_part(me)
+    return takes_part(me)
 
 
 def may_edit(me: Actor, challenge: Challenge) -> Verdict:
-    if me.is_member and (me.moderates or challenge.author_id == me.id):
+    if not (taking_part := takes_part(me)):
+        return taking_part
+    if me.moderates or challenge.author_id == me.id:
         return YES
-    return _takes_part(me) and no(_("Only its author or a convener can edit a challenge."))
+    return no(_("Only its author or a convener can edit a challenge."))
 
 
 def may_answer(me: Actor, challenge: Challenge) -> Verdict:
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if not (is_open := _open_to_words(challenge)):
         return is_open
@@ -67,7 +70,7 @@ def may_answer(me: Actor, challenge: Challenge) -> Verdict:
 
 
 def may_reply(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if answer.parent_id is not None:
         return no(_("Please reply to the answer itself."))
@@ -77,14 +80,16 @@ def may_reply(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
 
 
 def may_edit_answer(me: Actor, answer: Said) -> Verdict:
-    if me.is_member and (me.moderates or answer.author_id == me.id):
+    if not (taking_part := takes_part(me)):
+        return taking_part
+    if me.moderates or answer.author_id == me.id:
         return YES
-    return _takes_part(me) and no(_("Only its author or a convener can edit an answer."))
+    return no(_("Only its author or a convener can edit an answer."))
 
 
 def may_face(me: Actor, challenge: Challenge) -> Verdict:
     """To say "we face this too" for one's city, or to take it back."""
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if me.city_id is None:
         return no(_("Only people of a city can say that their city faces this."))
@@ -94,7 +99,7 @@ def may_face(me: Actor, challenge: Challenge) -> Verdict:
 
 
 def may_mark_helpful(me: Actor, answer: Said) -> Verdict:
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if answer.author_id == me.id:
         return no(_("This is your own answer."))
@@ -103,7 +108,7 @@ def may_mark_helpful(me: Actor, answer: Said) -> Verdict:
 
 def may_say_it_helped(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
     """To say "this helped us": for the author, the challenge's city or, in its name, a convener."""
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if answer.parent_id is not None:
         return no(_("Only an answer can be marked, not a reply."))
@@ -121,27 +126,17 @@ def may_steer(me: Actor, challenge: Challenge) -> Verdict:
         me.moderates or challenge.author_id == me.id or me.leads(challenge.city_id)
     ):
         return YES
-    return _takes_part(me) and no(
+    return takes_part(me) and no(
         _("Only its author, the lead of its city or a convener can say where a challenge stands.")
     )
 
 
 def may_follow(me: Actor, challenge: Challenge) -> Verdict:
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if challenge.author_id == me.id:
         return no(_("You hear of everything that happens to your own challenge."))
     return YES
-
-
-def _takes_part(me: Actor) -> Verdict:
-    if me.is_member:
-        return YES
-    if me.suspended_at is not None:
-        return no(_("Your membership is suspended, so you can only read what is public."))
-    if me.id is not None:
-        return no(_("You can take part as soon as you have been admitted."))
-    return no(_("Please sign in to take part."))
 
 
 def _on_view(challenge: Challenge) -> Verdict:

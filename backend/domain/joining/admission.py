@@ -11,6 +11,7 @@ from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
 from backend.domain.cities.models import City, CityDomain
+from backend.domain.conduct.actions import accepted_in_joining
 from backend.domain.joining import domains, places, queries, questions
 from backend.domain.joining.models import Application, JoinDraft
 from backend.domain.members.actions import make_findable
@@ -37,6 +38,7 @@ def receive(
     alone(db, f"member {draft.email}")
     member = by_email(db, draft.email)
     new = application or Application()
+    accepted_at = new.made_at
     if member is not None and member.admitted_at is not None:
         new.draft = {}
         return member
@@ -52,6 +54,7 @@ def receive(
     member.email_proven_at = member.email_proven_at or clock.now()
     db.add(member)
     db.flush()
+    accepted_in_joining(db, member, accepted_at)
     _keep_topics(db, member.id, draft)
     waits_for = _why_wait(db, settings, draft.email, city, known_place=place is not None)
     kept = _undecided(db, member.id)

@@ -47,6 +47,10 @@ class Member(SQLModel, table=True):
     is_lead: bool = False
     """Leads the city they work for."""
     is_convener: bool = False
+    conduct_due: bool = False
+    """Has a new version of the rules to accept before writing anything again."""
+    first_steps_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the checklist of first steps was put away."""
     email_proven_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     joined_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     admitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
@@ -84,6 +88,7 @@ class Guest:
     is_convener: Literal[False] = False
     is_member: Literal[False] = False
     moderates: Literal[False] = False
+    conduct_due: Literal[False] = False
     admitted_at: None = None
     suspended_at: None = None
 

@@ -26,6 +26,23 @@ def may_see(me: Actor, member: Member) -> Verdict:
     return YES if takes_part and shows(member.audience, "name", me, member.city_id) else unseen
 
 
+def takes_part(me: Actor) -> Verdict:
+    """To write: to post, answer, share, sign up, or speak for one's city."""
+    if me.is_member and not me.conduct_due:
+        return YES
+    if me.is_member:
+        return no(
+            _(
+                "Our rules have changed. Please read and accept them first: the link is at the top of every page."
+            )
+        )
+    if me.suspended_at is not None:
+        return no(_("Your membership is suspended, so you can only read what is public."))
+    if me.id is not None:
+        return no(_("You can take part as soon as you have been admitted."))
+    return no(_("Please sign in to take part."))
+
+
 def may_list(me: Actor) -> Verdict:
     if me.is_member:
         return YES

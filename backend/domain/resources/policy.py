@@ -3,6 +3,7 @@
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.members.models import Actor
+from backend.domain.members.policy import takes_part
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.models import Resource
 
@@ -27,12 +28,12 @@ def may_see_adoption(me: Actor, adoption: Adoption) -> Verdict:
 
 
 def may_add(me: Actor) -> Verdict:
-    return _takes_part(me)
+    return takes_part(me)
 
 
 def may_edit(me: Actor, resource: Resource) -> Verdict:
     """To change what is said of it, or to add a new version."""
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if me.moderates or resource.author_id == me.id or me.leads(resource.city_id):
         return YES
@@ -43,7 +44,7 @@ def may_edit(me: Actor, resource: Resource) -> Verdict:
 
 def may_adopt(me: Actor, resource: Resource, *, silenced: bool = False) -> Verdict:
     """To say "our city uses this"; `silenced` when what the city said before is hidden."""
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if me.city_id is None:
         return no(_("Only people of a city can say that their city uses this."))
@@ -58,7 +59,7 @@ def may_adopt(me: Actor, resource: Resource, *, silenced: bool = False) -> Verdi
 
 def may_withdraw(me: Actor, adoption: Adoption) -> Verdict:
     """To take back, for one's city, that it uses something."""
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if me.city_id != adoption.city_id:
         return no(_("Only people of this city can take this back."))
@@ -66,18 +67,8 @@ def may_withdraw(me: Actor, adoption: Adoption) -> Verdict:
 
 
 def may_follow(me: Actor, resource: Resource) -> Verdict:
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if resource.author_id == me.id:
         return no(_("You hear of everything that happens to what you added."))
     return YES
-
-
-def _takes_part(me: Actor) -> Verdict:
-    if me.is_member:
-        return YES
-    if me.suspended_at is not None:
-        return no(_("Your membership is suspended, so you can only read what is public."))
-    if me.id is not None:
-        return no(_("You can take part as soon as you have been admitted."))
-    return no(_("Please sign in to take part."))

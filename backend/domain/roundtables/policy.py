@@ -11,6 +11,7 @@ from uuid import UUID
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.members.models import Actor
+from backend.domain.members.policy import takes_part
 from backend.domain.roundtables.models import Roundtable, Seat
 
 
@@ -39,9 +40,11 @@ def may_see(me: Actor, table: Roundtable) -> Verdict:
 
 
 def may_plan(me: Actor) -> Verdict:
+    if not (taking_part := takes_part(me)):
+        return taking_part
     if me.moderates:
         return YES
-    return _takes_part(me) and no(_("Roundtables are planned by conveners. Ask one of them."))
+    return no(_("Roundtables are planned by conveners. Ask one of them."))
 
 
 def may_edit(me: Actor, table: Roundtable) -> Verdict:
@@ -83,7 +86,7 @@ def may_cancel(me: Actor, table: Roundtable, now: datetime) -> Verdict:
 
 def may_answer(me: Actor, table: Roundtable, room: Room, now: datetime) -> Verdict:
     """To say yes, maybe or no, and to change it, until the last sitting begins."""
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if not (on := _takes_place(table)):
         return on
@@ -102,7 +105,7 @@ def may_have_link(me: Actor, table: Roundtable, room: Room, now: datetime) -> Ve
         return no(_("There is no joining link yet."))
     if me.moderates:
         return YES
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     if table.cancelled_at is not None or table.hidden_at is not None or is_over(table, now):
         return no(_("There is nothing to join any more."))
@@ -125,7 +128,7 @@ def may_see_people(me: Actor, table: Roundtable, room: Room) -> Verdict:
     """Who has a seat, who leads which part."""
     if me.moderates:
         return YES
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part if table.chatham_house else no(_("Members see who is coming."))
     if table.chatham_house and not room.is_seated:
         return no(_("Under the Chatham House Rule, who comes stays among those who come."))
@@ -141,7 +144,7 @@ def may_write_note(me: Actor, table: Roundtable, now: datetime) -> Verdict:
 
 
 def may_follow(me: Actor, table: Roundtable) -> Verdict:
-    if not (taking_part := _takes_part(me)):
+    if not (taking_part := takes_part(me)):
         return taking_part
     return YES if table.is_planned else no(_("This roundtable isn't planned yet."))
 
@@ -156,16 +159,6 @@ def last_has_begun(table: Roundtable, now: datetime) -> bool:
 
 def is_over(table: Roundtable, now: datetime) -> bool:
     return table.ends_at is not None and table.ends_at <= now
-
-
-def _takes_part(me: Actor) -> Verdict:
-    if me.is_member:
-        return YES
-    if me.suspended_at is not None:
-        return no(_("Your membership is suspended, so you can only read what is public."))
-    if me.id is not None:
-        return no(_("You can take part as soon as you have been admitted."))
-    return no(_("Please sign in to take part."))
 
 
 def _takes_place(table: Roundtable) -> Verdict:
