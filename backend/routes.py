@@ -9,6 +9,7 @@ from backend.api import applications as api_applications
 from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
+from backend.api import first_steps as api_first_steps
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import people as api_people
@@ -21,6 +22,7 @@ from backend.web import (
     about,
     applications,
     conduct,
+    first_steps,
     front,
     joining,
     language,
@@ -49,6 +51,7 @@ PAGES: Sequence[APIRouter] = (
     *CHALLENGES,
     *CITIES,
     conduct.router,  # after about: its addresses are read as theirs otherwise
+    first_steps.router,
     front.router,
     joining.router,
     language.router,
@@ -79,6 +82,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_challenges.router,
     api_cities.router,
     api_conduct.router,
+    api_first_steps.router,
     api_moderation.router,
     api_notifications.router,
     api_people.router,

@@ -11,6 +11,7 @@ from backend.domain.challenges import queries as challenges
 from backend.domain.challenges.filters import Filters
 from backend.domain.cities import queries as cities
 from backend.domain.cities.filters import Filters as CityFilters
+from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
 from backend.domain.matching.cities import LikeCity, sharing_priorities
 from backend.domain.members import queries as members
@@ -72,6 +73,7 @@ def _desk(ask: Asking, me: Member) -> Response:
         mine=topics.of(set().union(*members.my_topics(ask.db, me).values())),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
         meeting=roundtables.next_for(ask.db, me, topics),
+        first_steps=first_steps.mine(ask.db, me),
     )
 
 

@@ -1,10 +1,10 @@
-"""The pages that bind everybody, and who has accepted them: 0004, after 0003."""
+"""The pages that bind everybody, and who has accepted them: 0005, after 0004."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
