@@ -22,7 +22,7 @@ class StepAnswer(BaseModel):
 @router.get("", name="api.first_steps:list")
 def steps(ask: SignedIn) -> list[StepAnswer]:
     """Those still shown: none once all are taken, or put away."""
-    return [StepAnswer.model_validate(one) for one in queries.mine(ask.db, ask.me)]
+    return [StepAnswer.model_validate(one) for one in queries.mine(ask.db, ask.me).steps]
 
 
 @router.post("/dismissal", name="api.first_steps:put_away", status_code=204)

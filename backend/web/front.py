@@ -14,7 +14,6 @@ from backend.domain.cities.filters import Filters as CityFilters
 from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
 from backend.domain.matching.cities import LikeCity, sharing_priorities
-from backend.domain.members import queries as members
 from backend.domain.members.models import Member
 from backend.domain.roundtables import queries as roundtables
 from backend.domain.topics.queries import tree
@@ -61,6 +60,7 @@ def _welcome(ask: Asking) -> Response:
 
 def _desk(ask: Asking, me: Member) -> Response:
     topics = tree(ask.db)
+    beginning = first_steps.mine(ask.db, me)
     alike = sharing_priorities(ask.db, me.city_id) if me.city_id else []
     return render(
         ask,
@@ -70,10 +70,10 @@ def _desk(ask: Asking, me: Member) -> Response:
         clock_time=moments.clock_time(clock.now(), me.zone),
         alike=[one for one in alike if one.id != me.city_id],
         picture=_map(ask, me, alike),
-        mine=topics.of(set().union(*members.my_topics(ask.db, me).values())),
+        mine=topics.of(beginning.topics),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
         meeting=roundtables.next_for(ask.db, me, topics),
-        first_steps=first_steps.mine(ask.db, me),
+        first_steps=beginning.steps,
     )
 
 

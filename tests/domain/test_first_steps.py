@@ -49,7 +49,7 @@ def test_each_step_is_done_by_what_the_member_did(db: Session, make: Make) -> No
 
     def look() -> None:
         db.flush()
-        taken.append([one.name for one in queries.mine(db, me) if one.is_done])
+        taken.append([one.name for one in queries.mine(db, me).steps if one.is_done])
 
     look()
     make.spoken(me, "en")
@@ -67,20 +67,20 @@ def test_each_step_is_done_by_what_the_member_did(db: Session, make: Make) -> No
         ["profile", "topics", "priorities", "peers"],
     ]
     make.answer(make.challenge(), me)
-    assert queries.mine(db, me) == []
+    assert queries.mine(db, me).steps == []
 
 
 def test_what_was_put_away_is_shown_no_more_until_it_is_taken_out(db: Session, make: Make) -> None:
     me = make.member()
-    assert len(queries.mine(db, me)) == 5
+    assert len(queries.mine(db, me).steps) == 5
     actions.put_away(db, me)
-    assert (queries.mine(db, me), me.first_steps_over_at) == ([], NOON)
+    assert (queries.mine(db, me).steps, me.first_steps_over_at) == ([], NOON)
     actions.take_out(db, me)
-    assert len(queries.mine(db, me)) == 5
+    assert len(queries.mine(db, me).steps) == 5
 
 
 def test_who_is_not_admitted_has_no_steps(db: Session, make: Make) -> None:
     applicant = make.member(admitted_at=None)
-    assert queries.mine(db, applicant) == []
+    assert queries.mine(db, applicant).steps == []
     with pytest.raises(Denied):
         actions.put_away(db, applicant)

@@ -80,4 +80,4 @@ def test_the_desk_costs_the_same_however_much_there_is(
     sign_in(me)
     with counted(connection) as for_the_desk:
         browser.get("/")
-    assert (len(for_a_visitor), len(for_the_desk)) == (4, 7)
+    assert (len(for_a_visitor), len(for_the_desk)) == (4, 6)

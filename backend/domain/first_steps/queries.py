@@ -1,6 +1,8 @@
-"""How far a member has come with the first steps: one query, while they are shown at all."""
+"""How far a member has come with the first steps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import exists, func
 from sqlalchemy import select as columns
@@ -10,39 +12,45 @@ from backend.core.db import rows
 from backend.domain.challenges.answers import Answer
 from backend.domain.cities.models import CityPriority
 from backend.domain.first_steps.steps import Facts, Step, steps
-from backend.domain.members.models import Member, MemberLanguage, MemberTopic
+from backend.domain.members.models import Member, MemberLanguage
+from backend.domain.members.profiles import sides, topics_of
 from backend.domain.notifications.models import Follow
 
 
-def mine(db: Session, me: Member) -> Sequence[Step]:
-    """My own steps; none once they are all taken, or put away."""
-    if me.first_steps_over_at is not None or not me.is_member:
-        return []
-    found = steps(_facts(db, me))
-    return [] if all(step.is_done for step in found) else found
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What the desk shows of a member's own."""
+
+    steps: Sequence[Step]
+    """None once they are all taken, or put away."""
+    topics: Collection[UUID]
+    """What they can help with or look for. It comes along, so that the desk asks once for both."""
 
 
-def _facts(db: Session, me: Member) -> Facts:
+def mine(db: Session, me: Member) -> Beginning:
+    """My own first steps and topics, in one query."""
     followed = (
         columns(func.count())
         .where(col(Follow.member_id) == me.id, col(Follow.kind) == "member")
         .scalar_subquery()
     )
-    speaks = exists().where(col(MemberLanguage.member_id) == me.id)
-    prioritised = exists().where(col(CityPriority.city_id) == me.city_id)
     wanted = columns(
-        speaks,
-        exists().where(col(MemberTopic.member_id) == me.id),
-        prioritised,
+        topics_of(me.id),
+        exists().where(col(MemberLanguage.member_id) == me.id),
+        exists().where(col(CityPriority.city_id) == me.city_id),
         followed,
         exists().where(col(Answer.author_id) == me.id),
     )
-    spoken, topics, priorities, follows, answered = rows(db, wanted).one()
-    return Facts(
-        tells_of_themself=bool(me.title and me.bio and spoken),
-        has_topics=topics,
+    named, speaks, prioritised, follows, answered = rows(db, wanted).one()
+    topics = set[UUID]().union(*sides(named).values())
+    facts = Facts(
+        tells_of_themself=bool(me.title and me.bio and speaks),
+        has_topics=bool(topics),
         has_city=me.city_id is not None,
-        city_has_priorities=priorities,
+        city_has_priorities=prioritised,
         follows=follows,
         has_answered=answered,
     )
+    is_over = me.first_steps_over_at is not None or not me.is_member
+    found = [] if is_over else steps(facts)
+    return Beginning([] if all(step.is_done for step in found) else found, topics)
