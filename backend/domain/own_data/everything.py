@@ -6,6 +6,7 @@ The order is that in which an account is erased: what hangs on other things befo
 from collections.abc import Mapping, Sequence
 
 from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
+from backend.domain.conduct.holdings import HOLDINGS as CONDUCT
 from backend.domain.holdings import Holding
 from backend.domain.joining.holdings import HOLDINGS as JOINING
 from backend.domain.members.holdings import HOLDINGS as MEMBERS
@@ -20,6 +21,7 @@ HOLDINGS: Sequence[Holding] = (
     *CHALLENGES,
     *RESOURCES,
     *JOINING,
+    *CONDUCT,
     *MODERATION,
     *SEARCH,
     *NOTIFICATIONS,
@@ -33,6 +35,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "city_domain": "the e-mail domains of a city",
     "city_name": "how a city is called",
     "city_priority": "what matters to a city",
+    "conduct_wording": "what our rules say in one language",
     "join_question": "what the conveners ask of everybody",
     "openness": "what a city says of itself",
     "resource_topic": "what a resource is about; goes with it",

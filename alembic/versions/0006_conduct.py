@@ -1,10 +1,10 @@
-"""The pages that bind everybody, and who has accepted them: 0005, after 0004."""
+"""The pages that bind everybody, and who has accepted them: 0006, after 0005."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
