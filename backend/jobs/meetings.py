@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from backend.core import clock
+from backend.core.calendar_file import Method, Sender
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
 from backend.domain.roundtables import policy, queries
-from backend.domain.roundtables.calendar_file import Method
-from backend.domain.roundtables.invitations import Invitation, Sender
+from backend.domain.roundtables.invitations import Invitation
 from backend.domain.roundtables.models import Roundtable
 from backend.kit import moments
 

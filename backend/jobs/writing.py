@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 import css_inline
 from sqlmodel import Session
 
+from backend.core.calendar_file import Person, Sender
 from backend.core.i18n import language, speaking
 from backend.core.text import one_line
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
-from backend.domain.roundtables.calendar_file import Person
-from backend.domain.roundtables.invitations import Sender
 from backend.jobs.meetings import Meeting, meeting
 from backend.kit.addresses import Addresses
 from backend.kit.events import SENTENCES, sentence

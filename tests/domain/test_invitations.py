@@ -7,11 +7,11 @@ import icalendar
 import pytest
 from sqlmodel import Session
 
+from backend.core.calendar_file import Method, Person, Sender
 from backend.domain.members.models import Member
 from backend.domain.roundtables import actions, queries, timing
-from backend.domain.roundtables.calendar_file import Method, Person
 from backend.domain.roundtables.drafts import CancelDraft
-from backend.domain.roundtables.invitations import Invitation, Sender
+from backend.domain.roundtables.invitations import Invitation
 from backend.domain.roundtables.models import Roundtable
 from tests.conftest import NOON
 from tests.support.make import Make

@@ -9,7 +9,7 @@ from typing import Any
 
 import icalendar
 
-from backend.domain.roundtables.calendar_file import Attendee, Entry, Person
+from backend.core.calendar_file import Attendee, Entry, Person
 from tests.support.lacking import lacking
 from tests.support.places import at
 

@@ -8,29 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.core.i18n import _
-from backend.domain.members.models import Member
-from backend.domain.roundtables.calendar_file import (
+from backend.core.calendar_file import (
     Answer,
     Attendee,
     Entry,
     Method,
-    Person,
+    Sender,
     Status,
     calendar_text,
     uid_of,
 )
+from backend.core.i18n import _
+from backend.domain.members.models import Member
 from backend.domain.roundtables.models import Roundtable, Seat, Sitting
 
 ANSWERS = {"yes": Answer.YES, "maybe": Answer.MAYBE, "no": Answer.NO}
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who calendars think it comes from: the network, never a member's own address."""
-
-    host: str
-    person: Person
 
 
 @dataclass(frozen=True, slots=True)

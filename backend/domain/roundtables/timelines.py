@@ -11,16 +11,13 @@ A cost is points an hour times minutes: one hour of early or late is 180.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import accumulate, chain, islice
 from math import gcd
 
-from backend.core.times import zone
+from backend.core.zone_rules import offsets
 from backend.domain.roundtables.calendars import is_day_off
 from backend.domain.roundtables.hours import DAY, day_of_prices
 from backend.domain.roundtables.participants import Participant
-
-_LOOK = 12 * 60  # no zone changes its clocks twice within twelve hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +43,6 @@ class Window:
 
     def start_of(self, slot: int) -> datetime:
         return datetime.combine(self.first, time(), UTC) + timedelta(minutes=slot * self.step)
-
-
-@lru_cache(maxsize=1024)
-def offsets(zone_name: str, first: date, minutes: int) -> tuple[tuple[int, int], ...]:
-    """The offsets in force: (minute from which, minutes ahead of UTC), in order."""
-    rules, start = zone(zone_name), datetime.combine(first, time(), UTC)
-
-    def ahead(minute: int) -> int:
-        local = (start + timedelta(minutes=minute)).astimezone(rules)
-        return int((local.utcoffset() or timedelta()).total_seconds()) // 60
-
-    found = [(0, ahead(0))]
-    for look in range(_LOOK, minutes + _LOOK, _LOOK):
-        before, after, now = look - _LOOK, look, ahead(look)
-        if now == found[-1][1]:
-            continue
-        while after - before > 1:
-            middle = (before + after) // 2
-            before, after = (before, middle) if ahead(middle) == now else (middle, after)
-        found.append((after, now))
-    return tuple(found)
 
 
 def costs(who: Participant, window: Window) -> tuple[int, ...]:

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Response
 
 from backend.core import clock, tongues
+from backend.core.calendar_file import Person, Sender
 from backend.core.i18n import _
 from backend.core.verdict import Verdict
 from backend.domain.members.models import Member
 from backend.domain.roundtables import actions, company, page, policy, queries, seating
-from backend.domain.roundtables.calendar_file import Person
 from backend.domain.roundtables.drafts import ReplyDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
-from backend.domain.roundtables.invitations import Invitation, Sender
+from backend.domain.roundtables.invitations import Invitation
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
 from backend.kit import errors

@@ -11,15 +11,37 @@ one offset.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from backend.core.times import zone
-from backend.domain.roundtables.timelines import offsets
 
 PROOF = 8  # years that a yearly rule must hold before we trust it
 LONG_AGO = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock's
+_LOOK = 12 * 60  # no zone changes its clocks twice within twelve hours
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@lru_cache(maxsize=1024)
+def offsets(zone_name: str, first: date, minutes: int) -> tuple[tuple[int, int], ...]:
+    """The offsets in force: (minute from which, minutes ahead of UTC), in order."""
+    rules, start = zone(zone_name), datetime.combine(first, time(), UTC)
+
+    def ahead(minute: int) -> int:
+        local = (start + timedelta(minutes=minute)).astimezone(rules)
+        return int((local.utcoffset() or timedelta()).total_seconds()) // 60
+
+    found = [(0, ahead(0))]
+    for look in range(_LOOK, minutes + _LOOK, _LOOK):
+        before, after, now = look - _LOOK, look, ahead(look)
+        if now == found[-1][1]:
+            continue
+        while after - before > 1:
+            middle = (before + after) // 2
+            before, after = (before, middle) if ahead(middle) == now else (middle, after)
+        found.append((after, now))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

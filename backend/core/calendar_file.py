@@ -26,9 +26,9 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.text import one_line, prose
 from backend.core.times import zone
-from backend.domain.roundtables.zone_rules import rules_for
+from backend.core.zone_rules import rules_for
 
-MADE_BY = "-//Open Cities//Roundtables//EN"
+MADE_BY = "-//Open Cities//Meetings//EN"
 ASK_AGAIN = timedelta(hours=4)
 _LINE_BREAKS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 
@@ -62,6 +62,14 @@ class Answer(StrEnum):
 class Person:
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who calendars think it comes from: the network, never a member's own address."""
+
+    host: str
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from backend.domain.roundtables.calendar_file import Entry, Method, calendar_text
-from backend.domain.roundtables.zone_rules import rules_for
+from backend.core.calendar_file import Entry, Method, calendar_text
+from backend.core.zone_rules import rules_for
 from tests.support.calendars import MEETING, times, times_elsewhere
 from tests.support.places import at
 

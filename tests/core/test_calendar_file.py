@@ -5,8 +5,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from backend.core.errors import Rejected
-from backend.domain.roundtables.calendar_file import (
+from backend.core.calendar_file import (
     Answer,
     Method,
     Person,
@@ -14,6 +13,7 @@ from backend.domain.roundtables.calendar_file import (
     calendar_text,
     uid_of,
 )
+from backend.core.errors import Rejected
 from tests.support.calendars import AMINA, JOERG, MEETING, read, read_elsewhere
 from tests.support.places import at
 
@@ -22,7 +22,7 @@ def test_an_invitation_reads_like_this() -> None:
     assert calendar_text([MEETING], Method.REQUEST).split("\r\n") == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Open Cities//Roundtables//EN",
+        "PRODID:-//Open Cities//Meetings//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:REQUEST",
         "BEGIN:VTIMEZONE",
