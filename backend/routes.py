@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from backend.api import answers as api_answers
 from backend.api import applications as api_applications
+from backend.api import blocks as api_blocks
 from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
@@ -21,6 +22,7 @@ from backend.api import ways as api_ways
 from backend.web import (
     about,
     applications,
+    blocks,
     conduct,
     first_steps,
     front,
@@ -48,6 +50,7 @@ from backend.web.ways.routers import ROUTERS as WAYS
 PAGES: Sequence[APIRouter] = (
     about.router,
     applications.router,  # before moderation, whose addresses could be read as these
+    blocks.router,
     *CHALLENGES,
     *CITIES,
     conduct.router,  # after about: its addresses are read as theirs otherwise
@@ -79,6 +82,7 @@ FOR_SHOW: Sequence[APIRouter] = (
 PROGRAMS: Sequence[APIRouter] = (
     api_applications.router,
     api_answers.router,
+    api_blocks.router,
     api_challenges.router,
     api_cities.router,
     api_conduct.router,

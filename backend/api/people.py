@@ -10,7 +10,7 @@ from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.domain.directory import queries as directory
 from backend.domain.directory.filters import Filters
 from backend.domain.directory.reasons import Reason
-from backend.domain.members import actions, policy, queries
+from backend.domain.members import actions, queries
 from backend.domain.members.drafts import ClockTime, ProfileDraft
 from backend.domain.members.profiles import Person
 from backend.domain.notifications import actions as notifications
@@ -90,9 +90,10 @@ def show(ask: Ask, slug: str) -> ProfileShape:
 @router.post("/people/{slug}/following", name="api.people:follow")
 def follow(ask: SignedIn, slug: str, sent: Said) -> Said:
     member = queries.one(ask.db, ask.me, slug)
-    policy.may_follow(ask.me, member).insist()
-    act = notifications.follow if sent.said else notifications.unfollow
-    act(ask.db, ask.me.id, "member", member.id)
+    if sent.said:
+        notifications.follow_person(ask.db, ask.me, member)
+    else:
+        notifications.unfollow(ask.db, ask.me.id, "member", member.id)
     return sent
 
 

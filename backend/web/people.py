@@ -15,7 +15,7 @@ from backend.domain.cities import countries
 from backend.domain.directory import queries as directory
 from backend.domain.directory.filters import HOURS, Filters
 from backend.domain.directory.queries import Found
-from backend.domain.members import policy, queries
+from backend.domain.members import blocks, policy, queries
 from backend.domain.members.models import Member
 from backend.domain.members.profiles import Profile
 from backend.domain.notifications import actions as notifications
@@ -61,7 +61,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
 def show(ask: Ask, slug: str) -> Response:
     known = tree(ask.db)
     member, profile = queries.page(ask.db, ask.me, slug, known)
-    may_follow = policy.may_follow(ask.me, member)
+    distance = blocks.distance(ask.db, ask.me, member.id)
     mine = {
         "challenge": col(Challenge.author_id) == member.id,
         "resource": col(Resource.author_id) == member.id,
@@ -71,7 +71,9 @@ def show(ask: Ask, slug: str) -> Response:
         "people/show.html",
         profile=profile,
         made=subjects.latest(ask.db, ask.me, mine),
-        may_follow=may_follow,
+        distance=distance,
+        may_follow=policy.may_follow(ask.me, member, distance),
+        may_keep_away=policy.may_keep_away(ask.me, member),
         follows=isinstance(ask.me, Member) and follows(ask.db, ask.me.id, "member", member.id),
         may_edit=policy.may_edit(ask.me, member),
         now=clock.now(),
@@ -85,9 +87,10 @@ def show(ask: Ask, slug: str) -> Response:
 @router.post("/{slug}/following", name="people:follow")
 def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) -> Response:
     member = queries.one(ask.db, ask.me, slug)
-    policy.may_follow(ask.me, member).insist()
-    act = notifications.follow if said else notifications.unfollow
-    act(ask.db, ask.me.id, "member", member.id)
+    if said:
+        notifications.follow_person(ask.db, ask.me, member)
+    else:
+        notifications.unfollow(ask.db, ask.me.id, "member", member.id)
     return see_other(ask, ask.path_for(SHOW, slug=slug))
 
 

@@ -14,6 +14,7 @@ from backend.domain.challenges import policy, telling
 from backend.domain.challenges.answers import REPLY, Answer, AnswerDraft, Helpful, ReplyDraft
 from backend.domain.challenges.models import Challenge
 from backend.domain.challenges.sight import said_to
+from backend.domain.members import blocks
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.search import actions as search
@@ -33,7 +34,8 @@ def reply(
     db: Session, me: Member, challenge: Challenge, parent: Answer, draft: ReplyDraft
 ) -> Answer:
     """Reply to an answer: its author and who replied before hear of it, then who follows."""
-    policy.may_reply(me, challenge, parent).insist()
+    apart = blocks.are_apart(db, me.id, parent.author_id)
+    policy.may_reply(me, challenge, parent, apart=apart).insist()
     before = columns(col(Answer.author_id)).where(col(Answer.parent_id) == parent.id)
     talking = {parent.author_id, *rows(db, before).scalars()}
     made = _say(db, me, challenge, draft, parent)

@@ -69,9 +69,12 @@ def may_answer(me: Actor, challenge: Challenge) -> Verdict:
     return YES
 
 
-def may_reply(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
+def may_reply(me: Actor, challenge: Challenge, answer: Said, *, apart: bool = False) -> Verdict:
+    """`apart`: the reader and who answered want to have nothing to do with each other."""
     if not (taking_part := takes_part(me)):
         return taking_part
+    if apart:
+        return no(_("You can’t reply here."))
     if answer.parent_id is not None:
         return no(_("Please reply to the answer itself."))
     if answer.hidden_at is not None:

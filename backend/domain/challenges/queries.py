@@ -20,6 +20,7 @@ from backend.domain.challenges.order import key, newest, ordered
 from backend.domain.challenges.rows import WANTED, ChallengeRow, made
 from backend.domain.challenges.sight import said_to, visible_to
 from backend.domain.cities.models import City, CityPriority
+from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.topics.queries import Tree, tree
 
@@ -78,6 +79,7 @@ def could_answer(
         _IS_OPEN,
         col(Challenge.hidden_at).is_(None),
         col(Challenge.author_id) != me.id,
+        heard_by(me, col(Challenge.author_id)),
         elsewhere if me.city_id else col(Challenge.id).is_not(None),
         _about(or_(col(ChallengeTopic.topic_id).in_(mine), col(ChallengeTopic.topic_id).in_(ours))),
         ~answered,

@@ -29,12 +29,16 @@ def tell_of(
     by_mail: bool = True,
     **facts: Any,
 ) -> set[UUID]:
-    """Tell those of the recipients who see the challenge, without who did it; who was told."""
+    """Tell those of the recipients who see the challenge, without who did it; who was told.
+
+    Who edits or steers another's challenge does so in office, and is heard by who muted them too.
+    """
     told = _seeing(db, challenge, set(recipients) - {by.id})
     about = ("answer", answer.id) if answer else ("challenge", challenge.id)
     name, _slug = known_as(by.name, by.slug, by.audience, by)
     said = {"title": challenge.title, "by": name, **facts}
-    tell(db, told, event, about, said, by_mail=by_mail)
+    own = answer is not None or event == "challenge.faced" or by.id == challenge.author_id
+    tell(db, told, event, about, said, by=by.id if own else None, by_mail=by_mail)
     return told
 
 

@@ -15,6 +15,7 @@ from backend.domain.challenges.answers import Answer, Helpful
 from backend.domain.challenges.person import Person, person, person_columns
 from backend.domain.challenges.sight import READER, Role, answers_for, reader, role
 from backend.domain.cities.models import City
+from backend.domain.members.blocks import between
 from backend.domain.members.models import Actor, Member
 
 
@@ -36,6 +37,8 @@ class AnswerRow:
     """Marks of members who work for no city."""
     marked: bool
     """The reader marked it helpful."""
+    apart: bool
+    """The reader and its author want to have nothing to do with each other."""
     replies: list["AnswerRow"] = field(default_factory=list)
 
 
@@ -66,6 +69,7 @@ def _wanted(role: Role) -> Select[*tuple[Any, ...]]:
             _marks(col(Helpful.city_id).is_not(None), distinct=True).label("helpful_cities"),
             _marks(col(Helpful.city_id).is_(None)).label("helpful_partners"),
             _marks(col(Helpful.member_id) == READER).label("marked"),
+            between(READER, col(Answer.author_id)).label("apart"),
             *person_columns(),
         )
         .join(Member, col(Member.id) == col(Answer.author_id))
@@ -91,6 +95,7 @@ def _answer(one: RowMapping, me: Actor) -> AnswerRow:
         helpful_cities=one["helpful_cities"],
         helpful_partners=one["helpful_partners"],
         marked=one["marked"] > 0,
+        apart=bool(one["apart"]),
     )
 
 

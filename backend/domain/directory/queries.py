@@ -21,6 +21,7 @@ from backend.domain.directory.filters import Filters, Windows, conditions, has_t
 from backend.domain.directory.office_hours import Place
 from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.members import policy
+from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns, sides, topics_of
 from backend.domain.members.queries import in_lists, shown
@@ -52,7 +53,7 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
     asked = question(db, filters.q, known)
     windows = _windows(db, me, clock.now())
     chosen = conditions(filters, me, known, windows)
-    base = [in_lists(), *([matches(db, me, asked)] if asked else [])]
+    base = [in_lists(), near(me, col(Member.id)), *([matches(db, me, asked)] if asked else [])]
     own = sides(rows(db, columns(topics_of(me.id))).scalar_one())
     wanted = Wanted(filters, known, asked, own["can_help"], own["looking_for"])
     keys: dict[UUID, str] = {}
@@ -96,7 +97,7 @@ def who_can_help(
 
 def _to_be_met_by(me: Actor) -> ColumnElement[bool]:
     """Who is listed and lets this person know that they take part."""
-    return and_(in_lists(), shown("name", me))
+    return and_(in_lists(), shown("name", me), near(me, col(Member.id)))
 
 
 def _with_city(wanted: Select[*tuple[Any, ...]], me: Actor) -> Select[*tuple[Any, ...]]:

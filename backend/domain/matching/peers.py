@@ -20,6 +20,7 @@ from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import answers_visible_to
 from backend.domain.cities.models import City
+from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns
 from backend.domain.members.queries import in_lists, shown, visible_to
@@ -150,7 +151,7 @@ def _people(
     found = (
         columns(*person_columns())
         .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(col(Member.id).in_(ids), in_lists(), visible_to(me))
+        .where(col(Member.id).in_(ids), in_lists(), visible_to(me), heard_by(me, col(Member.id)))
     )
     return [
         Peer(

@@ -1,6 +1,11 @@
 """What is kept of a member: who they are, how they come in, and what becomes of it when they go."""
 
-from sqlmodel import Session
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session, col, delete
 
 from backend.core import clock
 from backend.core.i18n import N_
@@ -8,6 +13,7 @@ from backend.core.ids import new_id
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving
 from backend.domain.members.audience import FIELDS
+from backend.domain.members.blocks import Block, Mute
 from backend.domain.members.models import (
     ApiToken,
     BrowserSession,
@@ -37,6 +43,22 @@ def _forget_member(db: Session, leaving: Leaving) -> None:
     subjects.gone(db, "member", [leaving.id])
 
 
+def _no_row(_member_id: UUID) -> ColumnElement[bool]:
+    """Whoever is blocked or muted is never told, not even in their own data."""
+    return false()
+
+
+def _forget_who(model: Any) -> Callable[[Session, Leaving], None]:
+    """Others no longer keep away from somebody who is gone."""
+
+    def forget(db: Session, leaving: Leaving) -> None:
+        db.exec(delete(model).where(col(model.other_id) == leaving.id))
+
+    return forget
+
+
+_THEIRS = N_("What others keep to themselves")
+
 HOLDINGS = (
     Holding(
         SignInLink,
@@ -53,6 +75,10 @@ HOLDINGS = (
     ),
     Holding(MemberLanguage, "member_id", N_("Languages"), "removed"),
     Holding(MemberTopic, "member_id", N_("Topics"), "removed"),
+    Holding(Block, "member_id", N_("People you blocked"), "removed"),
+    Holding(Block, "other_id", _THEIRS, "removed", erase=_forget_who(Block), of=_no_row),
+    Holding(Mute, "member_id", N_("People you muted"), "removed"),
+    Holding(Mute, "other_id", _THEIRS, "removed", erase=_forget_who(Mute), of=_no_row),
     Holding(
         Member,
         "id",

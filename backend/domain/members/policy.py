@@ -8,6 +8,7 @@ they wrote stays. The directory, which sorts and counts people by their fields, 
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.members.audience import shows
+from backend.domain.members.distance import NEAR, Distance
 from backend.domain.members.models import Actor, Member
 
 
@@ -61,12 +62,21 @@ def may_edit(me: Actor, member: Member) -> Verdict:
     return no(_("Only members themselves can change their profile."))
 
 
-def may_follow(me: Actor, member: Member) -> Verdict:
+def may_follow(me: Actor, member: Member, distance: Distance = NEAR) -> Verdict:
     if not me.is_member:
         return no(_("Only members can follow somebody."))
     if me.id == member.id:
         return no(_("This is you."))
-    return YES
+    if distance.blocked:
+        return no(_("You have blocked this person."))
+    return no(_("You can’t follow this person.")) if distance.apart else YES
+
+
+def may_keep_away(me: Actor, member: Member) -> Verdict:
+    """To mute or block somebody, or to take that back."""
+    if not me.is_member:
+        return no(_("Only members can do this."))
+    return no(_("This is you.")) if me.id == member.id else YES
 
 
 def may_change_ways(me: Actor, *, fresh: bool) -> Verdict:

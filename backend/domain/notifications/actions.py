@@ -6,6 +6,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from backend.core import clock
 from backend.domain import subjects
+from backend.domain.members import blocks, policy
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Follow, Letter, Notification
 
@@ -19,19 +20,22 @@ def tell(
     about: tuple[str, UUID],
     facts: Facts | None = None,
     *,
+    by: UUID | None = None,
     by_mail: bool = True,
 ) -> None:
     """Note, within the caller's transaction, what these members should hear of.
+
+    `by` says whose deed it is: who has muted that member, or is apart from them, does not hear of
+    it. What somebody does in office, such as a convener's decision, is by nobody.
 
     `event` is "<kind>.<what happened>"; `about` the subject's kind and id; `facts` plain words and
     numbers for the sentence. Each gets a notification, and a letter unless `by_mail` is off.
     """
     wanted = set(recipients)
+    hearing = blocks.hearing(by, wanted) if by else col(Member.id).in_(wanted)
     kind, subject_id = about
     words = dict(facts or {})
-    rows = db.exec(
-        select(Member).where(col(Member.id).in_(wanted), col(Member.erased_at).is_(None))
-    )
+    rows = db.exec(select(Member).where(hearing, col(Member.erased_at).is_(None)))
     for member in sorted(rows, key=lambda one: one.id):
         db.add(
             Notification(
@@ -64,6 +68,12 @@ def follow(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> None:
     """Hear of this subject from now on. Following twice is following once."""
     if db.get(Follow, (member_id, kind, subject_id)) is None:
         db.add(Follow(member_id=member_id, kind=kind, subject_id=subject_id))
+
+
+def follow_person(db: Session, me: Member, other: Member) -> None:
+    """Hear of what somebody does, unless the two of us keep apart."""
+    policy.may_follow(me, other, blocks.distance(db, me, other.id)).insist()
+    follow(db, me.id, "member", other.id)
 
 
 def unfollow(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> None:

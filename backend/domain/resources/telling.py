@@ -26,13 +26,17 @@ def tell_of(
     by_mail: bool = True,
     **facts: Any,
 ) -> None:
-    """Tell those of the recipients who see the resource, save who did it."""
+    """Tell those of the recipients who see the resource, save who did it.
+
+    Who edits what another added does so in office, and is heard by who muted them too.
+    """
     people = db.exec(select(Member).where(col(Member.id).in_(set(recipients) - {by.id})))
     told = {one.id for one in people if one.is_member and policy.may_see(one, resource)}
     about = ("adoption", adoption.id) if adoption else ("resource", resource.id)
     name, _slug = known_as(by.name, by.slug, by.audience, by)
     said = {"title": resource.title, "by": name, **facts}
-    tell(db, told, event, about, said, by_mail=by_mail)
+    own = adoption is not None or by.id == resource.author_id
+    tell(db, told, event, about, said, by=by.id if own else None, by_mail=by_mail)
 
 
 def tell_of_adding(db: Session, resource: Resource, by: Member, topics: Iterable[UUID]) -> None:

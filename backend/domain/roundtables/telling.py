@@ -42,7 +42,8 @@ def tell_of_plan(db: Session, table: Roundtable, by: Member, invited: Collection
     for topic_id in rows(db, topics).scalars():
         following |= followers(db, "topic", topic_id)
     left = _members(db, following) - set(invited) - {by.id}
-    _tell(db, table, left, "roundtable.planned", by_mail=False, by=_name(by))
+    about, facts = ("roundtable", table.id), {"title": table.title, "by": _name(by)}
+    tell(db, left, "roundtable.planned", about, facts, by=by.id, by_mail=False)
 
 
 def tell_of_change(db: Session, table: Roundtable, by: Member) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.core.pages import PAGE
 from backend.domain import subjects
+from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor
 from backend.domain.search import engine, words
 from backend.domain.search.models import SearchDocument
@@ -57,7 +58,7 @@ def search(db: Session, me: Actor, question: str, *, kind: str = "", page: int =
 
 
 def _visible(me: Actor) -> ColumnElement[bool]:
-    """Each kind's own rule, asked for the very row that was found."""
+    """Each kind's own rule, asked for the very row that was found; not who keeps apart."""
     rules = [
         and_(
             col(SearchDocument.kind) == name,
@@ -67,7 +68,8 @@ def _visible(me: Actor) -> ColumnElement[bool]:
         )
         for name, kind in subjects.kinds().items()
     ]
-    return or_(false(), *rules)
+    is_person = col(SearchDocument.kind) == "member"
+    return and_(or_(false(), *rules), or_(~is_person, near(me, col(SearchDocument.subject_id))))
 
 
 def _counts(db: Session, me: Actor, match: engine.Match) -> dict[str, int]:
