@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from backend.domain.cities import gazetteer
 from backend.domain.cities.models import City
+from backend.domain.first_steps import actions as first_steps
 from backend.domain.joining import actions, admission, places, roles
 from backend.domain.joining.models import OTHER, Application, JoinDraft, VerdictDraft
 from backend.domain.members.models import Member
@@ -14,6 +15,8 @@ from backend.sample.entries import Entry, read
 from backend.sample.world import World
 
 WAIT = timedelta(hours=3)
+SETTLED_IN = 30
+"""Days after which somebody has put the checklist of first steps away."""
 REASONS = (
     "I know {name} from a workshop, and the address is the city's own.",
     "I rang the city hall and asked for {name}: the address is theirs.",
@@ -49,6 +52,8 @@ def _settle(world: World, entry: Entry) -> None:
         by = conveners[0] if conveners else None
         reason = "One of those who began the network."
         roles.give(world.db, member, entry["role"], reason=reason, by=by)
+    if entry["days_ago"] > SETTLED_IN and member.is_member:
+        first_steps.put_away(world.db, member)
     if member.city_id is not None:
         world.cities.setdefault(entry["city"], world.db.get_one(City, member.city_id))
 
