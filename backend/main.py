@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -72,7 +73,7 @@ def worker_for(app: FastAPI) -> Worker:
 
     hourly = (
         forgotten_files,
-        chore(state.sessions, joining.remind),
+        chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         chore(state.sessions, joining.forget_unproven),
     )
     return Worker([letters, *(every(HOURLY, task) for task in hourly)])

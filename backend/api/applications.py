@@ -55,6 +55,7 @@ class ApplicationAnswer(BaseModel):
     admitted: bool | None
     reason: str
     answers: list[AnsweredQuestion]
+    withdrawn: bool
 
     @classmethod
     def of(cls, row: ApplicationRow) -> "ApplicationAnswer":
@@ -94,5 +95,13 @@ def show(ask: SignedIn, slug: str) -> ApplicationAnswer:
 def decide(ask: SignedIn, slug: str, draft: VerdictDraft) -> ApplicationAnswer:
     application = queries.entity(ask.db, ask.me, slug)
     actions.decide(ask.db, ask.me, application, draft)
+    ask.db.flush()
+    return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))
+
+
+@router.post("/applications/{slug}/withdrawal", name="api.applications:withdraw")
+def withdraw(ask: SignedIn, slug: str) -> ApplicationAnswer:
+    """Take one's own application back."""
+    actions.withdraw(ask.db, ask.me, queries.entity(ask.db, ask.me, slug))
     ask.db.flush()
     return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))

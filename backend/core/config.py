@@ -47,6 +47,13 @@ class Settings(BaseSettings):
         default=True,
         description="Admit applicants at once whose e-mail domain is one of their city's own.",
     )
+    application_days: int = Field(
+        3,
+        ge=1,
+        le=60,
+        description="Days that an application may wait before conveners and the city's lead are "
+        "reminded of it; after that every week.",
+    )
     session_days: int = Field(
         30, ge=1, le=365, description="How long a sign-in lasts at most, in days."
     )

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "application.admitted": N_("Welcome. You are now a member of the network."),
     "application.arrived": N_("{name} from {city} has joined."),
     "application.late": N_("{name} still waits for an answer to their application."),
+    "application.withdrawn": N_("{name} no longer asks to join."),
     "application.others_admitted": N_("{by} has admitted {name}."),
     "application.others_refused": N_("{by} has not admitted {name}."),
     "application.received": N_("We have received your application. Somebody will read it soon."),

@@ -33,6 +33,7 @@ def index(ask: SignedIn, show: str = "", after: str = "") -> Response:
         decided=decided,
         first=not after,
         reasons=REASONS,
+        patience=ask.settings.application_days,
     )
 
 
@@ -51,6 +52,13 @@ def decide(ask: SignedIn, slug: str, form: VerdictForm) -> Response:
     if not application.admitted:
         said = _("{name} was told that this is a no, and why.", name=name)
     return see_other(ask, ask.path_for("applications:index"), flash=said)
+
+
+@router.post("/{slug}/withdrawal", name="applications:withdraw")
+def withdraw(ask: SignedIn, slug: str) -> Response:
+    actions.withdraw(ask.db, ask.me, queries.entity(ask.db, ask.me, slug))
+    said = _("You have taken your application back. You may ask again whenever you like.")
+    return see_other(ask, ask.path_for("front:show"), flash=said)
 
 
 def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 200) -> Response:
@@ -72,5 +80,7 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
         reasons=REASONS,
         may_decide=policy.may_decide(ask.me, application, applicant),
         may_list=policy.may_list(ask.me),
+        may_withdraw=policy.may_withdraw(ask.me, application),
+        likeness=queries.likeness(ask.db, row),
         may_remember=policy.may_remember(application),
     )

@@ -60,7 +60,8 @@ def _welcome(ask: Asking) -> Response:
 
 def _desk(ask: Asking, me: Member) -> Response:
     topics = tree(ask.db)
-    beginning = first_steps.mine(ask.db, me)
+    beginning = first_steps.mine(ask.db, me, *joining.desk(me))
+    waiting, waiting_since = beginning.beside
     alike = sharing_priorities(ask.db, me.city_id) if me.city_id else []
     return render(
         ask,
@@ -74,6 +75,8 @@ def _desk(ask: Asking, me: Member) -> Response:
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
         meeting=roundtables.next_for(ask.db, me, topics),
         first_steps=beginning.steps,
+        waiting=waiting,
+        waiting_since=waiting_since,
     )
 
 

@@ -73,3 +73,12 @@ def test_who_may_not_decide_learns_nothing(connect: Connect, make: Make, amina: 
     assert connect(make.member()).post(decision, sent).status_code == 404
     assert connect(make.convener(), scope="read").post(decision, sent).status_code == 403
     assert connect(make.convener()).get("/applications", after="odd").status_code == 404
+
+
+def test_an_applicant_takes_it_back(connect: Connect, make: Make, amina: Member) -> None:
+    path = f"/applications/{amina.slug}/withdrawal"
+    assert connect(make.member()).post(path).status_code == 404
+    assert connect(make.convener()).post(path).status_code == 403
+    taken = connect(amina).post(path)
+    assert (taken.status_code, taken.json()["withdrawn"]) == (200, True)
+    assert connect(amina).post(path).status_code == 403

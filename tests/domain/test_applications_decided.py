@@ -9,6 +9,7 @@ from backend.core.config import Settings
 from backend.core.db import sessions_for
 from backend.core.errors import Denied, Rejected
 from backend.domain.cities.models import City, CityDomain
+from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import actions, policy, queries
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Guest, Member
@@ -41,6 +42,7 @@ def test_a_decision_is_told_logged_and_final(db: Session, settings: Settings, ma
     assert events(db, amina) == ["application.admitted", "application.received"]
     for told in (convener, other, lead):
         assert events(db, told) == ["application.others_admitted", "application.waiting"]
+    assert letters(db, ADDRESS, "application.admitted")[0].facts["reason"] == BECAUSE
     entry = db.exec(select(LogEntry)).one()
     assert (entry.deed, entry.convener_id, entry.reason) == ("admit", lead.id, BECAUSE)
     with pytest.raises(Denied, match="decided already"):
@@ -113,6 +115,17 @@ def test_a_domain_that_anybody_can_use_is_not_remembered(
         )
 
 
+def test_a_domain_where_anybody_can_have_a_name_is_not_remembered(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    bristol(db)
+    amina = joins(db, settings, email="amina@github.io")
+    with pytest.raises(Rejected, match="Anybody can have a name under"):
+        actions.decide(
+            db, make.convener(), application_of(db, amina), verdict(remember_domain=True)
+        )
+
+
 def test_a_domain_is_remembered_for_a_city_or_not_at_all(
     db: Session, settings: Settings, make: Make
 ) -> None:
@@ -155,19 +168,75 @@ def test_nobody_decides_without_being_asked_to(db: Session, settings: Settings, 
     assert policy.may_decide(Guest(), application, amina).reason
 
 
-def test_an_application_that_waits_three_days_is_brought_up_once(
+def test_an_application_that_waits_too_long_is_brought_up_again_every_week(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    city, convener = bristol(db), make.convener()
+    lead, elsewhere = make.member(city_id=city.id, is_lead=True), make.member(is_lead=True)
+    amina = joins(db, settings)
+    found = []
+    for waited in (
+        timedelta(days=3),
+        timedelta(days=3, seconds=1),
+        timedelta(days=4),
+        timedelta(days=10, seconds=1),
+        timedelta(days=10, seconds=2),
+        timedelta(days=17, seconds=3),
+    ):
+        with clock.stopped(NOON + waited):
+            found.append(actions.remind(db, days=3))
+            db.flush()
+    assert found == [0, 1, 0, 0, 1, 1]
+    late = ["application.late"] * 3
+    assert events(db, convener) == events(db, lead) == [*late, "application.waiting"]
+    assert events(db, elsewhere) == []
+    assert events(db, amina) == ["application.received"]
+
+
+def test_how_long_is_too_long_is_a_setting_and_nobody_is_reminded_of_what_is_decided(
     db: Session, settings: Settings, make: Make
 ) -> None:
     convener = make.convener()
     amina = joins(db, settings)
-    with clock.stopped(NOON + timedelta(days=3)):
-        assert actions.remind(db) == 0
-    with clock.stopped(NOON + timedelta(days=3, seconds=1)):
-        assert actions.remind(db) == 1
-        db.flush()
-        assert actions.remind(db) == 0
-    assert events(db, convener) == ["application.late", "application.waiting"]
-    assert events(db, amina) == ["application.received"]
+    with clock.stopped(NOON + timedelta(days=5)):
+        assert actions.remind(db, days=7) == 0
+        actions.decide(db, convener, application_of(db, amina), verdict())
+        db.commit()
+    with clock.stopped(NOON + timedelta(days=30)):
+        assert actions.remind(db, days=7) == 0
+
+
+def test_whoever_says_it_all_anew_has_waited_since_the_first_time(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    convener = make.convener()
+    joins(db, settings)
+    with clock.stopped(NOON + timedelta(days=2)):
+        amina = joins(db, settings, title="Head of everything")
+        assert queries.one(db, convener, amina.slug).days == 2
+        for me, known in ((convener, [1, NOON]), (amina, [0, None])):
+            assert first_steps.mine(db, me, *queries.desk(me)).beside == known
+
+
+def test_an_application_can_be_taken_back_until_it_is_decided(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    convener = make.convener()
+    amina = joins(db, settings)
+    application = application_of(db, amina)
+    for other in (convener, make.member(), Guest()):
+        assert policy.may_withdraw(other, application).reason
+    actions.withdraw(db, amina, application)
+    db.commit()
+    row = queries.one(db, convener, amina.slug)
+    assert (row.withdrawn, row.admitted, amina.admitted_at) == (True, False, None)
+    assert queries.waiting(db, convener).items == []
+    assert events(db, convener) == ["application.waiting", "application.withdrawn"]
+    with pytest.raises(Denied, match="decided already"):
+        actions.withdraw(db, amina, application)
+    with clock.stopped(NOON + timedelta(hours=1)):
+        joins(db, settings)
+        assert not queries.one(db, convener, amina.slug).withdrawn
 
 
 def test_of_ten_who_decide_at_once_one_does(lasting_engine: Engine, settings: Settings) -> None:

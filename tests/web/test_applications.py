@@ -1,10 +1,12 @@
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Connection
 from sqlmodel import Session, select
 
+from backend.core import clock
 from backend.core.config import Settings
 from backend.domain.joining import admission, queries
 from backend.domain.joining.models import Application
@@ -12,7 +14,7 @@ from backend.domain.members.models import Member
 from backend.kit.render import environment
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
-from tests.support.joining import letters, wishes_to_join
+from tests.support.joining import bristol, letters, wishes_to_join
 from tests.support.make import Make
 from tests.support.queries import counted
 
@@ -154,6 +156,45 @@ def test_what_was_decided_stays_decided(
     assert cara.is_convener
 
 
+def test_an_applicant_takes_it_back(
+    browser: Browser, sign_in: SignIn, db: Session, make: Make, amina: Member
+) -> None:
+    sign_in(amina)
+    assert "Take it back" in browser.get("/").text
+    assert "Take it back" in browser.get(AMINA).text
+    assert landed_on(browser.send(f"{AMINA}/withdrawal")) == "/"
+    assert "You have taken your application back" in browser.get("/").text
+    assert browser.send(f"{AMINA}/withdrawal").status_code == 403
+    sign_in(make.convener())
+    assert "Taken back by the applicant" in browser.get(f"{INDEX}?show=decided").text
+    assert "Taken back" in browser.get(AMINA).text
+    assert db.exec(select(Application.admitted)).one() is False
+
+
+@pytest.mark.usefixtures("cara", "amina")
+def test_what_waits_too_long_stands_out_and_the_desk_counts_it(browser: Browser) -> None:
+    assert "for less than a day" in browser.get(INDEX).text
+    with clock.stopped(NOON + timedelta(days=3)):
+        listed = browser.get(INDEX).text
+        desk = browser.get("/").text
+    assert "Waits too long" in listed
+    assert "for 3 days" in listed
+    assert "1 application waits" in desk
+    assert "4 May" in desk
+
+
+@pytest.mark.usefixtures("cara")
+def test_a_look_alike_is_held_and_says_whom_it_imitates(
+    browser: Browser, db: Session, settings: Settings
+) -> None:
+    bristol(db, "bristol.gov.uk")
+    applies(db, settings, email="amina@bristol.gov.uk.evil.example")
+    assert "Take care" in browser.get(INDEX).text
+    page = browser.get(AMINA).text
+    assert "looks like a city’s own, but is another" in page
+    assert "It begins with bristol.gov.uk, but ends elsewhere." in page
+
+
 def test_an_applicant_may_ask_again(browser: Browser, sign_in: SignIn, amina: Member) -> None:
     sign_in(amina)
     assert browser.get("/join").status_code == 200
@@ -165,8 +206,10 @@ def test_each_standing_is_said_to_whom_it_concerns(
     piece = environment.get_template("applications/_mine.html")
 
     class Paths:
-        def path_for(self, name: str) -> str:
-            return {"join:ask": "/join"}[name]
+        caller = None
+
+        def path_for(self, name: str, **_given: str) -> str:
+            return f"/{name}"
 
     def said(member: Member) -> str:
         mine = queries.mine(db, member)

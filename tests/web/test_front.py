@@ -80,4 +80,7 @@ def test_the_desk_costs_the_same_however_much_there_is(
     sign_in(me)
     with counted(connection) as for_the_desk:
         browser.get("/")
-    assert (len(for_a_visitor), len(for_the_desk)) == (4, 6)
+    sign_in(make.convener(city_id=here.id))
+    with counted(connection) as for_a_convener:
+        browser.get("/")
+    assert (len(for_a_visitor), len(for_the_desk), len(for_a_convener)) == (4, 6, 6)

@@ -2,14 +2,14 @@
 
 from sqlmodel import Session, col, delete, select
 
-from backend.core import clock, domains, links
+from backend.core import clock, links
 from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
 from backend.domain import subjects
-from backend.domain.cities import countries, gazetteer, policy
+from backend.domain.cities import countries, gazetteer, own_domains, policy
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
 from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import (
@@ -101,14 +101,10 @@ def _link(words: str, field: str) -> str:
 
 
 def _domain(words: str) -> str:
-    """A domain in the form in which it is kept, `*.` before it if it takes in all under it."""
-    name = words.lstrip("@")
-    start = "*." if name.startswith("*.") else ""
     try:
-        return start + domains.domain(name.removeprefix(start))
-    except domains.NotADomain as error:
-        sentence = _("“{words}” is no e-mail domain, such as bristol.gov.uk.", words=words)
-        raise Rejected({"domains": sentence}) from error
+        return own_domains.kept(words)
+    except ValueError as fault:
+        raise Rejected({"domains": str(fault)}) from fault
 
 
 def _make_findable(db: Session, city: City, names: list[str]) -> None:

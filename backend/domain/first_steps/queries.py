@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -25,10 +26,12 @@ class Beginning:
     """None once they are all taken, or put away."""
     topics: Collection[UUID]
     """What they can help with or look for. It comes along, so that the desk asks once for both."""
+    beside: Sequence[Any] = ()
+    """What else the desk wanted to know, in its order."""
 
 
-def mine(db: Session, me: Member) -> Beginning:
-    """My own first steps and topics, in one query."""
+def mine(db: Session, me: Member, *beside: ColumnElement[Any]) -> Beginning:
+    """My own first steps and topics, and other single values, in one query."""
     followed = (
         columns(func.count())
         .where(col(Follow.member_id) == me.id, col(Follow.kind) == "member")
@@ -40,8 +43,9 @@ def mine(db: Session, me: Member) -> Beginning:
         exists().where(col(CityPriority.city_id) == me.city_id),
         followed,
         exists().where(col(Answer.author_id) == me.id),
+        *beside,
     )
-    named, speaks, prioritised, follows, answered = rows(db, wanted).one()
+    named, speaks, prioritised, follows, answered, *more = rows(db, wanted).one()
     topics = set[UUID]().union(*sides(named).values())
     facts = Facts(
         tells_of_themself=bool(me.title and me.bio and speaks),
@@ -53,4 +57,4 @@ def mine(db: Session, me: Member) -> Beginning:
     )
     is_over = me.first_steps_over_at is not None or not me.is_member
     found = [] if is_over else steps(facts)
-    return Beginning([] if all(step.is_done for step in found) else found, topics)
+    return Beginning([] if all(step.is_done for step in found) else found, topics, more)

@@ -1,7 +1,7 @@
 """How people come in: signing in by a link, asking to join, and being admitted.
 
 models   an application and what is written in it     policy     who may read and decide
-domains  what an e-mail domain says of its user       places     from typed words to a place
+domains  what only looks like a city's e-mail domain  places     from typed words to a place
 queries  what waits, what was decided, one's own      admission  from a proven address to a member
 questions    what the conveners ask of everybody
 actions  asking for a link, applying, entering, deciding, reminding    roles  lead, convener

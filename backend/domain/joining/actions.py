@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _, language
 from backend.core.locks import alone
+from backend.domain.cities import own_domains
 from backend.domain.cities.actions import from_place
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.joining import admission, places, policy, queries, questions
@@ -23,8 +24,8 @@ from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell, write_to
 from backend.domain.topics import queries as topics
 
-PATIENCE = timedelta(days=3)
-"""How long an application may wait before the conveners are reminded of it."""
+AGAIN = timedelta(days=7)
+"""How often the conveners hear of one application that waits too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,42 +122,63 @@ def decide(db: Session, me: Member, application: Application, draft: VerdictDraf
         policy.may_remember(application).insist()
         if place is None:
             raise Rejected({"city": _("Please say whose domain this is.")})
-    _take(db, me, application, draft)
+        if fault := own_domains.why_not(domain_of(applicant.email)):
+            raise Rejected({"remember_domain": fault})
+    _take(db, me, application, admit=draft.admit, reason=draft.reason)
+    about = ("application", application.id)
+    facts = {"name": applicant.name, "by": me.name, "reason": draft.reason}
     if draft.admit:
         city = from_place(db, place) if place else None
-        admission.admit(db, applicant, city)
+        word = admission.Word("admit", draft.reason, me.id, facts)
+        admission.admit(db, applicant, city, application, word)
         if city is not None and draft.remember_domain:
             _remember(db, city, domain_of(applicant.email))
-    about = ("application", application.id)
-    log.append(db, me.id, "admit" if draft.admit else "refuse", about, reason=draft.reason)
+    else:
+        log.append(db, me.id, "refuse", about, reason=draft.reason)
+        tell(db, {applicant.id}, "application.refused", about, facts)
     outcome = "admitted" if draft.admit else "refused"
-    facts = {"name": applicant.name, "by": me.name, "reason": draft.reason}
-    tell(db, {applicant.id}, f"application.{outcome}", about, facts)
     others = queries.deciders(db, applicant.city_id) - {applicant.id}
     tell(db, others, f"application.others_{outcome}", about, facts)
     return application
 
 
-def remind(db: Session) -> int:
-    """Tell the conveners, once, of each application that has waited too long; how many did."""
+def withdraw(db: Session, me: Member, application: Application) -> Application:
+    """Take my own application back before anybody has decided it."""
+    policy.may_withdraw(me, application).insist()
+    _take(db, me, application, admit=False, reason="")
+    about, facts = ("application", application.id), {"name": me.name}
+    tell(db, queries.deciders(db, me.city_id), "application.withdrawn", about, facts, by_mail=False)
+    return application
+
+
+def remind(db: Session, days: int) -> int:
+    """Tell who decides of each application that has waited for longer, and again every week.
+
+    How many those were.
+    """
     alone(db, "late applications")
+    now = clock.now()
     late = db.exec(
         select(Application, Member)
         .join(Member, col(Member.id) == col(Application.member_id))
         .where(
             col(Application.decided_at).is_(None),
-            col(Application.reminded_at).is_(None),
-            col(Application.made_at) < clock.now() - PATIENCE,
+            or_(
+                col(Application.reminded_at).is_(None),
+                col(Application.reminded_at) < now - AGAIN,
+            ),
+            col(Application.made_at) < now - timedelta(days=days),
             col(Member.erased_at).is_(None),
         )
         .order_by(col(Application.id))
     ).all()
     for application, applicant in late:
-        application.reminded_at = clock.now()
+        application.reminded_at = now
         db.add(application)
         about = ("application", application.id)
-        facts = {"name": applicant.name}
-        tell(db, queries.deciders(db, applicant.city_id), "application.late", about, facts)
+        facts = {"name": applicant.name, "days": (now - application.made_at).days}
+        deciders = queries.deciders(db, applicant.city_id) - {applicant.id}
+        tell(db, deciders, "application.late", about, facts)
     return len(late)
 
 
@@ -176,15 +198,13 @@ def _language_of(member: Member | None) -> str:
     return member.language if member and member.language else language().code
 
 
-def _take(db: Session, me: Member, application: Application, draft: VerdictDraft) -> None:
+def _take(db: Session, me: Member, application: Application, *, admit: bool, reason: str) -> None:
     """Note the decision; of two who decide at once, the second hears of the first."""
     undecided = update(Application).where(
         col(Application.id) == application.id, col(Application.decided_at).is_(None)
     )
     taken = db.exec(
-        undecided.values(
-            decided_at=clock.now(), decided_by_id=me.id, admitted=draft.admit, reason=draft.reason
-        )
+        undecided.values(decided_at=clock.now(), decided_by_id=me.id, admitted=admit, reason=reason)
     )
     if taken.rowcount != 1:
         raise Conflict(_("Somebody else has just decided this."))

@@ -1,24 +1,42 @@
 """From a proven address to a member: at once where the domain speaks for it, or after a wait."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
 from backend.core import clock
 from backend.core.config import Settings
+from backend.core.domains import is_free_mail
 from backend.core.i18n import language
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
 from backend.domain.cities.models import City, CityDomain
+from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.conduct.actions import accepted_in_joining
 from backend.domain.joining import domains, places, queries, questions
 from backend.domain.joining.models import Application, JoinDraft
 from backend.domain.members.actions import make_findable
 from backend.domain.members.emails import domain_of
 from backend.domain.members.models import Member, MemberTopic
+from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell
 from backend.domain.topics import queries as topics
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """On whose word, or by which rule, somebody is admitted: for the log, and for their letter."""
+
+    deed: str
+    """admit, admit_by_domain, admit_by_operator"""
+    reason: str
+    by_id: UUID | None = None
+    """Nobody of the network, where a rule or the operator admits."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the letter says beside the welcome."""
 
 
 def by_email(db: Session, email: str) -> Member | None:
@@ -62,23 +80,38 @@ def receive(
     new.draft = {}
     mine.member_id, mine.place_id = member.id, place.id if place else None
     mine.answers = questions.answered(db, draft)
-    mine.waits_for, mine.made_at = waits_for, clock.now()
+    mine.waits_for = waits_for
+    # Who says it all anew has waited since the first time.
+    mine.made_at = mine.made_at if kept else clock.now()
     db.add(mine)
+    db.flush()
     if not waits_for:
         mine.decided_at, mine.admitted = clock.now(), True
-        admit(db, member, city)
-    db.flush()
+        domain = domain_of(draft.email)
+        admit(db, member, city, mine, Word("admit_by_domain", reason=domain))
     _tell(db, member, mine, city, again=kept is not None)
     return member
 
 
-def admit(db: Session, member: Member, city: City | None) -> None:
-    """Make an applicant a member, of this city if there is one, and findable."""
+def admit(
+    db: Session,
+    member: Member,
+    city: City | None,
+    application: Application | None,
+    word: Word,
+) -> None:
+    """Make an applicant a member, of this city if there is one, and findable.
+
+    There is no other door: whoever comes in gets a letter, and the log says on whose word.
+    """
     member.admitted_at = clock.now()
     if city is not None:
         member.city_id, member.organisation, member.zone = city.id, "", city.zone
     db.add(member)
     make_findable(db, member)
+    about = ("application", application.id) if application else ("member", member.id)
+    log.append(db, word.by_id or member.id, word.deed, about, reason=word.reason)
+    tell(db, {member.id}, "application.admitted", about, {"name": member.name, **word.told})
 
 
 def _why_wait(
@@ -86,7 +119,7 @@ def _why_wait(
 ) -> str:
     """Why somebody has to decide; nothing if the domain speaks for the applicant."""
     domain = domain_of(email)
-    free = domains.is_free_mail(domain)
+    free = is_free_mail(domain)
     if city is not None and not free and _is_of(db, city, domain):
         return "" if settings.admit_by_domain else "by_hand"
     if domains.imitates(domain, queries.trusted_domains(db)):
@@ -97,7 +130,7 @@ def _why_wait(
 
 
 def _is_of(db: Session, city: City, domain: str) -> bool:
-    entered = col(CityDomain.domain).in_(domains.ways_to_trust(domain))
+    entered = col(CityDomain.domain).in_(ways_to_trust(domain))
     wanted = select(CityDomain).where(col(CityDomain.city_id) == city.id, entered)
     return db.exec(wanted).first() is not None
 
@@ -130,7 +163,6 @@ def _tell(
     where = city.name if city else place.name if place else member.organisation
     facts = {"name": member.name, "city": where}
     if application.admitted:
-        tell(db, {member.id}, "application.admitted", about, facts)
         others = queries.deciders(db, member.city_id) - {member.id}
         tell(db, others, "application.arrived", about, facts)
     elif not again:

@@ -32,6 +32,15 @@ def may_decide(me: Actor, application: Application, applicant: Member) -> Verdic
     return YES
 
 
+def may_withdraw(me: Actor, application: Application) -> Verdict:
+    """Whoever asked to join may think again, as long as nobody has decided."""
+    if me.id is None or me.id != application.member_id:
+        return no(_("Only who asked to join can take it back."))
+    if application.decided_at is not None:
+        return no(_("This has been decided already."))
+    return YES
+
+
 def may_ask(me: Actor) -> Verdict:
     """Have a say in what applicants are asked."""
     return YES if me.moderates else no(_("Only conveners can change the questions."))

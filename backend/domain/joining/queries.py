@@ -6,20 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, true
+from sqlalchemy import ColumnElement, Select, and_, cast, false, func, literal, null, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from backend.core.db import rows
+from backend.core import clock
+from backend.core.db import UtcDateTime, rows
 from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
 from backend.core.pages import PAGE, Page, cut
 from backend.domain import subjects
 from backend.domain.cities.models import City, CityDomain
-from backend.domain.joining import places, policy
+from backend.domain.joining import domains, places, policy
+from backend.domain.joining.domains import Likeness
 from backend.domain.joining.models import Application
 from backend.domain.members.audience import called
+from backend.domain.members.emails import domain_of
 from backend.domain.members.models import Actor, Guest, Member, MemberTopic
 
 _Decider = aliased(Member, name="decider")
@@ -48,6 +51,13 @@ class ApplicationRow:
     admitted: bool | None
     reason: str
     answers: list[list[str]]
+    withdrawn: bool
+    """Taken back by the applicant."""
+
+    @property
+    def days(self) -> int:
+        """For how many whole days it has waited."""
+        return (clock.now() - self.made_at).days
 
     @property
     def where(self) -> str:
@@ -113,6 +123,27 @@ def mine(db: Session, me: Actor) -> ApplicationRow | None:
     return _row(found) if found else None
 
 
+def desk(me: Actor) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """How many applications wait for me to decide, and since when the first; 0 for others.
+
+    To be read beside something else: the desk shows much, and each query of its own costs.
+    """
+    if not policy.may_list(me):
+        return literal(0), cast(null(), UtcDateTime)
+    waits = and_(visible_to(me), col(Application.decided_at).is_(None), _not_by(me))
+    return (
+        columns(func.count(col(Application.id))).where(waits).scalar_subquery(),
+        columns(func.min(col(Application.made_at))).where(waits).scalar_subquery(),
+    )
+
+
+def likeness(db: Session, row: ApplicationRow) -> Likeness | None:
+    """Which city's domain the applicant's only looks like, and how."""
+    if row.waits_for != "look_alike":
+        return None
+    return domains.likeness(domain_of(row.email), trusted_domains(db))
+
+
 def topics_of(db: Session, member_id: UUID) -> dict[str, list[UUID]]:
     """The topics somebody named, by side."""
     sides: dict[str, list[UUID]] = {"can_help": [], "looking_for": []}
@@ -164,6 +195,7 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
             col(Application.admitted),
             col(Application.reason),
             col(Application.answers),
+            func.coalesce(col(Application.decided_by_id) == col(Application.member_id), false()),
         )
         .join(Member, col(Member.id) == col(Application.member_id))
         .outerjoin(City, col(City.id) == col(Member.city_id))

@@ -9,6 +9,7 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.domain.cities.actions import from_place
 from backend.domain.joining import admission, places
+from backend.domain.joining.admission import Word
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Member
 from backend.domain.moderation import log
@@ -23,7 +24,7 @@ def give(db: Session, member: Member, role: Role, *, reason: str, by: Member | N
     Whoever has applied, and waits, is admitted with it.
     """
     if member.admitted_at is None:
-        _admit(db, member, reason)
+        _admit(db, member, reason, by)
     if role == "lead" and member.city_id is None:
         raise Rejected(
             {"role": _("{name} belongs to no city that they could lead.", name=member.name)}
@@ -33,14 +34,16 @@ def give(db: Session, member: Member, role: Role, *, reason: str, by: Member | N
     log.append(db, (by or member).id, "role", ("member", member.id), reason=reason)
 
 
-def _admit(db: Session, member: Member, reason: str) -> None:
+def _admit(db: Session, member: Member, reason: str, by: Member | None) -> None:
     waiting = db.exec(
         select(Application).where(
             col(Application.member_id) == member.id, col(Application.decided_at).is_(None)
         )
     ).first()
     place = places.by_id(waiting.place_id) if waiting else None
-    admission.admit(db, member, from_place(db, place) if place else None)
     if waiting is not None:
         waiting.decided_at, waiting.admitted, waiting.reason = clock.now(), True, reason
+        waiting.decided_by_id = by.id if by else None
         db.add(waiting)
+    word = Word("admit", reason, by.id) if by else Word("admit_by_operator", reason)
+    admission.admit(db, member, from_place(db, place) if place else None, waiting, word)
