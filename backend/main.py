@@ -16,6 +16,7 @@ from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
 from backend.domain.joining import actions as joining
+from backend.domain.joining import inviting, listing
 from backend.domain.notifications import queries as notifications
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.chores import chore
@@ -75,6 +76,8 @@ def worker_for(app: FastAPI) -> Worker:
         forgotten_files,
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         chore(state.sessions, joining.forget_unproven),
+        chore(state.sessions, inviting.forget),
+        chore(state.sessions, listing.forget),
     )
     return Worker([letters, *(every(HOURLY, task) for task in hourly)])
 

@@ -11,6 +11,7 @@ from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
 from backend.api import first_steps as api_first_steps
+from backend.api import invitations as api_invitations
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import people as api_people
@@ -43,6 +44,7 @@ from backend.web import (
 )
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
 from backend.web.cities.routers import ROUTERS as CITIES
+from backend.web.invitations.routers import ROUTERS as INVITATIONS
 from backend.web.resources.routers import ROUTERS as RESOURCES
 from backend.web.roundtables.routers import ROUTERS as ROUNDTABLES
 from backend.web.ways.routers import ROUTERS as WAYS
@@ -56,7 +58,9 @@ PAGES: Sequence[APIRouter] = (
     conduct.router,  # after about: its addresses are read as theirs otherwise
     first_steps.router,
     front.router,
+    *INVITATIONS,  # before moderation, too, and before the links of invitations
     joining.router,
+    joining.invited_router,
     language.router,
     moderation.router,
     notifications.router,
@@ -87,6 +91,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_cities.router,
     api_conduct.router,
     api_first_steps.router,
+    api_invitations.router,
     api_moderation.router,
     api_notifications.router,
     api_people.router,

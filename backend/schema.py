@@ -6,6 +6,7 @@ from backend.domain.challenges import answers as _answers  # noqa: F401
 from backend.domain.challenges import models as _challenges  # noqa: F401
 from backend.domain.cities import models as _cities  # noqa: F401
 from backend.domain.conduct import models as _conduct  # noqa: F401
+from backend.domain.joining import invitations as _invitations  # noqa: F401
 from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.members import blocks as _blocks  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401

@@ -55,6 +55,7 @@ class ApplicationAnswer(BaseModel):
     admitted: bool | None
     reason: str
     answers: list[AnsweredQuestion]
+    inviter: str | None
     withdrawn: bool
 
     @classmethod

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         description="Days that an application may wait before conveners and the city's lead are "
         "reminded of it; after that every week.",
     )
+    invitation_days: int = Field(
+        14, ge=1, le=90, description="How long an invitation can be used, in days."
+    )
+    invitations_a_day: int = Field(
+        10, ge=1, le=1000, description="How many people a member may invite within a day."
+    )
     session_days: int = Field(
         30, ge=1, le=365, description="How long a sign-in lasts at most, in days."
     )

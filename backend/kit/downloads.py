@@ -34,6 +34,15 @@ def download(ask: Asking, stored: StoredFile) -> Response:
     )
 
 
+def sheet(name: str, text: str) -> Response:
+    """A table that was made just now, to be saved."""
+    return Response(
+        text,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": _attached(name), "X-Content-Type-Options": "nosniff"},
+    )
+
+
 def _attached(name: str) -> str:
     """In plain letters for old programs, and as it is for the others (RFC 6266)."""
     plain = "".join(c for c in anyascii(name) if c.isprintable() and c not in '"\\%')

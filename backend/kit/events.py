@@ -37,6 +37,8 @@ SENTENCES: dict[str, str] = {
     "challenge.solved": N_("“{title}” is solved. Read what worked."),
     "conduct.changed": N_("The code of conduct has a new version: {change}"),
     "conduct.must_accept": N_("Please accept the new code of conduct before you write: {change}"),
+    "member.came": N_("{name}, whom you invited, is a member now."),
+    "member.would_invite": N_("{by} wanted to invite you. You are here already."),
     "moderation.hidden": N_("“{title}” was hidden by a convener."),
     "moderation.restored": N_("“{title}” can be seen again."),
     "privacy.changed": N_("The page on privacy has a new version: {change}"),

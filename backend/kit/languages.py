@@ -52,6 +52,11 @@ class Languages:
     def offered(self) -> list[Language]:
         return list(self._known.values())
 
+    @property
+    def letters(self) -> list[tuple[str, str]]:
+        """The languages in which letters are written, with their own names."""
+        return [(one.code, one.name) for one in self.offered if one.code != PSEUDO]
+
     def known(self, code: str) -> Language | None:
         """The language of this code or, failing that, of its first part: pt for pt-PT."""
         return self._known.get(code) or self._known.get(code.replace("_", "-").split("-")[0])

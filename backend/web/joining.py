@@ -1,13 +1,15 @@
-"""Asking to join: a form that anybody can send, and the places that a typed city may mean."""
+"""Asking to join: a form that anybody can send, and what an invitation makes of it."""
 
-from collections.abc import Sequence
-from typing import Annotated, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import Depends, Response
 
-from backend.domain.joining import actions, places, questions
-from backend.domain.joining.models import JoinDraft, JoinQuestion
+from backend.domain.joining import actions, places, questions, standing
+from backend.domain.joining.invitations import Invitation
+from backend.domain.joining.models import JoinDraft
 from backend.domain.joining.places import Choice
+from backend.domain.members.models import Member
 from backend.domain.topics import queries as topics
 from backend.kit import askers, errors
 from backend.kit.asking import Ask, Asking
@@ -15,14 +17,15 @@ from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
-Asked: TypeAlias = Sequence[tuple[JoinQuestion, str]]
-"""The conveners' questions, each with what has been answered so far."""
-
 router = Router(show=errors.show_page, prefix="/join")
 
 JoinForm = Annotated[Form[JoinDraft], Depends(submitted(JoinDraft))]
 
 FORM = "joining/_form.html"
+
+invited_router = Router(show=errors.show_page, prefix="/invitations")
+
+GONE = 410
 
 
 @router.get("", name="join:ask")
@@ -39,6 +42,42 @@ def suggest(ask: Ask, city: str = "") -> Response:
 
 @router.post("", name="join:apply")
 def apply(ask: Ask, form: JoinForm) -> Response:
+    sent = _apply(ask, form)
+    return sent or _page(ask, form, _found(form), FORM, status=422)
+
+
+@invited_router.get("/{token}", name="invitations:show")
+def show_invitation(ask: Ask, token: str) -> Response:
+    """The form to join, filled in with what the invitation says. Opening it changes nothing."""
+    if ask.me.admitted_at is not None:
+        return see_other(ask, "/")
+    invitation = standing.by_token(ask.db, token)
+    if invitation is None:
+        return render(ask, "invitations/ended.html", status=GONE)
+    place = places.by_id(invitation.place_id)
+    form = Form.of(
+        JoinDraft,
+        name=invitation.name,
+        title=invitation.title,
+        city=places.label(place) if place else invitation.city,
+        place=place.id if place else "",
+        can_help=invitation.topics,
+    )
+    return _invited_page(ask, token, invitation, form)
+
+
+@invited_router.post("/{token}", name="invitations:accept")
+def accept(ask: Ask, token: str, form: JoinForm) -> Response:
+    """Whoever has the link may write, but only to the address that was invited goes the proof."""
+    invitation = standing.by_token(ask.db, token)
+    if invitation is None:
+        return render(ask, "invitations/ended.html", status=GONE)
+    form.values["email"] = [invitation.email]
+    return _apply(ask, form) or _invited_page(ask, token, invitation, form, status=422)
+
+
+def _apply(ask: Asking, form: Form[JoinDraft]) -> Response | None:
+    """Send the letter that proves the address; None where the form needs mending."""
     asker = askers.asker(ask)
 
     def send(draft: JoinDraft) -> bool:
@@ -46,29 +85,54 @@ def apply(ask: Ask, form: JoinForm) -> Response:
         return True
 
     if not form.submit(send):
-        found = places.choice(form.value("city"), form.value("place"), form.value("email"))
-        return _page(ask, form, found, FORM, status=422)
+        return None
     answer = see_other(ask, ask.path_for("session:sent"))
     askers.remember(ask, answer, asker)
     return answer
 
 
+def _invited_page(
+    ask: Asking, token: str, invitation: Invitation, form: Form[JoinDraft], status: int = 200
+) -> Response:
+    return render(
+        ask,
+        "invitations/show.html",
+        FORM,
+        status=status,
+        **_fields(ask, form, _found(form)),
+        action=ask.path_for("invitations:accept", token=token),
+        fixed_email=invitation.email,
+        invitation=invitation,
+        inviter=ask.db.get_one(Member, invitation.inviter_id).name,
+    )
+
+
 def _page(
     ask: Asking, form: Form[JoinDraft], found: Choice, piece: str, status: int = 200
 ) -> Response:
-    tree = topics.tree(ask.db)
     return render(
         ask,
         "joining/ask.html",
         piece,
         status=status,
-        form=form,
-        places=found,
-        questions=_asked(ask, form),
-        topics=[(topic.slug, topic.label) for topic in tree.rows],
+        **_fields(ask, form, found),
+        action=ask.path_for("join:apply"),
+        fixed_email="",
     )
 
 
-def _asked(ask: Asking, form: Form[JoinDraft]) -> Asked:
+def _found(form: Form[JoinDraft]) -> Choice:
+    return places.choice(form.value("city"), form.value("place"), form.value("email"))
+
+
+def _fields(ask: Asking, form: Form[JoinDraft], found: Choice) -> Mapping[str, Any]:
+    """What the form to join is made of."""
     given = dict(zip(form.chosen("questions"), form.chosen("answers"), strict=False))
-    return [(one, given.get(str(one.id), "")) for one in questions.current(ask.db)]
+    asked = [(one, given.get(str(one.id), "")) for one in questions.current(ask.db)]
+    tree = topics.tree(ask.db)
+    return {
+        "form": form,
+        "places": found,
+        "questions": asked,
+        "topics": [(topic.slug, topic.label) for topic in tree.rows],
+    }

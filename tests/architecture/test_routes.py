@@ -11,6 +11,7 @@ from backend.kit.addresses import routes
 from backend.kit.asking import asking, asking_member
 
 OPEN_TO_STRANGERS = {
+    "invitations:accept",
     "join:apply",
     "language:choose",
     "session:end",

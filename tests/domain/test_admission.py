@@ -9,9 +9,10 @@ import pytest
 from sqlmodel import Session, select
 
 from backend.core.config import Settings
-from backend.domain.joining import actions, roles
+from backend.domain.joining import actions, inviting, listing, roles
 from backend.domain.members.models import Member
 from backend.domain.moderation.models import LogEntry
+from tests.support.inviting import checked, invites
 from tests.support.joining import (
     ADDRESS,
     BECAUSE,
@@ -67,6 +68,28 @@ def by_a_role_that_a_convener_gives(db: Session, settings: Settings, make: Make)
     return "admit", BECAUSE, "Cara"
 
 
+def by_a_conveners_invitation(db: Session, settings: Settings, make: Make) -> Said:
+    invites(db, settings, make.convener(name="Cara"), email=ADDRESS)
+    joins(db, settings)
+    return "admit_by_invitation", "", "Cara"
+
+
+def by_a_list(db: Session, settings: Settings, make: Make) -> Said:
+    cara = make.convener(name="Cara")
+    listing.send(db, settings, cara, checked(db, cara, ADDRESS))
+    joins(db, settings)
+    return "admit_by_invitation", "", "Cara"
+
+
+def by_an_invitation_for_which_a_convener_vouched(
+    db: Session, settings: Settings, make: Make
+) -> Said:
+    sent = invites(db, settings, make.member(), email=ADDRESS)
+    inviting.vouch(db, make.convener(name="Cara"), sent, admits=True)
+    joins(db, settings)
+    return "admit_by_invitation", "", "Cara"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -75,6 +98,9 @@ def by_a_role_that_a_convener_gives(db: Session, settings: Settings, make: Make)
         by_the_operator,
         by_the_operator_after_a_no,
         by_a_role_that_a_convener_gives,
+        by_a_conveners_invitation,
+        by_a_list,
+        by_an_invitation_for_which_a_convener_vouched,
     ],
 )
 def test_every_way_in_leaves_a_letter_and_a_line_in_the_log(

@@ -13,10 +13,11 @@ from backend.core.i18n import language
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
+from backend.domain.cities.actions import from_place
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.conduct.actions import accepted_in_joining
-from backend.domain.joining import domains, places, queries, questions
+from backend.domain.joining import domains, places, queries, questions, standing
 from backend.domain.joining.models import Application, JoinDraft
 from backend.domain.members.actions import make_findable
 from backend.domain.members.emails import domain_of
@@ -31,7 +32,7 @@ class Word:
     """On whose word, or by which rule, somebody is admitted: for the log, and for their letter."""
 
     deed: str
-    """admit, admit_by_domain, admit_by_operator"""
+    """admit, admit_by_domain, admit_by_invitation, admit_by_operator"""
     reason: str
     by_id: UUID | None = None
     """Nobody of the network, where a rule or the operator admits."""
@@ -75,6 +76,12 @@ def receive(
     accepted_in_joining(db, member, accepted_at)
     _keep_topics(db, member.id, draft)
     waits_for = _why_wait(db, settings, draft.email, city, known_place=place is not None)
+    word = Word("admit_by_domain", reason=domain_of(draft.email))
+    invitation = standing.of(db, draft.email)
+    if waits_for and waits_for != "look_alike":
+        voucher = standing.voucher(db, invitation, place.id if place else None)
+        if voucher is not None:
+            waits_for, word = "", Word("admit_by_invitation", reason="", by_id=voucher.id)
     kept = _undecided(db, member.id)
     mine = kept or new
     new.draft = {}
@@ -85,10 +92,12 @@ def receive(
     mine.made_at = mine.made_at if kept else clock.now()
     db.add(mine)
     db.flush()
+    if invitation is not None:
+        standing.use(db, invitation, mine.id)
     if not waits_for:
-        mine.decided_at, mine.admitted = clock.now(), True
-        domain = domain_of(draft.email)
-        admit(db, member, city, mine, Word("admit_by_domain", reason=domain))
+        mine.decided_at, mine.decided_by_id, mine.admitted = clock.now(), word.by_id, True
+        city = city or (from_place(db, place) if place else None)
+        admit(db, member, city, mine, word)
     _tell(db, member, mine, city, again=kept is not None)
     return member
 
@@ -112,6 +121,9 @@ def admit(
     about = ("application", application.id) if application else ("member", member.id)
     log.append(db, word.by_id or member.id, word.deed, about, reason=word.reason)
     tell(db, {member.id}, "application.admitted", about, {"name": member.name, **word.told})
+    inviter = standing.inviter_of(db, application.id) if application else None
+    if inviter is not None:
+        tell(db, {inviter}, "member.came", ("member", member.id), {"name": member.name})
 
 
 def _why_wait(

@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, delete, select, update
 
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving
+from backend.domain.joining.invitations import Invitation, InvitationList
 from backend.domain.joining.models import Application
-from backend.domain.members.models import SignInLink
+from backend.domain.members.models import Member, SignInLink
 
 
 def _forget(db: Session, leaving: Leaving) -> None:
@@ -25,6 +26,17 @@ def _forget(db: Session, leaving: Leaving) -> None:
     subjects.gone(db, "application", every)
 
 
+def _forget_invitations(db: Session, leaving: Leaving) -> None:
+    """Those to their address; before their applications, to which the used ones lead."""
+    db.exec(delete(Invitation).where(col(Invitation.email) == leaving.email))
+
+
+def _unvouch(db: Session, leaving: Leaving) -> None:
+    """Nobody's word is left: these only recommend now."""
+    vouched = update(Invitation).where(col(Invitation.vouched_by_id) == leaving.id)
+    db.exec(vouched.values(vouched_by_id=None))
+
+
 def _unsay(db: Session, leaving: Leaving) -> None:
     """The reason somebody was given stays theirs; it may be signed."""
     decided = select(Application).where(_decided(leaving.id), leaving.mentioned(Application.reason))
@@ -37,7 +49,45 @@ def _decided(member_id: UUID) -> ColumnElement[bool]:
     return col(Application.decided_by_id) == member_id
 
 
+def _addressed(member_id: UUID) -> ColumnElement[bool]:
+    own = select(Member.email).where(col(Member.id) == member_id).scalar_subquery()
+    return col(Invitation.email) == own
+
+
+def _vouched(member_id: UUID) -> ColumnElement[bool]:
+    """Others' invitations that admit on their word; their own are held already."""
+    return and_(col(Invitation.vouched_by_id) == member_id, col(Invitation.inviter_id) != member_id)
+
+
+_SECRETS = ("standing_for", "token_hash", "place_id", "application_id", "vouched_by_id")
+
 HOLDINGS = (
+    Holding(
+        Invitation,
+        "email",
+        N_("Invitations to you"),
+        "removed",
+        erase=_forget_invitations,
+        only=("name", "title", "city", "language", "words", "sent_at", "used_at"),
+        of=_addressed,
+    ),
+    Holding(
+        Invitation,
+        "inviter_id",
+        N_("Invitations that you sent"),
+        "removed",
+        leaves_out=_SECRETS,
+    ),
+    Holding(
+        Invitation,
+        "vouched_by_id",
+        N_("Invitations of others for which you gave your word"),
+        "unnamed",
+        erase=_unvouch,
+        only=("sent_at", "used_at"),
+        of=_vouched,
+    ),
+    Holding(InvitationList, "by_id", N_("Lists of people to invite"), "removed"),
     Holding(
         Application,
         "member_id",

@@ -1,7 +1,10 @@
 """Who may read and decide applications. Pure: no session, no clock, no request."""
 
+from datetime import datetime
+
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
+from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Actor, Member
 
@@ -56,3 +59,41 @@ def may_remember(application: Application) -> Verdict:
     if application.waits_for == "unknown_domain":
         return YES
     return no(_("This e-mail domain cannot be taken for the city’s own."))
+
+
+def may_invite(me: Actor) -> Verdict:
+    return YES if me.is_member else no(_("Only members can invite somebody."))
+
+
+def may_invite_many(me: Actor) -> Verdict:
+    """Send whole lists: each line of one admits on the sender's word."""
+    return YES if me.moderates else no(_("Only conveners can invite from a list."))
+
+
+def may_list_invitations(me: Actor) -> Verdict:
+    return YES if me.moderates else no(_("Only conveners can read everybody’s invitations."))
+
+
+def may_withdraw_invitation(me: Actor, invitation: Invitation) -> Verdict:
+    if not (me.moderates or (me.is_member and me.id == invitation.inviter_id)):
+        return no(_("Only who sent this invitation and conveners can change it."))
+    if not invitation.is_open:
+        return no(_("This invitation has been used or withdrawn."))
+    return YES
+
+
+def may_renew(me: Actor, invitation: Invitation, yesterday: datetime) -> Verdict:
+    """Send it once more: not twice a day, whoever asks."""
+    mine = may_withdraw_invitation(me, invitation)
+    if mine and invitation.sent_at > yesterday:
+        return no(_("It was sent within the last day. Please give it some time."))
+    return mine
+
+
+def may_vouch(me: Actor, invitation: Invitation) -> Verdict:
+    """Let an invitation admit at once, or only recommend."""
+    if not me.moderates:
+        return no(_("Only conveners can say whether an invitation admits."))
+    if not invitation.is_open:
+        return no(_("This invitation has been used or withdrawn."))
+    return YES

@@ -20,6 +20,7 @@ from backend.domain import subjects
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.joining import domains, places, policy
 from backend.domain.joining.domains import Likeness
+from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.models import Application
 from backend.domain.members.audience import called
 from backend.domain.members.emails import domain_of
@@ -51,6 +52,9 @@ class ApplicationRow:
     admitted: bool | None
     reason: str
     answers: list[list[str]]
+    inviter: str | None
+    """Who invited them, if anybody did."""
+    inviter_slug: str | None
     withdrawn: bool
     """Taken back by the applicant."""
 
@@ -195,6 +199,8 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
             col(Application.admitted),
             col(Application.reason),
             col(Application.answers),
+            _inviter(col(Member.name)),
+            _inviter(col(Member.slug)),
             func.coalesce(col(Application.decided_by_id) == col(Application.member_id), false()),
         )
         .join(Member, col(Member.id) == col(Application.member_id))
@@ -207,6 +213,20 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
 def _row(found: Sequence[Any]) -> ApplicationRow:
     row = ApplicationRow(*found)
     return row if row.decided_by is None else replace(row, decided_by=called(row.decided_by))
+
+
+def _inviter(wanted: Any) -> ColumnElement[str | None]:
+    """What is wanted of whoever sent the invitation that was used with the application."""
+    inviter = aliased(Member)
+    return (
+        columns(getattr(inviter, wanted.key))
+        .join(Invitation, col(Invitation.inviter_id) == inviter.id)
+        .where(col(Invitation.application_id) == col(Application.id))
+        .order_by(col(Invitation.id).desc())
+        .limit(1)
+        .correlate(Application)
+        .scalar_subquery()
+    )
 
 
 def _not_by(me: Actor) -> ColumnElement[bool]:
