@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from backend import schema as _schema  # noqa: F401
 from backend.adapters.files import Files
 from backend.adapters.mail import Shown, Smtp
+from backend.adapters.openid import OpenId
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
@@ -88,6 +89,7 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.site = Site.of(settings)
     app.state.shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
+    app.state.providers = OpenId(settings.providers, at_home=settings.is_demo)
     app.state.languages = Languages(pseudo=settings.pseudo_language)
     app.state.sessions = sessions or sessions_for(
         open_engine(

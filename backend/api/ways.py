@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from backend.api.shapes import Shape
 from backend.core import networks
-from backend.domain.members import api_tokens, devices, sessions
+from backend.domain.joining import identities, programs
+from backend.domain.members import devices, sessions
 from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.router import Router
@@ -46,6 +47,26 @@ class TokenShape(Shape):
 
 class TokensShape(BaseModel):
     items: list[TokenShape]
+
+
+class IdentityShape(Shape):
+    id: UUID
+    issuer: str
+    email: str
+    """What the provider calls them."""
+    made_at: datetime
+    used_at: datetime | None
+
+
+class IdentitiesShape(BaseModel):
+    items: list[IdentityShape]
+
+
+@router.get("/identities", name="api.identities:list")
+def linked(ask: SignedIn) -> IdentitiesShape:
+    """The accounts elsewhere by which one signs in, beside links by e-mail."""
+    found = identities.mine(ask.db, ask.me)
+    return IdentitiesShape(items=[IdentityShape.model_validate(one) for one in found])
 
 
 @router.get("/sessions", name="api.sessions:list")
@@ -89,7 +110,7 @@ def tokens(ask: SignedIn) -> TokensShape:
                 expires_at=one.expires_at,
                 is_this=one.id == this,
             )
-            for one in api_tokens.mine(ask.db, ask.me)
+            for one in programs.mine(ask.db, ask.me)
         ]
     )
 
@@ -97,4 +118,4 @@ def tokens(ask: SignedIn) -> TokensShape:
 @router.post("/tokens/{token_id}/ending", name="api.tokens:end", status_code=204)
 def end_token(ask: SignedIn, token_id: UUID) -> None:
     """Let a token open nothing any more; this one too."""
-    api_tokens.end(ask.db, ask.me, token_id)
+    programs.end(ask.db, ask.me, token_id)

@@ -5,9 +5,11 @@ from importlib.metadata import version
 import typer
 
 from backend.adapters.mail import Smtp
+from backend.adapters.openid import OpenId
 from backend.cli import setting
 from backend.core import safety
 from backend.core.config import Settings
+from backend.core.providers import NotBelieved, Unreachable
 
 PAGE_COST = 1.1
 
@@ -20,6 +22,7 @@ def check() -> None:
         ("settings", safety.faults),
         ("database", _database),
         ("mail", _mail),
+        ("providers", _providers),
         ("files", _files),
     ):
         wrong = list(look(settings))
@@ -54,6 +57,17 @@ def _mail(settings: Settings) -> Iterator[str]:
         Smtp(settings.smtp_url).greet()
     except (ValueError, OSError, smtplib.SMTPException) as error:
         yield f"The mail server cannot be used: {error}. Is OPENCITIES_SMTP_URL right?"
+
+
+def _providers(settings: Settings) -> Iterator[str]:
+    openid = OpenId(settings.providers, at_home=settings.is_demo)
+    for one in settings.providers:
+        try:
+            openid.greet(one.name)
+        except Unreachable:
+            yield f"{one} cannot be reached. Members sign in by e-mail meanwhile."
+        except NotBelieved as why:
+            yield f"{one} does not say of itself what it should ({why}). Is its issuer right?"
 
 
 def _files(settings: Settings) -> Iterator[str]:

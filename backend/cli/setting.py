@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -21,6 +22,8 @@ def read(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         stop(*(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}." for one in error.errors()))
+    except SettingsError as error:
+        stop(f"{error}. It must be JSON.")
 
 
 def stop(*sentences: str) -> NoReturn:

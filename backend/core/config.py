@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MAX_SESSIONS = 8
@@ -18,6 +18,22 @@ PREFIX = "OPENCITIES_"
 MEGABYTE = 1024 * 1024
 
 Network: TypeAlias = IPv4Network | IPv6Network
+
+
+class Provider(BaseModel):
+    """Somebody who vouches for people by OpenID Connect."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    label: str = Field(min_length=1, max_length=60)
+    issuer: str = Field(min_length=1, max_length=300)
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr = SecretStr("")
+    scopes: str = Field("openid email profile", pattern=r"^openid( [\x21-\x7e]+)*$")
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.issuer})"
 
 
 class Settings(BaseSettings):
@@ -65,6 +81,13 @@ class Settings(BaseSettings):
     )
     idle_days: int = Field(
         14, ge=1, le=365, description="How long a sign-in lasts that nobody uses, in days."
+    )
+    providers: tuple[Provider, ...] = Field(
+        (),
+        description="Who may vouch for members by OpenID Connect, as a JSON list of objects: name "
+        "(small letters, in addresses), label (on buttons), issuer, client_id, client_secret and, "
+        'if need be, scopes (else "openid email profile"). Each is to send people back to '
+        "/sign-in/providers/NAME/answer.",
     )
     link_minutes: int = Field(
         10, ge=1, le=10, description="How long a sign-in link can be used, in minutes."

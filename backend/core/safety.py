@@ -1,5 +1,7 @@
 """Settings with which this must not be served: each a sentence that says what to set."""
 
+from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
@@ -14,7 +16,7 @@ AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 
 def faults(settings: Settings) -> list[str]:
     """What is wrong with the settings themselves."""
-    found = [_origin(settings), _files(settings)]
+    found = [_origin(settings), _files(settings), *_providers(settings)]
     if not settings.is_demo:
         found += [_secret(settings), _mail(settings)]
     return [sentence for sentence in found if sentence]
@@ -71,6 +73,20 @@ def _origin(settings: Settings) -> str:
             "could be read on the way."
         )
     return ""
+
+
+def _providers(settings: Settings) -> Iterator[str]:
+    for name, count in Counter(one.name for one in settings.providers).items():
+        if count > 1:
+            yield f"OPENCITIES_PROVIDERS names {name} more than once. Give each its own name."
+    for one in settings.providers:
+        parts = urlsplit(one.issuer)
+        here = settings.is_demo and parts.hostname in AT_HOME
+        if not parts.hostname or parts.query or not (parts.scheme == "https" or here):
+            yield (
+                f"OPENCITIES_PROVIDERS gives {one.name} the issuer {one.issuer}. It must start with "
+                "https:// and be exactly what the provider's own metadata say."
+            )
 
 
 def _mail(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The browser that asks for a sign-in link, known again by a cookie when the link is opened."""
+"""The browser that asks to sign in, known again by a cookie when it comes back; and signed in."""
 
 import re
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from backend.core import tokens
 from backend.core.config import Settings
+from backend.domain.members import sessions
 from backend.domain.members.links import Asker
-from backend.kit.asking import Asking
+from backend.kit.asking import Asking, session_cookie
 
 _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 
@@ -29,16 +30,31 @@ def asker(ask: Asking) -> Asker:
     return Asker(browser(ask) or tokens.new_token(), network(client.host if client else ""))
 
 
-def remember(ask: Asking, answer: Response, asked_by: Asker) -> None:
-    """Let the browser carry its token for a little longer than a link lives."""
+def remember(ask: Asking, answer: Response, asked_by: Asker, minutes: int = 0) -> None:
+    """Let the browser carry its token for a little longer than a link lives, or than so long."""
     answer.set_cookie(
         browser_cookie(ask.settings),
         asked_by.browser,
-        max_age=(ask.settings.link_minutes + 5) * 60,
+        max_age=((minutes or ask.settings.link_minutes) + 5) * 60,
         httponly=True,
         samesite="lax",
         secure=ask.settings.is_secure,
     )
+
+
+def let_in(ask: Asking, answer: Response, token: str) -> None:
+    """Sign the browser in, with a token that it never had before; what it carried till now ends."""
+    if ask.caller is not None and ask.caller.session_id is not None:
+        sessions.end(ask.db, ask.caller.session_id)
+    answer.set_cookie(
+        session_cookie(ask.settings),
+        token,
+        max_age=ask.settings.session_days * 24 * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=ask.settings.is_secure,
+    )
+    answer.delete_cookie(browser_cookie(ask.settings), secure=ask.settings.is_secure)
 
 
 def network(host: str) -> str:

@@ -38,6 +38,8 @@ class Asking:
     """What a route may ask of its request."""
 
     must_be_member = False
+    writes_always = False
+    """Whether it writes even where it is a GET."""
 
     def __init__(
         self, request: Request, form_token: str = "", uploads: Sequence[UploadFile] = ()
@@ -55,7 +57,7 @@ class Asking:
         """The request's session; it opens here, in the endpoint's thread."""
         if self._db is None:
             opened = self.request.app.state.sessions()
-            if self.request.method in SAFE:
+            if self.request.method in SAFE and not self.writes_always:
                 opened.connection(execution_options={"writes": False})
             self._db = opened
         return cast("Session", self._db)
@@ -103,8 +105,7 @@ class Asking:
     def recognise(self) -> None:
         """Find out who is asking; the first query of every request that carries a token."""
         self.caller = self._caller()
-        if self.caller is not None:
-            self.me = self.caller.member
+        self.me = self.caller.member if self.caller is not None else Guest()
 
     def admit(self) -> None:
         """Turn away who may not come this far: strangers at writes, tokens that only read."""
@@ -116,6 +117,16 @@ class Asking:
             raise Denied(_("This token may only read."))
         if not self.for_program and not tokens.same(self._form_token, self.form_token):
             raise Rejected({"": _("This form has grown old. Please go back and send it again.")})
+
+    def pause(self) -> None:
+        """Keep what is done so far and give the connection back, before waiting on a network.
+
+        Who is asking may have signed out meanwhile: recognise them again before going on.
+        """
+        if self._db is not None:
+            self._db.commit()
+            self._db.close()
+            self._db = None
 
     def finish(self) -> None:
         if self._db is not None:
@@ -167,6 +178,12 @@ class AskingMember(Asking):
     me: Member
 
 
+class AskingBack(Asking):
+    """A request that another site sends somebody back with: a GET, and the end of what they began."""
+
+    writes_always = True
+
+
 async def _sent(request: Request) -> tuple[str, Sequence[UploadFile]]:
     """The form's token, and its files: they lie on the disk until they are closed."""
     if request.method in SAFE or request.url.path.startswith("/api/"):
@@ -185,8 +202,15 @@ async def asking_member(request: Request) -> AskingMember:
     return AskingMember(request, *await _sent(request))
 
 
+async def asking_back(request: Request) -> AskingBack:
+    return AskingBack(request)
+
+
 Ask = Annotated[Asking, Depends(asking)]
 """Whoever is asking, stranger or member."""
 
 SignedIn = Annotated[AskingMember, Depends(asking_member)]
 """Somebody signed in, or the route is not reached. Policies still decide what they may do."""
+
+SentBack = Annotated[AskingBack, Depends(asking_back)]
+"""Whoever comes back from where we sent them."""

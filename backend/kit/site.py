@@ -12,6 +12,8 @@ class Site:
     htmx_src: str
     htmx_integrity: str
     demo: bool
+    providers: tuple[tuple[str, str], ...] = ()
+    """Who vouches for members: name and label of each."""
 
     @classmethod
     def of(cls, settings: Settings) -> "Site":
@@ -21,4 +23,5 @@ class Site:
             htmx_src=settings.htmx_src,
             htmx_integrity=settings.htmx_integrity,
             demo=settings.is_demo,
+            providers=tuple((one.name, one.label) for one in settings.providers),
         )

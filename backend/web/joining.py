@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Response
 
-from backend.domain.joining import actions, places, questions, standing
+from backend.domain.joining import actions, arrivals, identities, places, questions, standing
 from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.models import JoinDraft
 from backend.domain.joining.places import Choice
+from backend.domain.joining.ways import Voucher
 from backend.domain.members.models import Member
 from backend.domain.topics import queries as topics
 from backend.kit import askers, errors
@@ -22,6 +23,8 @@ router = Router(show=errors.show_page, prefix="/join")
 JoinForm = Annotated[Form[JoinDraft], Depends(submitted(JoinDraft))]
 
 FORM = "joining/_form.html"
+BY_LETTER = "letter"
+"""How somebody says that they would rather prove another address than the one vouched for."""
 
 invited_router = Router(show=errors.show_page, prefix="/invitations")
 
@@ -29,10 +32,12 @@ GONE = 410
 
 
 @router.get("", name="join:ask")
-def ask_page(ask: Ask) -> Response:
+def ask_page(ask: Ask, by: str = "") -> Response:
     if ask.me.admitted_at is not None:
         return see_other(ask, "/")
-    return _page(ask, Form(JoinDraft), Choice(), FORM)
+    voucher = _voucher(ask, by)
+    known = {"name": voucher.name, "email": voucher.email} if voucher else {}
+    return _page(ask, Form.of(JoinDraft, **known, by=by), Choice(), FORM, voucher)
 
 
 @router.get("/places", name="join:places")
@@ -42,8 +47,9 @@ def suggest(ask: Ask, city: str = "") -> Response:
 
 @router.post("", name="join:apply")
 def apply(ask: Ask, form: JoinForm) -> Response:
-    sent = _apply(ask, form)
-    return sent or _page(ask, form, _found(form), FORM, status=422)
+    voucher = _voucher(ask, form.value("by"))
+    sent = _apply_vouched(ask, form, voucher) if voucher else _apply(ask, form)
+    return sent or _page(ask, form, _found(form), FORM, voucher, status=422)
 
 
 @invited_router.get("/{token}", name="invitations:show")
@@ -91,6 +97,24 @@ def _apply(ask: Asking, form: Form[JoinDraft]) -> Response | None:
     return answer
 
 
+def _apply_vouched(ask: Asking, form: Form[JoinDraft], voucher: Voucher) -> Response | None:
+    """The address is the one that was proven, whatever the form says; no letter is needed."""
+    form.values["email"] = [voucher.email]
+    entry = form.submit(
+        lambda draft: arrivals.join(ask.db, ask.settings, voucher, draft, device=ask.device)
+    )
+    if entry is None:
+        return None
+    answer = see_other(ask, entry.leads_to)
+    askers.let_in(ask, answer, entry.token)
+    return answer
+
+
+def _voucher(ask: Asking, by: str) -> Voucher | None:
+    """What a provider has said of who sits here; nothing for who would rather use a letter."""
+    return None if by == BY_LETTER else identities.voucher(ask.db, askers.browser(ask))
+
+
 def _invited_page(
     ask: Asking, token: str, invitation: Invitation, form: Form[JoinDraft], status: int = 200
 ) -> Response:
@@ -102,13 +126,20 @@ def _invited_page(
         **_fields(ask, form, _found(form)),
         action=ask.path_for("invitations:accept", token=token),
         fixed_email=invitation.email,
+        is_proven=False,
         invitation=invitation,
         inviter=ask.db.get_one(Member, invitation.inviter_id).name,
     )
 
 
 def _page(
-    ask: Asking, form: Form[JoinDraft], found: Choice, piece: str, status: int = 200
+    ask: Asking,
+    form: Form[JoinDraft],
+    found: Choice,
+    piece: str,
+    voucher: Voucher | None = None,
+    *,
+    status: int = 200,
 ) -> Response:
     return render(
         ask,
@@ -117,7 +148,8 @@ def _page(
         status=status,
         **_fields(ask, form, found),
         action=ask.path_for("join:apply"),
-        fixed_email="",
+        fixed_email=voucher.email if voucher else "",
+        is_proven=voucher is not None,
     )
 
 

@@ -81,18 +81,8 @@ def start(ask: Ask, token: str, form: CodeForm) -> Response:
     entry = form.submit(come_in)
     if entry is None:
         return _link_page(ask, token, form, status=422)
-    if ask.caller is not None and ask.caller.session_id is not None:
-        sessions.end(ask.db, ask.caller.session_id)
     answer = see_other(ask, within(entry.leads_to), flash=_welcome(entry.member))
-    answer.set_cookie(
-        session_cookie(ask.settings),
-        entry.token,
-        max_age=ask.settings.session_days * 24 * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=ask.settings.is_secure,
-    )
-    answer.delete_cookie(askers.browser_cookie(ask.settings), secure=ask.settings.is_secure)
+    askers.let_in(ask, answer, entry.token)
     return answer
 
 

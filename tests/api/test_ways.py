@@ -1,7 +1,9 @@
 from sqlmodel import Session
 
 from backend.core.ids import new_id
-from backend.domain.members import api_tokens, sessions
+from backend.core.providers import Vouched
+from backend.domain.joining import identities, programs
+from backend.domain.members import sessions
 from backend.domain.members.sessions import Device
 from tests.conftest import Connect
 from tests.support.make import Make
@@ -31,7 +33,7 @@ def test_a_program_lists_tokens_and_can_end_its_own(
     connect: Connect, db: Session, make: Make
 ) -> None:
     ana = make.member()
-    api_tokens.make(db, ana, api_tokens.TokenDraft(name="Our portal"))
+    programs.make(db, ana, programs.TokenDraft(name="Our portal"))
     program = connect(ana)
     tokens = sorted(program.get("/me/tokens").json()["items"], key=lambda one: str(one["name"]))
     assert [(one["name"], one["scope"], one["is_this"]) for one in tokens] == [
@@ -49,3 +51,16 @@ def test_a_token_that_reads_ends_nothing(connect: Connect, make: Make) -> None:
     assert program.post("/me/sessions/ending").status_code == 403
     assert program.get("/me/sessions").status_code == 200
     assert connect().get("/me/sessions").status_code == 401
+
+
+def test_a_program_lists_by_which_accounts_its_member_signs_in(
+    connect: Connect, db: Session, make: Make
+) -> None:
+    ana, ben = make.member(), make.member()
+    for member in (ana, ben):
+        vouched = Vouched("https://accounts.example", member.slug, "ana@accounts.example")
+        identities.keep(db, member, vouched)
+    db.commit()
+    (kept,) = connect(ana).get("/me/identities").json()["items"]
+    assert (kept["issuer"], kept["email"]) == ("https://accounts.example", "ana@accounts.example")
+    assert "subject" not in kept

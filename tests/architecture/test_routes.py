@@ -8,12 +8,13 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from backend.kit.addresses import routes
-from backend.kit.asking import asking, asking_member
+from backend.kit.asking import asking, asking_back, asking_member
 
 OPEN_TO_STRANGERS = {
     "invitations:accept",
     "join:apply",
     "language:choose",
+    "providers:go",
     "session:end",
     "session:link",
     "session:start",
@@ -44,10 +45,15 @@ def test_forms_can_reach_every_page(every: list[APIRoute]) -> None:
 
 def test_every_route_runs_in_one_transaction(every: list[APIRoute]) -> None:
     for route in every:
-        assert {asking, asking_member} & set(calls(route)), route.name
+        assert {asking, asking_back, asking_member} & set(calls(route)), route.name
 
 
 def test_every_write_is_by_a_member(every: list[APIRoute]) -> None:
     for route in every:
         if "POST" in (route.methods or ()) and route.name not in OPEN_TO_STRANGERS:
             assert asking_member in set(calls(route)), route.name
+
+
+def test_one_way_back_from_another_site_writes_on_a_get(every: list[APIRoute]) -> None:
+    backs = [route.name for route in every if asking_back in set(calls(route))]
+    assert backs == ["providers:answer"]

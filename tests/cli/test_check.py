@@ -1,9 +1,11 @@
+import json
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from tests.support.commands import Operator
 from tests.support.mailbox import mail_server
+from tests.support.openid import lying
 
 
 def test_a_sound_installation_is_said_to_be(operator: Operator, lasting_engine: Engine) -> None:
@@ -13,8 +15,9 @@ def test_a_sound_installation_is_said_to_be(operator: Operator, lasting_engine: 
         operator.sets(smtp_url=mailbox.url)
         checked = operator.runs("check")
     said = checked.output.splitlines()
-    assert said[:4] == ["settings: sound", "database: sound", "mail: sound", "files: sound"]
-    assert said[4].startswith("time zones: tzdata 20")
+    parts = ("settings", "database", "mail", "providers", "files")
+    assert said[:5] == [f"{part}: sound" for part in parts]
+    assert said[5].startswith("time zones: tzdata 20")
     assert checked.exit_code == 0
 
 
@@ -30,3 +33,13 @@ def test_what_is_wrong_comes_with_how_to_mend_it(operator: Operator, tmp_path: P
         "set OPENCITIES_FILES to another folder.",
     ):
         assert sentence in checked.output
+
+
+def test_a_provider_that_is_down_or_not_what_it_should_be_is_named(operator: Operator) -> None:
+    with lying() as liar:
+        wrong = {"name": "wrong", "label": "Wrong", "issuer": f"{liar.origin}/", "client_id": "x"}
+        gone = {"name": "gone", "label": "Gone", "issuer": "http://127.0.0.1:9", "client_id": "x"}
+        operator.sets(mode="demo", providers=json.dumps([wrong, gone]))
+        checked = operator.runs("check").output
+    assert "Gone (http://127.0.0.1:9) cannot be reached." in checked
+    assert f"Wrong ({liar.origin}/) does not say of itself what it should" in checked

@@ -1,3 +1,7 @@
+import json
+
+import pytest
+
 from backend.core.config import Settings
 from tests.support.commands import Operator
 
@@ -24,3 +28,19 @@ def test_a_setting_that_makes_no_sense_is_named(operator: Operator) -> None:
     assert refused.exit_code == 1
     assert "OPENCITIES_LINK_MINUTES: Input should be less than or equal to 10.\n" in refused.output
     assert "OPENCITIES_PROXIES: " in refused.output
+
+
+def test_the_secret_of_a_provider_is_not_shown(operator: Operator) -> None:
+    one = {"name": "city", "label": "City accounts", "issuer": "https://accounts.example"}
+    operator.sets(providers=json.dumps([one | {"client_id": "x", "client_secret": "hush-hush"}]))
+    listed = operator.runs("settings").output
+    assert "  Now: City accounts (https://accounts.example)\n" in listed
+    assert "hush" not in listed
+
+
+@pytest.mark.parametrize("given", ["city", '[{"name": "city"}]', '[{"name": "../x"}]'])
+def test_providers_that_cannot_be_read_are_named(operator: Operator, given: str) -> None:
+    operator.sets(providers=given)
+    refused = operator.runs("settings")
+    assert refused.exit_code == 1
+    assert "providers" in refused.output.lower()

@@ -6,7 +6,7 @@ from alembic import command
 from sqlalchemy import Engine
 
 from backend.core import migrations, safety
-from backend.core.config import DEFAULT_SECRET, Settings
+from backend.core.config import DEFAULT_SECRET, Provider, Settings
 from backend.core.db import open_engine
 
 SOUND: dict[str, Any] = {
@@ -18,7 +18,7 @@ SOUND: dict[str, Any] = {
 }
 
 
-def faults(**changed: str) -> list[str]:
+def faults(**changed: Any) -> list[str]:
     return safety.faults(Settings(_env_file=None, **(SOUND | changed)))
 
 
@@ -51,6 +51,37 @@ def test_an_origin_that_is_missing_or_open_to_listeners_is_a_fault(origin: str) 
 @pytest.mark.parametrize("origin", ["http://localhost:8000", "http://127.0.0.1:8000"])
 def test_plain_http_is_fine_at_home(origin: str) -> None:
     assert faults(origin=origin) == []
+
+
+def provider(issuer: str, name: str = "city") -> Provider:
+    return Provider(name=name, label="City", issuer=issuer, client_id="x")
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://accounts.example",
+        "http://localhost:9000",
+        "accounts.example",
+        "https://accounts.example?tenant=1",
+    ],
+)
+def test_a_provider_is_an_https_address(issuer: str) -> None:
+    (sentence,) = faults(providers=(provider(issuer),))
+    assert sentence.startswith(f"OPENCITIES_PROVIDERS gives city the issuer {issuer}.")
+    assert faults(providers=(provider("https://accounts.example/city"),)) == []
+
+
+def test_a_demo_may_have_a_provider_on_this_machine() -> None:
+    assert faults(mode="demo", providers=(provider("http://localhost:9000"),)) == []
+    assert len(faults(mode="demo", providers=(provider("http://accounts.example"),))) == 1
+
+
+def test_two_providers_have_two_names() -> None:
+    two = (provider("https://a.example"), provider("https://b.example"))
+    assert faults(providers=two) == [
+        "OPENCITIES_PROVIDERS names city more than once. Give each its own name."
+    ]
 
 
 @pytest.mark.parametrize("missing", ["smtp_url", "mail_from"])

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound
 from backend.core.ids import new_id
-from backend.domain.members import api_tokens, policy, sessions
-from backend.domain.members.api_tokens import TokenDraft
+from backend.domain.joining import programs
+from backend.domain.joining.programs import TokenDraft
+from backend.domain.members import policy, sessions
 from backend.domain.members.models import BrowserSession, Guest, Member
 from backend.domain.members.sessions import Device
 from tests.conftest import NOON
@@ -132,29 +133,29 @@ def test_the_longest_unused_of_too_many_is_signed_out(db: Session, make: Make) -
 
 def test_tokens_are_made_listed_and_ended(db: Session, make: Make) -> None:
     ana, ben = make.member(), make.member()
-    token = api_tokens.make(db, ana, TokenDraft(name="Our portal", scope="write", days=30))
+    token = programs.make(db, ana, TokenDraft(name="Our portal", scope="write", days=30))
     db.flush()
     assert sessions.by_bearer(db, token)
-    (kept,) = api_tokens.mine(db, ana)
+    (kept,) = programs.mine(db, ana)
     assert (kept.name, kept.scope, kept.expires_at) == (
         "Our portal",
         "write",
         NOON + timedelta(days=30),
     )
-    assert api_tokens.mine(db, ben) == []
+    assert programs.mine(db, ben) == []
     with pytest.raises(NotFound):
-        api_tokens.end(db, ben, kept.id)
-    api_tokens.end(db, ana, kept.id)
+        programs.end(db, ben, kept.id)
+    programs.end(db, ana, kept.id)
     assert sessions.by_bearer(db, token) is None
-    assert api_tokens.mine(db, ana) == []
+    assert programs.mine(db, ana) == []
     with pytest.raises(NotFound):
-        api_tokens.end(db, ana, kept.id)
+        programs.end(db, ana, kept.id)
 
 
 def test_nobody_has_more_tokens_than_a_list_can_show(db: Session, make: Make) -> None:
     ana = make.member()
-    for n in range(api_tokens.MOST):
-        api_tokens.make(db, ana, TokenDraft(name=f"Program {n}"))
+    for n in range(programs.MOST):
+        programs.make(db, ana, TokenDraft(name=f"Program {n}"))
         db.flush()
     with pytest.raises(Conflict, match="You have 20 tokens already"):
-        api_tokens.make(db, ana, TokenDraft(name="One more"))
+        programs.make(db, ana, TokenDraft(name="One more"))

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from sqlmodel import Session, select
 
 from backend.core import clock
-from backend.domain.members import api_tokens, sessions
+from backend.domain.joining import programs
+from backend.domain.members import sessions
 from backend.domain.members.models import ApiToken, BrowserSession, Member
 from backend.domain.members.sessions import Device
 from tests.conftest import NOON, SignIn
@@ -203,8 +204,8 @@ def test_the_page_costs_the_same_for_one_and_for_three(
 ) -> None:
     for n in range(count - 1):
         sessions.start(db, ana)
-        api_tokens.make(db, ana, api_tokens.TokenDraft(name=f"Program {n}"))
+        programs.make(db, ana, programs.TokenDraft(name=f"Program {n}"))
     db.commit()
     with counted(connection) as queries:
         browser.get(PAGE)
-    assert len(queries) == 3
+    assert len(queries) == 4

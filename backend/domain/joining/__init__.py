@@ -7,5 +7,7 @@ questions    what the conveners ask of everybody
 invitations  one, and a list that rests       standing   the one that counts for an address
 inviting     sending, renewing, withdrawing   invited    as senders and conveners read them
 listing      many from a list: listed_people finds them, list_checking tries each, list_report tells
+ways         what is kept of other ways in        identities   whose they are
+arrivals     coming in by a provider              programs     letting programs in
 actions  asking for a link, applying, entering, deciding, reminding    roles  lead, convener
 """

@@ -12,8 +12,9 @@ from backend.core.i18n import _, language
 from backend.core.locks import alone
 from backend.domain.cities import own_domains
 from backend.domain.cities.actions import from_place
+from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City, CityDomain
-from backend.domain.joining import admission, places, policy, queries, questions
+from backend.domain.joining import admission, identities, places, policy, queries, questions
 from backend.domain.joining.models import Application, JoinDraft, LinkDraft, VerdictDraft
 from backend.domain.members import links, sessions
 from backend.domain.members.emails import domain_of
@@ -58,16 +59,22 @@ def ask_for_link(
     write_to(db, draft.email, event, facts, language=_language_of(member))
 
 
-def apply(db: Session, settings: Settings, asker: Asker, draft: JoinDraft) -> None:
-    """Keep what an applicant wrote, and write them a letter that proves the address.
-
-    A member who has forgotten being one gets a sign-in link; nobody can tell from outside.
-    """
+def sound(db: Session, draft: JoinDraft) -> Place | None:
+    """The place that is meant, of a draft that can be received; Rejected, and nothing written."""
     place = places.meant(draft.city, draft.place, draft.email)
     tree = topics.tree(db)
     tree.chosen(draft.can_help, "can_help")
     tree.chosen(draft.looking_for, "looking_for")
     questions.check(db, draft)
+    return place
+
+
+def apply(db: Session, settings: Settings, asker: Asker, draft: JoinDraft) -> None:
+    """Keep what an applicant wrote, and write them a letter that proves the address.
+
+    A member who has forgotten being one gets a sign-in link; nobody can tell from outside.
+    """
+    place = sound(db, draft)
     member = admission.by_email(db, draft.email)
     chosen = str(place.id) if place else draft.place
     application = Application(draft=draft.model_dump(mode="json") | {"place": chosen})
@@ -190,7 +197,7 @@ def forget_unproven(db: Session) -> int:
         col(Application.made_at) < clock.now() - links.KEPT,
         col(Application.id).not_in(linked),
     )
-    old = links.forget_old(db)
+    old = links.forget_old(db) + identities.forget_old(db)
     return old + db.exec(unproven).rowcount
 
 

@@ -10,6 +10,7 @@ from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving
 from backend.domain.joining.invitations import Invitation, InvitationList
 from backend.domain.joining.models import Application
+from backend.domain.joining.ways import Identity, ProviderVisit, Voucher
 from backend.domain.members.models import Member, SignInLink
 
 
@@ -62,6 +63,21 @@ def _vouched(member_id: UUID) -> ColumnElement[bool]:
 _SECRETS = ("standing_for", "token_hash", "place_id", "application_id", "vouched_by_id")
 
 HOLDINGS = (
+    Holding(Identity, "member_id", N_("Other ways to sign in"), "removed"),
+    Holding(
+        ProviderVisit,
+        "member_id",
+        N_("Other ways to sign in that you began to add"),
+        "removed",
+        only=("provider", "made_at", "expires_at", "used_at"),
+    ),
+    Holding(
+        Voucher,
+        "member_id",
+        N_("Who vouched for you when you joined"),
+        "removed",
+        leaves_out=("browser_hash",),
+    ),
     Holding(
         Invitation,
         "email",

@@ -3,8 +3,10 @@
 from fastapi import Response
 
 from backend.core.i18n import ngettext
-from backend.domain.members import api_tokens, policy, sessions
-from backend.domain.members.api_tokens import TokenDraft
+from backend.domain.joining import identities, programs
+from backend.domain.joining.identities import OwnIdentity
+from backend.domain.joining.programs import TokenDraft
+from backend.domain.members import policy, sessions
 from backend.kit.asking import AskingMember
 from backend.kit.forms import Form
 from backend.kit.render import render
@@ -34,9 +36,17 @@ def page(
         piece,
         status=status,
         may_change=policy.may_change_ways(ask.me, fresh=is_fresh(ask)),
+        identities=_identities(ask),
+        addable=[(one.name, one.label) for one in ask.settings.providers],
         browsers=sessions.mine(ask.db, ask.me, ask.idle),
-        tokens=api_tokens.mine(ask.db, ask.me),
+        tokens=programs.mine(ask.db, ask.me),
         form=form or Form(TokenDraft),
         days=[(count, ngettext("{count} day", "{count} days", count)) for count in DAYS],
         made=made,
     )
+
+
+def _identities(ask: AskingMember) -> list[tuple[OwnIdentity, str]]:
+    """Each with what its provider is called; one that is gone from the settings by its address."""
+    labels = {one.issuer: one.label for one in ask.settings.providers}
+    return [(one, labels.get(one.issuer, one.issuer)) for one in identities.mine(ask.db, ask.me)]

@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import Depends, Response
 
 from backend.core.i18n import _
-from backend.domain.members import api_tokens, policy
-from backend.domain.members.api_tokens import TokenDraft
+from backend.domain.joining import programs
+from backend.domain.joining.programs import TokenDraft
+from backend.domain.members import policy
 from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
@@ -23,7 +24,7 @@ TokenForm = Annotated[Form[TokenDraft], Depends(submitted(TokenDraft))]
 @router.post("", name="ways:make_token")
 def make(ask: SignedIn, form: TokenForm) -> Response:
     policy.may_change_ways(ask.me, fresh=is_fresh(ask)).insist()
-    made = form.submit(lambda draft: api_tokens.make(ask.db, ask.me, draft))
+    made = form.submit(lambda draft: programs.make(ask.db, ask.me, draft))
     if made is None:
         return page(ask, PROGRAMS, form=form, status=422)
     ask.db.flush()
@@ -33,5 +34,5 @@ def make(ask: SignedIn, form: TokenForm) -> Response:
 
 @router.post("/{token_id}/ending", name="ways:end_token")
 def end(ask: SignedIn, token_id: UUID) -> Response:
-    api_tokens.end(ask.db, ask.me, token_id)
+    programs.end(ask.db, ask.me, token_id)
     return see_other(ask, ask.path_for(INDEX), flash=_("The token opens nothing any more."))

@@ -1,5 +1,5 @@
 """The routers of these pages."""
 
-from backend.web.ways import programs, showing
+from backend.web.ways import programs, providers, showing
 
-ROUTERS = (showing.router, programs.router)
+ROUTERS = (showing.router, programs.router, providers.router)

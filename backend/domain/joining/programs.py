@@ -1,4 +1,4 @@
-"""One's own tokens for programs: made at a page, listed, ended."""
+"""One’s own tokens for programs: made at a page, listed, ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from backend.core.db import rows
 from backend.core.errors import Conflict, NotFound
 from backend.core.i18n import _, ngettext
 from backend.core.text import Line
+from backend.domain.joining import ways_told
 from backend.domain.members import sessions
 from backend.domain.members.models import ApiToken, Member
 
@@ -64,6 +65,7 @@ def make(db: Session, me: Member, draft: TokenDraft) -> str:
                 MOST,
             )
         )
+    ways_told.tell(db, me, "token_made", name=draft.name)
     return sessions.grant(db, me, draft.scope, days=draft.days, name=draft.name)
 
 

@@ -1,0 +1,66 @@
+"""What is kept of the other ways in: by a provider that vouches for somebody."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from backend.core import clock
+from backend.core.db import UtcDateTime
+from backend.core.ids import new_id
+
+
+class Identity(SQLModel, table=True):
+    """A member as a provider knows them: by issuer and subject, and by nothing else."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    issuer: str = Field(max_length=300)
+    subject: str = Field(max_length=255)
+    email: str = Field(default="", max_length=254)
+    """What the provider calls them, for its member to tell two apart. It opens nothing."""
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ProviderVisit(SQLModel, table=True):
+    """A browser that we sent to a provider, and that only once comes back from there."""
+
+    __tablename__ = "provider_visit"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    state_hash: str = Field(max_length=64, unique=True)
+    browser_hash: str = Field(max_length=64)
+    asked_from: str = Field(default="", max_length=64, index=True)
+    """The hash of the network address."""
+    provider: str = Field(max_length=40)
+    nonce: str = Field(max_length=64)
+    verifier: str = Field(max_length=64)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    """Who wants to link it to their account; nobody, to sign in."""
+    leads_to: str = Field(default="", max_length=300)
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Voucher(SQLModel, table=True):
+    """An address that a provider has proven, of somebody who may now ask to join with it."""
+
+    __tablename__ = "voucher"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    browser_hash: str = Field(max_length=64, index=True)
+    provider: str = Field(max_length=40)
+    issuer: str = Field(max_length=300)
+    subject: str = Field(max_length=255)
+    email: str = Field(max_length=254)
+    name: str = Field(default="", max_length=80)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    """Who came of it."""
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
