@@ -19,8 +19,11 @@ from backend.core.letters import Post
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
 from backend.domain.notifications import queries as notifications
+from backend.domain.own_data import erasing
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
+from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.chores import chore
+from backend.jobs.erasures import erase_due
 from backend.jobs.files import sweep
 from backend.jobs.letters import deliver
 from backend.jobs.rhythm import every
@@ -73,14 +76,22 @@ def worker_for(app: FastAPI) -> Worker:
     def forgotten_files() -> int:
         return sweep(state.sessions, state.shelf)
 
+    bindery = Bindery(settings, state.site, state.languages, state.shelf, state.archives)
     hourly = (
         forgotten_files,
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
+        partial(clear, state.sessions, bindery),
+        chore(state.sessions, erasing.take_back),
         chore(state.sessions, joining.forget_unproven),
         chore(state.sessions, inviting.forget),
         chore(state.sessions, listing.forget),
     )
-    return Worker([letters, *(every(HOURLY, task) for task in hourly)])
+    at_once = (
+        letters,
+        partial(make_one, state.sessions, bindery),
+        partial(erase_due, state.sessions, state.archives),
+    )
+    return Worker([*at_once, *(every(HOURLY, task) for task in hourly)])
 
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
@@ -90,6 +101,7 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app.state.site = Site.of(settings)
     app.state.shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
     app.state.providers = OpenId(settings.providers, at_home=settings.is_demo)
+    app.state.archives = Files(settings.files / "archives", settings.file_megabytes * MEGABYTE)
     app.state.languages = Languages(pseudo=settings.pseudo_language)
     app.state.sessions = sessions or sessions_for(
         open_engine(

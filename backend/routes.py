@@ -14,6 +14,7 @@ from backend.api import first_steps as api_first_steps
 from backend.api import invitations as api_invitations
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
+from backend.api import own_data as api_own_data
 from backend.api import people as api_people
 from backend.api import resources as api_resources
 from backend.api import roundtables as api_roundtables
@@ -32,6 +33,7 @@ from backend.web import (
     letters,
     moderation,
     notifications,
+    own_data,
     people,
     programs,
     questions,
@@ -64,6 +66,7 @@ PAGES: Sequence[APIRouter] = (
     language.router,
     moderation.router,
     notifications.router,
+    own_data.router,
     people.router,
     programs.router,
     questions.router,
@@ -94,6 +97,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_invitations.router,
     api_moderation.router,
     api_notifications.router,
+    api_own_data.router,
     api_people.router,
     api_roundtables.router,
     api_resources.router,

@@ -13,6 +13,7 @@ from backend.domain.members import blocks as _blocks  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401
 from backend.domain.moderation import models as _moderation  # noqa: F401
 from backend.domain.notifications import models as _notifications  # noqa: F401
+from backend.domain.own_data import models as _own_data  # noqa: F401
 from backend.domain.resources import adoptions as _adoptions  # noqa: F401
 from backend.domain.resources import models as _resources  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401

@@ -59,6 +59,8 @@ class Files:
         """Also clears away what was never finished and is as old."""
         for path in self._folder.glob("*/*"):
             with suppress(FileNotFoundError):
+                if not path.is_file():  # another shelf in the same folder
+                    continue
                 if datetime.fromtimestamp(path.stat().st_mtime, UTC) >= moment:
                     continue
                 if path.parent.name == PARTS:

@@ -92,6 +92,43 @@ class Settings(BaseSettings):
     link_minutes: int = Field(
         10, ge=1, le=10, description="How long a sign-in link can be used, in minutes."
     )
+    archive_days: int = Field(
+        7, ge=1, le=90, description="How long the archive of a member's own data can be fetched."
+    )
+    erasure_days: int = Field(
+        7,
+        ge=0,
+        le=90,
+        description="Days between the wish to be forgotten and the deed, in which signing in "
+        "takes it back; 0: at once.",
+    )
+    unused_months: int = Field(
+        18,
+        ge=0,
+        le=120,
+        description="Months without signing in after which a member is warned; 0: never.",
+    )
+    unused_removed_months: int = Field(
+        24,
+        ge=0,
+        le=120,
+        description="Months without signing in after which an account is erased, a month after a "
+        "second warning; 0: never.",
+    )
+    letters_days: int = Field(
+        180, ge=1, description="Days after which a letter that was sent is forgotten."
+    )
+    notifications_days: int = Field(
+        365, ge=1, description="Days after which a notification is forgotten."
+    )
+    refused_days: int = Field(
+        180,
+        ge=1,
+        description="Days after which a refused application is forgotten, and who made it.",
+    )
+    sessions_days: int = Field(
+        90, ge=1, description="Days for which a sign-in that has ended is remembered."
+    )
     pseudo_language: bool = Field(
         default=False,
         description="Offers an invented language that shows which sentences escape translation.",

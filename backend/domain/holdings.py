@@ -94,6 +94,13 @@ class Holding:
     """Columns that say nothing to a person (hashes of secrets, copies for sorting)."""
     of: Callable[[UUID], ColumnElement[bool]] | None = None
     """The condition, where it takes more than the column."""
+    called: str = ""
+    """What the archive's data call these rows; the table's name, if empty."""
+
+    @property
+    def key(self) -> str:
+        """By which programs know this part of an archive; it never changes."""
+        return self.called or str(self.model.__tablename__)
 
     def belongs_to(self, member_id: UUID) -> ColumnElement[bool]:
         if self.of is not None:

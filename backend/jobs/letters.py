@@ -72,7 +72,10 @@ def _deliver(sessions: Sessions, letter_id: UUID, desk: Desk, post: Post, *, for
             _later(letter, clock.now())
         else:
             letter.sent_at, letter.error = clock.now(), ""
-            letter.facts = {} if forget else letter.facts
+            if forget:
+                letter.facts = {}
+                # Who gets a letter without being a member is nobody whom we need to remember.
+                letter.address = letter.address if letter.recipient_id else ""
         db.commit()
     if message is None:
         return "dropped"

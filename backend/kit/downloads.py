@@ -26,7 +26,7 @@ def download(ask: Asking, stored: StoredFile) -> Response:
         path,
         media_type=stored.media_type,
         headers={
-            "Content-Disposition": _attached(stored.name),
+            "Content-Disposition": attached(stored.name),
             "Content-Security-Policy": f"{NOTHING}; sandbox",
             "X-Content-Type-Options": "nosniff",
             "ETag": f'"{stored.sha256}"',
@@ -39,11 +39,11 @@ def sheet(name: str, text: str) -> Response:
     return Response(
         text,
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": _attached(name), "X-Content-Type-Options": "nosniff"},
+        headers={"Content-Disposition": attached(name), "X-Content-Type-Options": "nosniff"},
     )
 
 
-def _attached(name: str) -> str:
+def attached(name: str) -> str:
     """In plain letters for old programs, and as it is for the others (RFC 6266)."""
     plain = "".join(c for c in anyascii(name) if c.isprintable() and c not in '"\\%')
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

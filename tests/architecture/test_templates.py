@@ -13,7 +13,7 @@ PAGES = [
     t
     for t in ALL
     if not Path(t).name.startswith("_")
-    and not t.startswith(("ui/", "letters/"))
+    and not t.startswith(("ui/", "letters/", "archive/"))
     and t not in {"base.html", "errors/broken.html"}
 ]
 PIECES = [t for t in ALL if Path(t).name.startswith("_")]

@@ -128,6 +128,7 @@ HOLDINGS = (
         N_("Answers of which you said that they helped"),
         "unnamed",
         only=("id", "challenge_id", "helped_at"),
+        called="answer_that_helped",
     ),
     Holding(
         Answer, "author_id", N_("Your answers"), "chosen", erase=_answers, leaves_out=("hidden_at",)

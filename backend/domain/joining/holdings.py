@@ -119,5 +119,6 @@ HOLDINGS = (
         "unnamed",
         erase=_unsay,
         only=("id", "decided_at", "admitted", "reason"),
+        called="decided_application",
     ),
 )

@@ -1,12 +1,16 @@
 """What a member reported, what was decided about them, and what they decided about others."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core.i18n import N_
+from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
+from backend.domain.members.models import Member
 from backend.domain.moderation.models import LogEntry, Report
 
 
@@ -17,7 +21,23 @@ def _unname_reports(db: Session, leaving: Leaving) -> None:
 
 
 def _about(member_id: UUID) -> ColumnElement[bool]:
-    return and_(col(LogEntry.kind) == "member", col(LogEntry.subject_id) == member_id)
+    """Lines of the log about a member, or about anything that they made or asked for."""
+    about = [(one.name, _owned(one.model, member_id)) for one in subjects.kinds().values()]
+    return or_(
+        *(
+            and_(col(LogEntry.kind) == kind, col(LogEntry.subject_id).in_(ids))
+            for kind, ids in about
+            if ids is not None
+        )
+    )
+
+
+def _owned(model: Any, member_id: UUID) -> Select[UUID] | None:
+    """The ids of what a member has of a kind; None for kinds that nobody has."""
+    for whose in ("author_id", "member_id"):
+        if hasattr(model, whose):
+            return columns(col(model.id)).where(col(getattr(model, whose)) == member_id)
+    return columns(col(Member.id)).where(col(Member.id) == member_id) if model is Member else None
 
 
 HOLDINGS = (
@@ -28,6 +48,7 @@ HOLDINGS = (
         N_("What you decided, in the log"),
         "unnamed",
         leaves_out=("hash",),
+        called="decision_made",
     ),
     Holding(
         LogEntry,
@@ -35,6 +56,7 @@ HOLDINGS = (
         N_("What was decided about you, in the log"),
         "unnamed",
         of=_about,
-        leaves_out=("hash", "kind"),
+        leaves_out=("hash", "convener_id"),
+        called="decision_about_me",
     ),
 )

@@ -1,14 +1,68 @@
 """The end of an account: who it was is forgotten everywhere, at once or not at all."""
 
-from sqlmodel import Session
+from collections.abc import Sequence
+from uuid import UUID
 
+from sqlmodel import Session, col, select
+
+from backend.core import clock
 from backend.domain.holdings import Leaving
 from backend.domain.members.models import Member
+from backend.domain.notifications.actions import write_to
+from backend.domain.own_data import queries
 from backend.domain.own_data.everything import HOLDINGS
+from backend.domain.own_data.models import Archive, Erasure
 
 
-def erase(db: Session, member: Member, *, takes_away: bool) -> None:
-    """Forget a member; their contributions go too, or stay under "a former member"."""
+def erase(db: Session, member: Member, *, takes_away: bool) -> list[str]:
+    """Forget a member; their contributions go too, or stay under "a former member".
+
+    Returns the hashes of their archives: files to be forgotten once this is written.
+    """
     leaving = Leaving(member.id, member.name, member.email, member.slug, takes_away)
+    language = member.language or "en"
+    made = select(Archive.sha256).where(col(Archive.member_id) == member.id)
+    archives = [one for one in db.exec(made) if one]
     for holding in HOLDINGS:
         holding.apply(db, leaving)
+    # To whom it went is forgotten with the letter, as soon as it is sent.
+    write_to(db, leaving.email, "erasure.done", {}, language=language)
+    return archives
+
+
+def due(db: Session) -> Sequence[UUID]:
+    """Whose day has come."""
+    return db.exec(
+        select(Erasure.member_id)
+        .where(col(Erasure.due_at) <= clock.now())
+        .order_by(col(Erasure.due_at))
+    ).all()
+
+
+def carry_out(db: Session, member_id: UUID) -> list[str]:
+    """Do as was wished, unless they have come back since; the archives to be forgotten."""
+    wish = db.get(Erasure, member_id, with_for_update=True)
+    if wish is None or wish.due_at > clock.now():
+        return []
+    member = db.get_one(Member, member_id)
+    if queries.came_back(db, wish):
+        _take_back(db, member, wish)
+        return []
+    return erase(db, member, takes_away=wish.takes_away)
+
+
+def take_back(db: Session) -> int:
+    """Drop the wishes of those who have come back, and tell them; how many there were."""
+    count = 0
+    for wish in db.exec(select(Erasure)).all():
+        if queries.came_back(db, wish):
+            _take_back(db, db.get_one(Member, wish.member_id), wish)
+            count += 1
+    return count
+
+
+def _take_back(db: Session, member: Member, wish: Erasure) -> None:
+    db.delete(wish)
+    language = member.language or "en"
+    letter = write_to(db, member.email, "erasure.taken_back", {}, language=language)
+    letter.recipient_id = member.id

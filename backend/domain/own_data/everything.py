@@ -12,11 +12,13 @@ from backend.domain.joining.holdings import HOLDINGS as JOINING
 from backend.domain.members.holdings import HOLDINGS as MEMBERS
 from backend.domain.moderation.holdings import HOLDINGS as MODERATION
 from backend.domain.notifications.holdings import HOLDINGS as NOTIFICATIONS
+from backend.domain.own_data.holdings import HOLDINGS as OWN_DATA
 from backend.domain.resources.holdings import HOLDINGS as RESOURCES
 from backend.domain.roundtables.holdings import HOLDINGS as ROUNDTABLES
 from backend.domain.search.holdings import HOLDINGS as SEARCH
 
 HOLDINGS: Sequence[Holding] = (
+    *OWN_DATA,
     *ROUNDTABLES,
     *CHALLENGES,
     *RESOURCES,
