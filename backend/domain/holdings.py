@@ -112,7 +112,8 @@ class Holding:
         """What the archive shows of a row, in the order in which the table has it."""
         every = [str(one.key) for one in self.model.__table__.columns]
         asked = [one for one in every if one in self.only] if self.only else every
-        return [one for one in asked if one not in {*self.leaves_out, self.column}]
+        whose = () if self.of else (self.column,)
+        return [one for one in asked if one not in {*self.leaves_out, *whose}]
 
     def apply(self, db: Session, leaving: Leaving) -> None:
         """Do what the fate says."""

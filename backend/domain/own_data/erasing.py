@@ -20,13 +20,18 @@ def erase(db: Session, member: Member, *, takes_away: bool) -> list[str]:
     Returns the hashes of their archives: files to be forgotten once this is written.
     """
     leaving = Leaving(member.id, member.name, member.email, member.slug, takes_away)
-    language = member.language or "en"
     made = select(Archive.sha256).where(col(Archive.member_id) == member.id)
     archives = [one for one in db.exec(made) if one]
     for holding in HOLDINGS:
         holding.apply(db, leaving)
-    # To whom it went is forgotten with the letter, as soon as it is sent.
-    write_to(db, leaving.email, "erasure.done", {}, language=language)
+    return archives
+
+
+def say_goodbye(db: Session, member: Member, *, takes_away: bool) -> list[str]:
+    """The same, with a last letter; to whom it goes is forgotten as soon as it is sent."""
+    address, language = member.email, member.language or "en"
+    archives = erase(db, member, takes_away=takes_away)
+    write_to(db, address, "erasure.done", {}, language=language)
     return archives
 
 
@@ -48,7 +53,7 @@ def carry_out(db: Session, member_id: UUID) -> list[str]:
     if queries.came_back(db, wish):
         _take_back(db, member, wish)
         return []
-    return erase(db, member, takes_away=wish.takes_away)
+    return say_goodbye(db, member, takes_away=wish.takes_away)
 
 
 def take_back(db: Session) -> int:
@@ -63,6 +68,7 @@ def take_back(db: Session) -> int:
 
 def _take_back(db: Session, member: Member, wish: Erasure) -> None:
     db.delete(wish)
+    db.flush()
     language = member.language or "en"
     letter = write_to(db, member.email, "erasure.taken_back", {}, language=language)
     letter.recipient_id = member.id

@@ -67,6 +67,7 @@ LABELS: Mapping[str, str] = {
     "media_type": N_("Type of file"),
     "minutes": N_("Minutes"),
     "name": N_("Name"),
+    "network": N_("Network"),
     "not_worked": N_("What did not work"),
     "note": N_("Note"),
     "number": N_("Number"),

@@ -137,9 +137,13 @@ def _names(
     return Names(
         subjects.glances(db, me, [(kind, one) for kind, ids in asked.items() for one in ids]),
         _people(db, me, asked.get("member", set())),
-        dict(db.exec(select(City.id, City.name).where(col(City.id).in_(asked.get("city", ()))))),
+        _cities(db, asked.get("city", set())),
         tree(db),
     )
+
+
+def _cities(db: Session, ids: set[UUID]) -> dict[UUID, str]:
+    return dict(db.exec(select(City.id, City.name).where(col(City.id).in_(ids))).all())
 
 
 def _people(db: Session, me: Member, ids: set[UUID]) -> dict[UUID, str]:

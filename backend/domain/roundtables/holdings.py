@@ -73,5 +73,12 @@ HOLDINGS = (
     Holding(
         Note, "written_by_id", N_("Notes of roundtables that you wrote"), "unnamed", erase=_notes
     ),
-    Holding(Roundtable, "author_id", N_("Roundtables that you called"), "unnamed", erase=_tables),
+    Holding(
+        Roundtable,
+        "author_id",
+        N_("Roundtables that you called"),
+        "unnamed",
+        erase=_tables,
+        leaves_out=("sequence", "turns"),
+    ),
 )
