@@ -86,6 +86,7 @@ HOLDINGS = (
         erase=_forget_invitations,
         only=("name", "title", "city", "language", "words", "sent_at", "used_at"),
         of=_addressed,
+        called="invitation_to_me",
     ),
     Holding(
         Invitation,
@@ -102,6 +103,7 @@ HOLDINGS = (
         erase=_unvouch,
         only=("sent_at", "used_at"),
         of=_vouched,
+        called="invitation_vouched_for",
     ),
     Holding(InvitationList, "by_id", N_("Lists of people to invite"), "removed"),
     Holding(
