@@ -93,12 +93,15 @@ def _named(uploads: Sequence[StoredFile]) -> list[tuple[StoredFile, str]]:
 
 
 def _data(site: Site, sections: Sequence[Section], names: Sequence[tuple[StoredFile, str]]) -> str:
+    parts: dict[str, list[taking.Row]] = {}
+    for one in sections:
+        parts.setdefault(one.key, []).extend(one.rows)
     told = {
         "format": taking.FORMAT,
         "version": taking.VERSION,
         "network": {"name": site.name, "origin": site.origin},
         "made_at": clock.now().isoformat(),
-        "parts": {one.key: one.rows for one in sections},
+        "parts": parts,
         "files": [{"id": str(one.id), "name": one.name, "path": path} for one, path in names],
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
@@ -116,8 +119,8 @@ def _page(
         direction=language().direction,
         made=moments.full(clock.now(), member.zone),
         sections=[
-            (one.key, _(one.title), [_lines(row, member.zone) for row in one.rows])
-            for one in sections
+            (f"part-{n}", _(one.title), [_lines(row, member.zone) for row in one.rows])
+            for n, one in enumerate(sections)
             if one.rows
         ],
         files=names,

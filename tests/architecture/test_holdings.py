@@ -7,7 +7,6 @@ explains how), and add that to backend/domain/own_data/everything.py.
 import re
 
 from backend.domain.own_data.everything import HOLDINGS, OF_THE_NETWORK
-from backend.domain.own_data.labels import LABELS
 from backend.schema import metadata
 
 PERSONAL = re.compile(r"e?mail|address|hash|facts|draft|device|lead|phone|_by$|member|author|token")
@@ -56,14 +55,3 @@ def test_holdings_name_columns_that_there_are() -> None:
 
 def test_what_is_chosen_says_how() -> None:
     assert [one.title for one in HOLDINGS if one.fate == "chosen" and one.erase is None] == []
-
-
-def test_every_column_that_is_taken_along_has_words_for_a_person() -> None:
-    """A new one adds its own to backend/domain/own_data/labels.py."""
-    assert {name for one in HOLDINGS for name in one.columns} - LABELS.keys() == set()
-
-
-def test_every_part_of_an_archive_has_a_name_of_its_own() -> None:
-    """Where two ways lead from one table to a member, one of them says `called`."""
-    keys = [one.key for one in HOLDINGS]
-    assert [one for one in keys if keys.count(one) > 1] == []
