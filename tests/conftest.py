@@ -7,13 +7,13 @@ import pytest
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
-from sqlmodel import Session
+from sqlmodel import Session, update
 
 from backend.core import clock, logs
 from backend.core.config import Settings
 from backend.core.db import Sessions, sessions_for
 from backend.domain.members import sessions as signing
-from backend.domain.members.models import Member
+from backend.domain.members.models import ApiToken, Member
 from backend.main import create_app
 from backend.sample import loading
 from tests.support import databases
@@ -167,6 +167,8 @@ def connect(app: FastAPI, db: Session) -> Connect:
         if member is None:
             return Program(app)
         token = signing.grant(db, member, scope)
+        # In use already: to note a token's first use takes a query of its own.
+        db.exec(update(ApiToken).values(seen_at=clock.now()))
         db.commit()
         return Program(app, token)
 
