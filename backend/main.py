@@ -16,10 +16,17 @@ from backend.adapters.openid import OpenId
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
+from backend.domain.affiliations import actions as affiliations
+from backend.domain.affiliations import handing, proving
+from backend.domain.affiliations import lead_duty as _lead  # noqa: F401
+from backend.domain.challenges import duties as _challenges  # noqa: F401 - they hand over, too
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
 from backend.domain.notifications import queries as notifications
 from backend.domain.own_data import erasing
+from backend.domain.resources import duties as _resources  # noqa: F401
+from backend.domain.roles import actions as roles
+from backend.domain.roundtables import duties as _roundtables  # noqa: F401
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.chores import chore
@@ -82,6 +89,11 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         partial(clear, state.sessions, bindery),
         chore(state.sessions, erasing.take_back),
+        chore(state.sessions, partial(affiliations.warn, days=settings.affiliation_days)),
+        chore(state.sessions, handing.pass_to_leads),
+        chore(state.sessions, roles.expire),
+        chore(state.sessions, proving.forget_old),
+        chore(state.sessions, partial(affiliations.lapse, days=settings.affiliation_days)),
         chore(state.sessions, joining.forget_unproven),
         chore(state.sessions, inviting.forget),
         chore(state.sessions, listing.forget),

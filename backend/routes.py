@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
+from backend.api import affiliations as api_affiliations
 from backend.api import answers as api_answers
 from backend.api import applications as api_applications
 from backend.api import blocks as api_blocks
@@ -11,12 +12,14 @@ from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
 from backend.api import first_steps as api_first_steps
+from backend.api import handovers as api_handovers
 from backend.api import invitations as api_invitations
 from backend.api import moderation as api_moderation
 from backend.api import notifications as api_notifications
 from backend.api import own_data as api_own_data
 from backend.api import people as api_people
 from backend.api import resources as api_resources
+from backend.api import roles as api_roles
 from backend.api import roundtables as api_roundtables
 from backend.api import search as api_search
 from backend.api import topics as api_topics
@@ -38,12 +41,14 @@ from backend.web import (
     programs,
     questions,
     reports,
+    roles,
     search,
     session,
     settings,
     specimens,
     topics,
 )
+from backend.web.affiliations.routers import ROUTERS as AFFILIATIONS
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
 from backend.web.cities.routers import ROUTERS as CITIES
 from backend.web.invitations.routers import ROUTERS as INVITATIONS
@@ -53,6 +58,7 @@ from backend.web.ways.routers import ROUTERS as WAYS
 
 PAGES: Sequence[APIRouter] = (
     about.router,
+    *AFFILIATIONS,  # before moderation too
     applications.router,  # before moderation, whose addresses could be read as these
     blocks.router,
     *CHALLENGES,
@@ -64,6 +70,7 @@ PAGES: Sequence[APIRouter] = (
     joining.router,
     joining.invited_router,
     language.router,
+    roles.router,
     moderation.router,
     notifications.router,
     own_data.router,
@@ -87,6 +94,7 @@ FOR_SHOW: Sequence[APIRouter] = (
 """Pages of a demo and of tests, never of a network."""
 
 PROGRAMS: Sequence[APIRouter] = (
+    api_affiliations.router,
     api_applications.router,
     api_answers.router,
     api_blocks.router,
@@ -95,6 +103,8 @@ PROGRAMS: Sequence[APIRouter] = (
     api_conduct.router,
     api_first_steps.router,
     api_invitations.router,
+    api_handovers.router,
+    api_roles.router,
     api_moderation.router,
     api_notifications.router,
     api_own_data.router,

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from backend.domain.affiliations import models as _affiliations  # noqa: F401
 from backend.domain.challenges import answers as _answers  # noqa: F401
 from backend.domain.challenges import models as _challenges  # noqa: F401
 from backend.domain.cities import models as _cities  # noqa: F401
@@ -16,6 +17,7 @@ from backend.domain.notifications import models as _notifications  # noqa: F401
 from backend.domain.own_data import models as _own_data  # noqa: F401
 from backend.domain.resources import adoptions as _adoptions  # noqa: F401
 from backend.domain.resources import models as _resources  # noqa: F401
+from backend.domain.roles import models as _roles  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.search import models as _search  # noqa: F401
 from backend.domain.topics import models as _topics  # noqa: F401

@@ -18,12 +18,16 @@ class PersonShape(Shape):
     slug: str
     name: str
     title: str
+    is_current: bool
+    """They are known to be of the city still for which they speak here."""
 
 
 class FacingShape(CityShape):
     """A city that faces it, and how it is there."""
 
     words: str
+    is_current: bool
+    """Whoever said so is known to be of this city still."""
 
 
 class ItemShape(BaseModel):

@@ -17,7 +17,7 @@ from backend.api.challenge_shapes import (
 from backend.api.saying import Said
 from backend.core.errors import Rejected
 from backend.core.i18n import _
-from backend.domain.challenges import actions, drafts, page, queries, thread
+from backend.domain.challenges import actions, drafts, page, queries, tagging, thread
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import (
     ChallengeDraft,
@@ -25,6 +25,7 @@ from backend.domain.challenges.models import (
     FacingDraft,
     OutcomeDraft,
     StatusDraft,
+    TopicsDraft,
 )
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -87,6 +88,13 @@ def history(ask: Ask, slug: str) -> list[StepShape]:
 @router.post("/{slug}/edit", name="api.challenges:edit")
 def edit(ask: SignedIn, slug: str, draft: ChallengeDraft) -> ChallengeShape:
     actions.edit(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+    return _whole(ask, slug)
+
+
+@router.post("/{slug}/topics", name="api.challenges:retag")
+def retag(ask: SignedIn, slug: str, draft: TopicsDraft) -> ChallengeShape:
+    """Say better what it is about: for conveners and who curates one of its topics."""
+    tagging.retag(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
     return _whole(ask, slug)
 
 

@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     invitations_a_day: int = Field(
         10, ge=1, le=1000, description="How many people a member may invite within a day."
     )
+    affiliation_days: int = Field(
+        365,
+        ge=31,
+        le=3650,
+        description="How long somebody's word for where a member works is good, in days.",
+    )
     session_days: int = Field(
         30, ge=1, le=365, description="How long a sign-in lasts at most, in days."
     )

@@ -15,6 +15,8 @@ SHOWN_BY = {
     "answer": "challenges:show",
     "resource": "resources:show",
     "adoption": "resources:show",
+    "affiliation": "affiliations:show",
+    "handover": "handovers:show",
     "roundtable": "roundtables:show",
     "member": "people:show",
     "city": "cities:show",

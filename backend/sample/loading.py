@@ -13,6 +13,7 @@ from backend.domain.members.models import Member
 from backend.domain.topics import actions as topics
 from backend.sample import aftermath
 from backend.sample.arrivals import arrive
+from backend.sample.changes import change, run_out
 from backend.sample.desk import pile_up
 from backend.sample.diary import Diary
 from backend.sample.discussions import discuss
@@ -49,7 +50,9 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     publish(world)
     meet(world)
     pile_up(world)
+    change(world)
     for done, _at in enumerate(diary.relive(), start=1):
         yield done, len(diary)
     db.flush()
+    run_out(world)
     aftermath.settle(db, diary.now)

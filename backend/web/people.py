@@ -10,6 +10,7 @@ from sqlmodel import col
 from backend.core import clock, tongues
 from backend.core.i18n import _, language
 from backend.domain import subjects
+from backend.domain.affiliations.queries import of_member as affiliations
 from backend.domain.challenges.models import Challenge
 from backend.domain.cities import countries
 from backend.domain.directory import queries as directory
@@ -21,6 +22,7 @@ from backend.domain.members.profiles import Profile
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import follows
 from backend.domain.resources.models import Resource
+from backend.domain.roles.queries import held_by
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
@@ -62,6 +64,8 @@ def show(ask: Ask, slug: str) -> Response:
     known = tree(ask.db)
     member, profile = queries.page(ask.db, ask.me, slug, known)
     distance = blocks.distance(ask.db, ask.me, member.id)
+    days = ask.settings.affiliation_days
+    works = affiliations(ask.db, ask.me, member.id, days) if profile.shows_city else []
     mine = {
         "challenge": col(Challenge.author_id) == member.id,
         "resource": col(Resource.author_id) == member.id,
@@ -76,6 +80,9 @@ def show(ask: Ask, slug: str) -> Response:
         may_keep_away=policy.may_keep_away(ask.me, member),
         follows=isinstance(ask.me, Member) and follows(ask.db, ask.me.id, "member", member.id),
         may_edit=policy.may_edit(ask.me, member),
+        works=works,
+        roles=held_by(ask.db, ask.me, member),
+        main=next((one for one in works if one.is_main and one.ended_at is None), None),
         now=clock.now(),
         country=countries.name(profile.city.country, language().code) if profile.city else "",
         tongues=[tongues.name(tag) for tag in profile.languages],

@@ -258,7 +258,7 @@ def test_nobody_else_edits(make: Make) -> None:
     challenge = make.challenge()
     for me in (make.member(), make.member(city_id=challenge.city_id, is_lead=True)):
         refused = policy.may_edit(me, challenge)
-        assert refused.reason == "Only its author or a convener can edit a challenge."
+        assert refused.reason == "Only who keeps it or a convener can edit a challenge."
 
 
 def test_a_change_of_audience_is_noted_and_new_cities_hear_of_it(db: Session, make: Make) -> None:
@@ -418,7 +418,7 @@ def test_who_says_where_it_stands(make: Make) -> None:
         make.member(city_id=challenge.city_id),
     ]
     for me in others:
-        assert str(policy.may_steer(me, challenge).reason).startswith("Only its author, the lead")
+        assert str(policy.may_steer(me, challenge).reason).startswith("Only who keeps it, the lead")
 
 
 def test_following_is_for_others_than_the_author(db: Session, make: Make) -> None:

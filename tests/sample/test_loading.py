@@ -34,6 +34,7 @@ from backend.sample.entries import read
 from tests.conftest import NOON
 
 TO_COME = {
+    "handover.due_at",
     "roundtable.starts_at",
     "roundtable.ends_at",
     "sitting.starts_at",

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from backend.core import clock
 from backend.core.shelf import Shelf
+from backend.domain.affiliations import actions as affiliations
 from backend.domain.challenges import actions as challenges
 from backend.domain.challenges import answering
 from backend.domain.challenges.answers import AnswerDraft, ReplyDraft
@@ -89,6 +90,12 @@ class Life:
             reason="I know Zéphyrine Quillmark well.",
         )
         self.db.add_all((wish, Application(draft={"email": EMAIL, "name": NAME})))
+        works = affiliations.begin(self.db, self.me, how="domain")
+        assert works
+        works.reason = f"{NAME} is named on the city's own pages."
+        theirs = affiliations.begin(self.db, self.peer, how="convener", by=self.me)
+        assert theirs
+        theirs.reason = f"Known to me. {NAME}"
         self.db.flush()
         about = ("application", wish.id)
         facts = {"name": NAME, "city": "Bristol"}

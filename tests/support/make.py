@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel
 
 from backend.core import clock
 from backend.core.text import fold, slugify
+from backend.domain.affiliations.models import Affiliation
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import (
     Challenge,
@@ -75,6 +76,19 @@ class Make:
 
     def convener(self, **given: Any) -> Member:
         return self.member(**{"is_convener": True} | given)
+
+    def affiliation(self, member: Member, **given: Any) -> Affiliation:
+        """The main one, with the member's city, vouched for just now, unless something is said."""
+        usual: dict[str, Any] = {
+            "member_id": member.id,
+            "city_id": member.city_id,
+            "body": "" if member.city_id else member.organisation,
+            "how": "domain",
+            "address": member.email,
+            "verified_at": clock.now(),
+            "is_main": True,
+        }
+        return self._keep(Affiliation(**usual | given))
 
     def skill(self, member: Member, topic: Topic, side: str = "can_help") -> MemberTopic:
         return self._keep(MemberTopic(member_id=member.id, topic_id=topic.id, side=side))

@@ -1,6 +1,8 @@
 """People as pages: the directory, one profile, following."""
 
 import re
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -245,12 +247,16 @@ def test_pages_take_the_same_few_queries_however_many_people_there_are(
     city, trusts = make.city(), make.topic("Data trusts")
     ana = make.member("Ana", city_id=city.id)
 
+    days = (NOON - timedelta(days=n) for n in count(1))
+
     def grow() -> None:
         one = make.member("Ana", city_id=city.id)
         make.skill(one, trusts)
         make.spoken(one, "es")
         make.skill(ana, make.topic())
         make.challenge(ana)
+        past = next(days)
+        make.affiliation(ana, city_id=make.city().id, is_main=False, ended_at=past)
         actions.make_findable(db, one)
         db.commit()
 

@@ -142,7 +142,14 @@ HOLDINGS = (
         N_("Your challenges"),
         "chosen",
         erase=_challenges,
-        leaves_out=("faced_by",),
+        leaves_out=("faced_by", "keeper_id"),
+    ),
+    Holding(
+        Challenge,
+        "keeper_id",
+        N_("Challenges that you keep for a colleague who left"),
+        "unnamed",
+        only=("id", "slug", "title"),
     ),
     Holding(ChallengeStep, "by_id", N_("What you did to challenges"), "unnamed"),
 )

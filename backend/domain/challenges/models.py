@@ -70,6 +70,8 @@ class Challenge(ChallengeWords, Subject, table=True):
     visibility: str = Field(max_length=8)
     city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
     """The city for which it was posted: the author's at that time."""
+    keeper_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    """The colleague who keeps it, where whoever posted it has left the city."""
     posted_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     worked_on_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -90,6 +92,10 @@ class Challenge(ChallengeWords, Subject, table=True):
     def is_open(self) -> bool:
         """Whether it takes answers."""
         return self.closed_at is None
+
+    def is_kept_by(self, member_id: UUID | None) -> bool:
+        """Whether they keep it: its author, until a colleague took it over."""
+        return member_id is not None and member_id == (self.keeper_id or self.author_id)
 
 
 def status(closed_at: datetime | None, worked_on_at: datetime | None, *, solved: bool) -> str:
@@ -144,6 +150,13 @@ class Facing(FacingDraft, table=True):
     city_id: UUID = Field(foreign_key="city.id", primary_key=True, index=True)
     said_by_id: UUID = Field(foreign_key="member.id", index=True)
     said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class TopicsDraft(SQLModel):
+    """What it is about, said better."""
+
+    topics: Slugs = Field(min_length=1, max_length=MOST_TOPICS)
+    """By their slugs."""
 
 
 class StatusDraft(SQLModel):

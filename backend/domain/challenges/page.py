@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, Uuid, bindparam, exists, literal
+from sqlalchemy import CompoundSelect, Select, Uuid, bindparam, exists, literal, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -70,6 +70,8 @@ class NearbyCity:
     latitude: float
     longitude: float
     words: str
+    is_current: bool
+    """Somebody vouches now that who said it is of this city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def cities(db: Session, challenge_id: UUID) -> Cities:
     """Which cities face a challenge, and which were chosen to see it, by name."""
     found = list(rows(db, _cities(), {"challenge": challenge_id}))
     links = {
-        link: [NearbyCity(*one[:7]) for one in found if one.link == link]
+        link: [NearbyCity(*one[:8]) for one in found if one.link == link]
         for link in (Facing.__tablename__, ChallengeCity.__tablename__)
     }
     return Cities(*links.values())
@@ -137,7 +139,7 @@ def cities(db: Session, challenge_id: UUID) -> Cities:
 
 @lru_cache
 def _cities() -> CompoundSelect[*tuple[Any, ...]]:
-    def around(link: type[Facing | ChallengeCity], words: Any) -> Any:
+    def around(link: type[Facing | ChallengeCity], words: Any, is_current: Any) -> Any:
         return (
             columns(
                 col(City.id),
@@ -147,6 +149,7 @@ def _cities() -> CompoundSelect[*tuple[Any, ...]]:
                 col(City.latitude),
                 col(City.longitude),
                 words.label("words"),
+                is_current.label("is_current"),
                 col(City.folded).label("folded"),
                 literal(link.__tablename__).label("link"),
             )
@@ -154,7 +157,15 @@ def _cities() -> CompoundSelect[*tuple[Any, ...]]:
             .where(col(link.challenge_id) == bindparam("challenge", type_=Uuid()))
         )
 
-    both = around(Facing, col(Facing.words)).union_all(around(ChallengeCity, literal("")))
+    # Beside the row, not joined to it: only cities that face it have somebody who said so.
+    speaker = (
+        exists()
+        .where(col(Member.id) == col(Facing.said_by_id), col(Member.city_id) == col(Facing.city_id))
+        .correlate(Facing)
+    )
+    both = around(Facing, col(Facing.words), speaker).union_all(
+        around(ChallengeCity, literal(""), true())
+    )
     ordered: CompoundSelect[*tuple[Any, ...]] = both.order_by("folded", "id")
     return ordered
 

@@ -23,6 +23,8 @@ class Person:
     city: str
     city_slug: str
     country: str
+    is_current: bool
+    """Somebody vouches now that they are of the city that is shown."""
 
 
 def person_columns() -> tuple[Any, ...]:
@@ -37,6 +39,7 @@ def person_columns() -> tuple[Any, ...]:
         col(City.name).label("city"),
         col(City.slug).label("city_slug"),
         col(City.country).label("country"),
+        (col(Member.city_id) == col(City.id)).label("is_current"),
     )
 
 
@@ -52,4 +55,5 @@ def person(one: RowMapping, me: Actor) -> Person:
         one["city"] if for_city else "",
         one["city_slug"] if for_city else "",
         one["country"] if for_city else "",
+        not for_city or bool(one["is_current"]),
     )

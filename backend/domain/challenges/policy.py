@@ -9,7 +9,7 @@ from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor
-from backend.domain.members.policy import takes_part
+from backend.domain.members.policy import acts_for_city, takes_part
 
 
 class Said(Protocol):
@@ -54,9 +54,18 @@ def may_post(me: Actor) -> Verdict:
 def may_edit(me: Actor, challenge: Challenge) -> Verdict:
     if not (taking_part := takes_part(me)):
         return taking_part
-    if me.moderates or challenge.author_id == me.id:
+    if me.moderates or challenge.is_kept_by(me.id):
         return YES
-    return no(_("Only its author or a convener can edit a challenge."))
+    return no(_("Only who keeps it or a convener can edit a challenge."))
+
+
+def may_retag(me: Actor, topics: Collection[UUID]) -> Verdict:
+    """To say what a challenge of these topics is about: for conveners, and who curates one."""
+    if not (taking_part := takes_part(me)):
+        return taking_part
+    if me.moderates or any(me.holds("curator", topic) for topic in topics):
+        return YES
+    return no(_("Only who curates one of its topics, or a convener, can change its topics."))
 
 
 def may_answer(me: Actor, challenge: Challenge) -> Verdict:
@@ -94,8 +103,12 @@ def may_face(me: Actor, challenge: Challenge) -> Verdict:
     """To say "we face this too" for one's city, or to take it back."""
     if not (taking_part := takes_part(me)):
         return taking_part
-    if me.city_id is None:
-        return no(_("Only people of a city can say that their city faces this."))
+    if not (
+        for_city := acts_for_city(
+            me, _("Only people of a city can say that their city faces this.")
+        )
+    ):
+        return for_city
     if me.city_id == challenge.city_id:
         return no(_("Your city posted this challenge."))
     return _on_view(challenge)
@@ -118,7 +131,7 @@ def may_say_it_helped(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
     if answer.author_id == me.id:
         return no(_("This is your own answer."))
     ours = me.city_id is not None and me.city_id == challenge.city_id
-    if not (ours or me.moderates or challenge.author_id == me.id):
+    if not (ours or me.moderates or challenge.is_kept_by(me.id)):
         return no(_("Only the city that asked can say what helped it."))
     return YES if answer.hidden_at is None else no(_("This answer is hidden."))
 
@@ -126,11 +139,11 @@ def may_say_it_helped(me: Actor, challenge: Challenge, answer: Said) -> Verdict:
 def may_steer(me: Actor, challenge: Challenge) -> Verdict:
     """To say where it stands: being worked on, solved, closed, open again."""
     if me.is_member and (
-        me.moderates or challenge.author_id == me.id or me.leads(challenge.city_id)
+        me.moderates or challenge.is_kept_by(me.id) or me.leads(challenge.city_id)
     ):
         return YES
     return takes_part(me) and no(
-        _("Only its author, the lead of its city or a convener can say where a challenge stands.")
+        _("Only who keeps it, the lead of its city or a convener can say where a challenge stands.")
     )
 
 

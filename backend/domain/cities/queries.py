@@ -25,6 +25,7 @@ from backend.domain.cities.models import (
     CityPriority,
     Openness,
 )
+from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
 from backend.domain.topics.queries import Tree, tree
 
@@ -166,6 +167,14 @@ def domains(db: Session, city_id: UUID) -> Sequence[str]:
     """The e-mail domains that are the city's own."""
     wanted_ones = select(CityDomain.domain).where(col(CityDomain.city_id) == city_id)
     return sorted(db.exec(wanted_ones))
+
+
+def owns_domain(db: Session, city_id: UUID, domain: str) -> bool:
+    """Whether an e-mail address at this domain speaks for the city."""
+    entered = select(CityDomain).where(
+        col(CityDomain.city_id) == city_id, col(CityDomain.domain).in_(ways_to_trust(domain))
+    )
+    return db.exec(entered).first() is not None
 
 
 def putting_first(

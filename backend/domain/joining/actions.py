@@ -14,12 +14,13 @@ from backend.domain.cities import own_domains
 from backend.domain.cities.actions import from_place
 from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City, CityDomain
-from backend.domain.joining import admission, identities, places, policy, queries, questions
+from backend.domain.joining import admission, identities, places, policy, questions
 from backend.domain.joining.models import Application, JoinDraft, LinkDraft, VerdictDraft
 from backend.domain.members import links, sessions
 from backend.domain.members.emails import domain_of
 from backend.domain.members.links import Asker
 from backend.domain.members.models import Member, SignInLink
+from backend.domain.members.queries import deciders
 from backend.domain.members.sessions import Device
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell, write_to
@@ -144,7 +145,7 @@ def decide(db: Session, me: Member, application: Application, draft: VerdictDraf
         log.append(db, me.id, "refuse", about, reason=draft.reason)
         tell(db, {applicant.id}, "application.refused", about, facts)
     outcome = "admitted" if draft.admit else "refused"
-    others = queries.deciders(db, applicant.city_id) - {applicant.id}
+    others = deciders(db, applicant.city_id) - {applicant.id}
     tell(db, others, f"application.others_{outcome}", about, facts)
     return application
 
@@ -154,7 +155,7 @@ def withdraw(db: Session, me: Member, application: Application) -> Application:
     policy.may_withdraw(me, application).insist()
     _take(db, me, application, admit=False, reason="")
     about, facts = ("application", application.id), {"name": me.name}
-    tell(db, queries.deciders(db, me.city_id), "application.withdrawn", about, facts, by_mail=False)
+    tell(db, deciders(db, me.city_id), "application.withdrawn", about, facts, by_mail=False)
     return application
 
 
@@ -184,8 +185,8 @@ def remind(db: Session, days: int) -> int:
         db.add(application)
         about = ("application", application.id)
         facts = {"name": applicant.name, "days": (now - application.made_at).days}
-        deciders = queries.deciders(db, applicant.city_id) - {applicant.id}
-        tell(db, deciders, "application.late", about, facts)
+        told = deciders(db, applicant.city_id) - {applicant.id}
+        tell(db, told, "application.late", about, facts)
     return len(late)
 
 

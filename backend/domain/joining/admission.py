@@ -13,6 +13,8 @@ from backend.core.i18n import language
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
+from backend.domain.affiliations import actions as affiliations
+from backend.domain.affiliations.models import How
 from backend.domain.cities.actions import from_place
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.cities.own_domains import ways_to_trust
@@ -22,6 +24,7 @@ from backend.domain.joining.models import Application, JoinDraft
 from backend.domain.members.actions import make_findable
 from backend.domain.members.emails import domain_of
 from backend.domain.members.models import Member, MemberTopic
+from backend.domain.members.queries import deciders
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell
 from backend.domain.topics import queries as topics
@@ -117,6 +120,8 @@ def admit(
     if city is not None:
         member.city_id, member.organisation, member.zone = city.id, "", city.zone
     db.add(member)
+    by = db.get(Member, word.by_id) if word.by_id else None
+    affiliations.begin(db, member, how=_known_by(word, by), by=by)
     make_findable(db, member)
     about = ("application", application.id) if application else ("member", member.id)
     log.append(db, word.by_id or member.id, word.deed, about, reason=word.reason)
@@ -124,6 +129,17 @@ def admit(
     inviter = standing.inviter_of(db, application.id) if application else None
     if inviter is not None:
         tell(db, {inviter}, "member.came", ("member", member.id), {"name": member.name})
+
+
+def _known_by(word: Word, by: Member | None) -> How:
+    """What their first affiliation rests on."""
+    rules: dict[str, How] = {
+        "admit_by_domain": "domain",
+        "admit_by_invitation": "invitation",
+        "admit_by_operator": "operator",
+    }
+    decided: How = "convener" if by is None or by.moderates else "lead"
+    return rules.get(word.deed, decided)
 
 
 def _why_wait(
@@ -175,8 +191,8 @@ def _tell(
     where = city.name if city else place.name if place else member.organisation
     facts = {"name": member.name, "city": where}
     if application.admitted:
-        others = queries.deciders(db, member.city_id) - {member.id}
+        others = deciders(db, member.city_id) - {member.id}
         tell(db, others, "application.arrived", about, facts)
     elif not again:
         tell(db, {member.id}, "application.received", about, facts)
-        tell(db, queries.deciders(db, member.city_id), "application.waiting", about, facts)
+        tell(db, deciders(db, member.city_id), "application.waiting", about, facts)

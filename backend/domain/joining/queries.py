@@ -162,23 +162,6 @@ def trusted_domains(db: Session) -> Sequence[str]:
     return db.exec(select(CityDomain.domain).distinct()).all()
 
 
-def deciders(db: Session, city_id: UUID | None) -> set[UUID]:
-    """The conveners, and the leads of this city: those in good standing."""
-    role: ColumnElement[bool] = col(Member.is_convener).is_(True)
-    if city_id is not None:
-        role = or_(role, and_(col(Member.city_id) == city_id, col(Member.is_lead)))
-    return set(
-        db.exec(
-            select(Member.id).where(
-                role,
-                col(Member.admitted_at).is_not(None),
-                col(Member.suspended_at).is_(None),
-                col(Member.erased_at).is_(None),
-            )
-        )
-    )
-
-
 def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
     return (
         columns(

@@ -13,6 +13,7 @@ from backend.domain.joining.admission import Word
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Member
 from backend.domain.moderation import log
+from backend.domain.roles import actions as roles
 
 Role: TypeAlias = Literal["member", "lead", "convener"]
 
@@ -29,8 +30,12 @@ def give(db: Session, member: Member, role: Role, *, reason: str, by: Member | N
         raise Rejected(
             {"role": _("{name} belongs to no city that they could lead.", name=member.name)}
         )
-    member.is_convener, member.is_lead = role == "convener", role == "lead"
+    member.is_convener = role == "convener"
     db.add(member)
+    if role == "lead" and member.city_id is not None:
+        roles.give(db, member, "lead", member.city_id, by=by)
+    elif member.city_id is not None:
+        roles.stop(db, member, "lead", member.city_id)
     log.append(db, (by or member).id, "role", ("member", member.id), reason=reason)
 
 

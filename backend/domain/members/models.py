@@ -31,6 +31,7 @@ class Member(SQLModel, table=True):
     title: str = Field(default="", max_length=120)
     department: str = Field(default="", max_length=120)
     city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
+    """The city that somebody vouches they work for, now; what "ours" means wherever it is said."""
     organisation: str = Field(default="", max_length=120)
     """Where a partner without a city works; or the city that an applicant typed in."""
     bio: str = Field(default="", max_length=2_000)
@@ -45,12 +46,18 @@ class Member(SQLModel, table=True):
     unlisted: bool = False
     """Left out of the directory and wherever else people are listed, counted or suggested."""
     is_lead: bool = False
-    """Leads the city they work for."""
+    """Leads the city they work for. Kept by `roles.actions`, as are `grants`."""
+    grants: list[str] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """What they hold for one city, topic or roundtable: the role, a colon, the thing's id."""
     is_convener: bool = False
     conduct_due: bool = False
     """Has a new version of the rules to accept before writing anything again."""
     first_steps_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the checklist of first steps was put away."""
+    unverified_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when nobody vouches for where they work; then they have no `city_id`."""
     email_proven_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     joined_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     admitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
@@ -72,6 +79,10 @@ class Member(SQLModel, table=True):
         """Whether this is the lead of that city."""
         return self.is_member and self.is_lead and city_id is not None and self.city_id == city_id
 
+    def holds(self, role: str, scope_id: UUID) -> bool:
+        """Whether this one curates that topic, or hosts that roundtable."""
+        return self.is_member and f"{role}:{scope_id}" in self.grants
+
 
 @dataclass(frozen=True, slots=True)
 class Guest:
@@ -89,10 +100,15 @@ class Guest:
     is_member: Literal[False] = False
     moderates: Literal[False] = False
     conduct_due: Literal[False] = False
+    unverified_since: None = None
+    grants: tuple[()] = ()
     admitted_at: None = None
     suspended_at: None = None
 
     def leads(self, city_id: UUID | None) -> bool:  # noqa: ARG002 - the question a policy asks
+        return False
+
+    def holds(self, role: str, scope_id: UUID) -> bool:  # noqa: ARG002 - the same
         return False
 
 

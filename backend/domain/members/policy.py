@@ -44,6 +44,24 @@ def takes_part(me: Actor) -> Verdict:
     return no(_("Please sign in to take part."))
 
 
+def acts_for_city(me: Actor, otherwise: str) -> Verdict:
+    """Whether somebody vouches for the city that this member would speak for.
+
+    A lapsed affiliation takes the city away, and with it all that a city's people see and do;
+    `otherwise` is the sentence for who never had one.
+    """
+    if me.city_id is not None:
+        return YES
+    if me.unverified_since is not None:
+        return no(
+            _(
+                "Nobody vouches at the moment for the city you work for. "
+                "Renew your affiliation in your settings to act for it again."
+            )
+        )
+    return no(otherwise)
+
+
 def may_list(me: Actor) -> Verdict:
     if me.is_member:
         return YES

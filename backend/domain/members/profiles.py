@@ -54,6 +54,8 @@ class Profile(Person):
     work_starts: time | None
     work_ends: time | None
     would_convene: bool
+    shows_city: bool
+    """Whoever asks may know where they work, and have worked."""
     is_lead: bool
     is_convener: bool
     suspended: bool
@@ -121,6 +123,7 @@ def profile(one: RowMapping, me: Actor, topics: Tree) -> Profile:
         work_starts=member.work_starts if seen("hours") else None,
         work_ends=member.work_ends if seen("hours") else None,
         would_convene=member.would_convene and seen("would_convene"),
+        shows_city=seen("city"),
         is_lead=member.is_lead and seen("city"),
         is_convener=member.is_convener,
         suspended=member.suspended_at is not None and me.moderates,

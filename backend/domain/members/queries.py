@@ -46,6 +46,14 @@ def taking_part() -> ColumnElement[bool]:
     )
 
 
+def deciders(db: Session, city_id: UUID | None) -> set[UUID]:
+    """The conveners, and the leads of this city: those in good standing."""
+    role: ColumnElement[bool] = col(Member.is_convener).is_(True)
+    if city_id is not None:
+        role = or_(role, and_(col(Member.city_id) == city_id, col(Member.is_lead)))
+    return set(db.exec(select(Member.id).where(role, taking_part())))
+
+
 def shown(field: str, me: Actor) -> ColumnElement[bool]:
     """Whether this person sees that field of a member: `audience.shows` in SQL."""
     chosen: Any = col(Member.audience)

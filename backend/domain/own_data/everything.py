@@ -5,6 +5,7 @@ The order is that in which an account is erased: what hangs on other things befo
 
 from collections.abc import Mapping, Sequence
 
+from backend.domain.affiliations.holdings import HOLDINGS as AFFILIATIONS
 from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
 from backend.domain.conduct.holdings import HOLDINGS as CONDUCT
 from backend.domain.holdings import Holding
@@ -14,6 +15,7 @@ from backend.domain.moderation.holdings import HOLDINGS as MODERATION
 from backend.domain.notifications.holdings import HOLDINGS as NOTIFICATIONS
 from backend.domain.own_data.holdings import HOLDINGS as OWN_DATA
 from backend.domain.resources.holdings import HOLDINGS as RESOURCES
+from backend.domain.roles.holdings import HOLDINGS as ROLES
 from backend.domain.roundtables.holdings import HOLDINGS as ROUNDTABLES
 from backend.domain.search.holdings import HOLDINGS as SEARCH
 
@@ -24,6 +26,8 @@ HOLDINGS: Sequence[Holding] = (
     *RESOURCES,
     *JOINING,
     *CONDUCT,
+    *AFFILIATIONS,
+    *ROLES,
     *MODERATION,
     *SEARCH,
     *NOTIFICATIONS,

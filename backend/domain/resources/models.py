@@ -134,6 +134,12 @@ class Resource(ResourceWords, Subject, table=True):
     """The number of its newest version."""
     used_by: int = 0
     """How many cities use it: counted here so that lists can be sorted by it at any size."""
+    keeper_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    """The colleague who keeps it, where whoever added it has left the city."""
+
+    def is_kept_by(self, member_id: UUID | None) -> bool:
+        """Whether they keep it: its author, until a colleague took it over."""
+        return member_id is not None and member_id == (self.keeper_id or self.author_id)
 
 
 class ResourceTopic(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.members.models import Actor
-from backend.domain.members.policy import takes_part
+from backend.domain.members.policy import acts_for_city, takes_part
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.models import Resource
 
@@ -35,10 +35,10 @@ def may_edit(me: Actor, resource: Resource) -> Verdict:
     """To change what is said of it, or to add a new version."""
     if not (taking_part := takes_part(me)):
         return taking_part
-    if me.moderates or resource.author_id == me.id or me.leads(resource.city_id):
+    if me.moderates or resource.is_kept_by(me.id) or me.leads(resource.city_id):
         return YES
     return no(
-        _("Only who added it, the lead of the city that published it or a convener can edit this.")
+        _("Only who keeps it, the lead of the city that published it or a convener can edit this.")
     )
 
 
@@ -46,8 +46,10 @@ def may_adopt(me: Actor, resource: Resource, *, silenced: bool = False) -> Verdi
     """To say "our city uses this"; `silenced` when what the city said before is hidden."""
     if not (taking_part := takes_part(me)):
         return taking_part
-    if me.city_id is None:
-        return no(_("Only people of a city can say that their city uses this."))
+    if not (
+        for_city := acts_for_city(me, _("Only people of a city can say that their city uses this."))
+    ):
+        return for_city
     if me.city_id == resource.city_id:
         return no(_("Your city published this."))
     if resource.hidden_at is not None:
@@ -61,9 +63,10 @@ def may_withdraw(me: Actor, adoption: Adoption) -> Verdict:
     """To take back, for one's city, that it uses something."""
     if not (taking_part := takes_part(me)):
         return taking_part
-    if me.city_id != adoption.city_id:
-        return no(_("Only people of this city can take this back."))
-    return YES
+    only_theirs = _("Only people of this city can take this back.")
+    if not (for_city := acts_for_city(me, only_theirs)):
+        return for_city
+    return YES if me.city_id == adoption.city_id else no(only_theirs)
 
 
 def may_follow(me: Actor, resource: Resource) -> Verdict:

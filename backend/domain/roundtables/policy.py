@@ -11,7 +11,7 @@ from uuid import UUID
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.members.models import Actor
-from backend.domain.members.policy import takes_part
+from backend.domain.members.policy import acts_for_city, takes_part
 from backend.domain.roundtables.models import Roundtable, Seat
 
 
@@ -30,7 +30,7 @@ class Room:
 def may_see(me: Actor, table: Roundtable) -> Verdict:
     """The rule that `sight.visible_to` states in SQL; a test holds the two together."""
     unseen = no(_("There is no such roundtable."))
-    if me.moderates:
+    if runs(me, table):
         return YES
     if not table.is_planned:
         return unseen
@@ -47,8 +47,13 @@ def may_plan(me: Actor) -> Verdict:
     return no(_("Roundtables are planned by conveners. Ask one of them."))
 
 
+def runs(me: Actor, table: Roundtable) -> bool:
+    """A convener; or its host, who does for this one roundtable what conveners do."""
+    return me.moderates or me.holds("host", table.id)
+
+
 def may_edit(me: Actor, table: Roundtable) -> Verdict:
-    if not (planning := may_plan(me)):
+    if not runs(me, table) and not (planning := may_plan(me)):
         return planning
     if table.cancelled_at is not None:
         return no(_("This roundtable was cancelled, so it can't be changed any more."))
@@ -92,9 +97,16 @@ def may_answer(me: Actor, table: Roundtable, room: Room, now: datetime) -> Verdi
         return on
     if last_has_begun(table, now):
         return no(_("This roundtable has begun, so answers can't be changed any more."))
-    if table.is_open_to_all or me.moderates or room.seat is not None:
+    if table.is_open_to_all or runs(me, table) or room.seat is not None:
         return YES
-    if me.city_id is None or me.city_id in room.cities:
+    return _is_asked(me, room)
+
+
+def _is_asked(me: Actor, room: Room) -> Verdict:
+    """Whoever works for no city is welcome anywhere; who works for one, where it is invited."""
+    if me.city_id is None:
+        return YES if me.unverified_since is None else acts_for_city(me, "")
+    if me.city_id in room.cities:
         return YES
     return no(_("Your city isn't among those invited. A convener can invite it."))
 
@@ -103,7 +115,7 @@ def may_have_link(me: Actor, table: Roundtable, room: Room, now: datetime) -> Ve
     """To see how to join: for those who have a seat, until it is over."""
     if not table.joining_link:
         return no(_("There is no joining link yet."))
-    if me.moderates:
+    if runs(me, table):
         return YES
     if not (taking_part := takes_part(me)):
         return taking_part
@@ -116,7 +128,7 @@ def may_have_link(me: Actor, table: Roundtable, room: Room, now: datetime) -> Ve
 
 def may_see_cities(me: Actor, table: Roundtable, room: Room) -> Verdict:
     """Which cities are invited. Under the Chatham House Rule only the room itself knows."""
-    if not table.chatham_house or me.moderates:
+    if not table.chatham_house or runs(me, table):
         return YES
     ours = me.city_id is not None and me.city_id in room.cities
     if me.is_member and (ours or room.is_seated):
@@ -126,7 +138,7 @@ def may_see_cities(me: Actor, table: Roundtable, room: Room) -> Verdict:
 
 def may_see_people(me: Actor, table: Roundtable, room: Room) -> Verdict:
     """Who has a seat, who leads which part."""
-    if me.moderates:
+    if runs(me, table):
         return YES
     if not (taking_part := takes_part(me)):
         return taking_part if table.chatham_house else no(_("Members see who is coming."))

@@ -26,7 +26,8 @@ def visible_to(me: Actor) -> ColumnElement[bool]:
     on_view = col(Roundtable.hidden_at).is_(None)
     if not me.is_member:
         return and_(planned, on_view, col(Roundtable.visibility) == "public")
-    return and_(planned, or_(on_view, col(Roundtable.author_id) == me.id))
+    seen = and_(planned, or_(on_view, col(Roundtable.author_id) == me.id))
+    return or_(seen, _hosts(me)) if me.grants else seen
 
 
 def cities_shown_to(me: Actor) -> ColumnElement[bool]:
@@ -36,7 +37,7 @@ def cities_shown_to(me: Actor) -> ColumnElement[bool]:
     spoken_of = col(Roundtable.chatham_house).is_(False)
     if not me.is_member:
         return spoken_of
-    return or_(spoken_of, _invites_city_of(me), _seats(me))
+    return or_(spoken_of, _invites_city_of(me), _seats(me), _hosts(me))
 
 
 def of_city(me: Actor, city_id: UUID) -> ColumnElement[bool]:
@@ -64,6 +65,12 @@ def _invites_city_of(me: Actor) -> ColumnElement[bool]:
         col(RoundtableCity.roundtable_id) == col(Roundtable.id),
         col(RoundtableCity.city_id) == me.city_id,
     )
+
+
+def _hosts(me: Actor) -> ColumnElement[bool]:
+    """What this person hosts: their own row says it."""
+    held = [UUID(one.removeprefix("host:")) for one in me.grants if one.startswith("host:")]
+    return col(Roundtable.id).in_(held) if held else false()
 
 
 def _seats(me: Actor) -> ColumnElement[bool]:

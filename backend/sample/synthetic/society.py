@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.core import ids
 from backend.core.text import fold, slugify
+from backend.domain.affiliations.models import Affiliation
 from backend.domain.cities import countries, gazetteer
 from backend.domain.cities.models import (
     PRINCIPLE_NAMES,
@@ -20,6 +21,7 @@ from backend.domain.cities.models import (
 )
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.notifications.models import Follow
+from backend.domain.roles.models import RoleGrant
 from backend.domain.search.actions import Found
 from backend.sample.synthetic.bulk import Bulk
 from backend.sample.synthetic.phrasebook import Phrasebook, phrasebooks
@@ -171,6 +173,7 @@ class Society:
             "title": book.title(self.chance),
             "bio": book.prose("contexts", self.chance, topics[0], town.name, 2),
         }
+        leads = number < len(self.towns) and number % CITIES_PER_LEAD == 1
         self.bulk.add(
             Member,
             id=person.id,
@@ -182,12 +185,14 @@ class Society:
             work_ends=time(self.chance.choice((16, 17, 18))),
             audience={},
             is_convener=number % MEMBERS_PER_CONVENER == 0,
-            is_lead=number < len(self.towns) and number % CITIES_PER_LEAD == 1,
+            is_lead=leads,
+            grants=[f"lead:{town.id}"] if leads else [],
             email_proven_at=person.joined,
             joined_at=person.joined,
             admitted_at=person.joined,
             **row,
         )
+        self._vouch(person, row["title"], leads=leads)
         for language in dict.fromkeys((book.code, "en")):
             self.bulk.add(MemberLanguage, member_id=person.id, language=language)
         for topic, side in sides.items():
@@ -205,3 +210,32 @@ class Society:
         body = f"{row['title']} · {town.name} · {row['bio']} · {labels}"
         found = Found("member", person.id, row["slug"], person.name, body, book.code, person.joined)
         self.bulk.find(found)
+
+    def _vouch(self, person: Person, title: str, *, leads: bool) -> None:
+        """Their e-mail address speaks for the city; vouched for anew today."""
+        self.bulk.add(
+            Affiliation,
+            id=self.id_at(person.joined),
+            member_id=person.id,
+            city_id=person.town.id,
+            body="",
+            title=title,
+            department="",
+            address="",
+            how="domain",
+            verified_at=self.now,
+            reason="",
+            is_main=True,
+            replaces_main=False,
+            began_at=person.joined,
+            ended_why="",
+        )
+        if leads:
+            self.bulk.add(
+                RoleGrant,
+                id=self.id_at(person.joined),
+                member_id=person.id,
+                role="lead",
+                scope_id=person.town.id,
+                granted_at=person.joined,
+            )

@@ -1,0 +1,117 @@
+"""Proof by a letter to an official address: asked for, carried in it, used once by its member.
+
+Opening the link changes nothing, since mail scanners open it too; pressing the button does.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, delete, or_, select, update
+
+from backend.core import clock, tokens
+from backend.core.db import rows
+from backend.core.errors import Conflict, NotFound, Rejected, TooMany
+from backend.core.i18n import _, language
+from backend.core.locks import alone
+from backend.domain.affiliations import policy
+from backend.domain.affiliations.actions import name_of, vouch
+from backend.domain.affiliations.models import AddressDraft, Affiliation, AffiliationProof
+from backend.domain.cities.queries import owns_domain
+from backend.domain.members.emails import domain_of
+from backend.domain.members.models import Member
+from backend.domain.notifications.actions import write_to
+
+LIFE = timedelta(days=7)
+"""A letter to an office waits for its reader longer than one with a sign-in link."""
+
+MOST = 5
+SPAN = timedelta(days=1)
+"""So many letters in so long, for one member and to one address."""
+
+KEPT = timedelta(days=30)
+
+
+def ask(db: Session, me: Member, one: Affiliation, draft: AddressDraft) -> AffiliationProof:
+    """Write to the official address; Rejected (field `address`) if it can't speak for the city."""
+    policy.may_prove(me, one).insist()
+    if one.city_id is None or not owns_domain(db, one.city_id, domain_of(draft.address)):
+        sentence = _(
+            "We don’t know this e-mail domain as one of {body}’s own. "
+            "A convener or the city’s lead can vouch for you instead.",
+            body=name_of(db, one),
+        )
+        raise Rejected({"address": sentence})
+    alone(db, "affiliation proofs")
+    _insist_few(db, me, draft.address)
+    token = tokens.new_token()
+    made = AffiliationProof(
+        affiliation_id=one.id,
+        member_id=me.id,
+        token_hash=tokens.hashed(token),
+        address=draft.address,
+        expires_at=clock.now() + LIFE,
+    )
+    db.add(made)
+    facts = {"token": token, "name": me.name, "body": name_of(db, one), "days": LIFE.days}
+    write_to(db, draft.address, "affiliation_proof", facts, language=language().code)
+    return made
+
+
+def find(db: Session, me: Member, token: str) -> Affiliation:
+    """What this link would prove, for its member; NotFound for anybody else, and once it is used."""
+    found = db.exec(
+        select(Affiliation)
+        .join(AffiliationProof, col(AffiliationProof.affiliation_id) == col(Affiliation.id))
+        .where(_usable(me, token), col(Affiliation.ended_at).is_(None))
+    ).first()
+    if found is None:
+        raise NotFound(_spent())
+    return found
+
+
+def use(db: Session, me: Member, token: str) -> Affiliation:
+    """Press the button: of any number of times at once, one counts."""
+    one = find(db, me, token)
+    policy.may_prove(me, one).insist()
+    used = db.exec(update(AffiliationProof).where(_usable(me, token)).values(used_at=clock.now()))
+    if used.rowcount != 1:
+        raise Conflict(_spent())
+    proof = AffiliationProof.token_hash == tokens.hashed(token)
+    one.address = db.exec(select(AffiliationProof.address).where(proof)).one()
+    vouch(db, one, how="mail")
+    return one
+
+
+def forget_old(db: Session) -> int:
+    """Take away the rows that nothing needs any more; how many there were."""
+    old = delete(AffiliationProof).where(col(AffiliationProof.made_at) < clock.now() - KEPT)
+    return db.exec(old).rowcount
+
+
+def _spent() -> str:
+    return _(
+        "This link was used, or is too old, or was sent to somebody else. Please ask for a new one."
+    )
+
+
+def _usable(me: Member, token: str) -> ColumnElement[bool]:
+    proof = AffiliationProof
+    return (
+        (col(proof.token_hash) == tokens.hashed(token))
+        & (col(proof.member_id) == me.id)
+        & col(proof.used_at).is_(None)
+        & (col(proof.expires_at) > clock.now())
+    )
+
+
+def _insist_few(db: Session, me: Member, address: str) -> None:
+    counted = columns(func.count()).where(
+        or_(col(AffiliationProof.member_id) == me.id, col(AffiliationProof.address) == address),
+        col(AffiliationProof.made_at) > clock.now() - SPAN,
+    )
+    if rows(db, counted).scalar_one() >= MOST:
+        raise TooMany(
+            _("Too many letters were asked for today. Please look for them, or ask tomorrow."),
+            again_in=int(SPAN.total_seconds()),
+        )
