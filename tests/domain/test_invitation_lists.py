@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.errors import Conflict, Denied, NotFound, Rejected
-from backend.domain.joining import listing
+from backend.domain.joining import list_checking, listing
 from backend.domain.joining.invitations import Invitation, InvitationList, ListDraft
 from backend.domain.joining.list_report import Report
 from backend.domain.members.models import Member
@@ -178,6 +178,18 @@ def test_what_is_no_list_or_too_long_a_one_is_refused_with_a_sentence(
         listing.read(db, cara, ListDraft(), raw)
     assert refused.value.problems == {"file": sentence}
     assert db.exec(select(InvitationList)).all() == []
+
+
+def test_a_column_that_holds_no_cities_sends_the_list_back_before_it_takes_long(
+    db: Session, cara: Member
+) -> None:
+    most = list_checking.MOST_UNCLEAR
+    lines = [f"Ana;ana{n}@x.example;Qwxyzk {n} {n}" for n in range(most + 1)]
+    assert len(report(db, cara, "\n".join(lines[:most]))) == most
+    with pytest.raises(Rejected) as refused:
+        listing.read(db, cara, ListDraft(text="\n".join(lines)))
+    sentence = "We know hardly any city of this list. Is that column what it says?"
+    assert refused.value.problems == {"text": sentence}
 
 
 def test_only_the_good_lines_are_sent_once_and_not_faster_than_letters_go(

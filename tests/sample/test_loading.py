@@ -35,6 +35,7 @@ from tests.conftest import NOON
 
 TO_COME = {
     "handover.due_at",
+    "invitation.expires_at",
     "roundtable.starts_at",
     "roundtable.ends_at",
     "sitting.starts_at",

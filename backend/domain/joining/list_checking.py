@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 from backend.core import clock
 from backend.core.db import rows
 from backend.core.domains import is_free_mail
-from backend.core.errors import Rejected
 from backend.core.text import fold
 from backend.domain.cities.gazetteer import Place
 from backend.domain.joining import places, queries
@@ -26,6 +25,8 @@ from backend.domain.topics.tree import LANGUAGES
 LONGEST = {"name": 80, "title": 120, "city": 120}
 TOPICS = 12
 OFFERED = 3
+MOST_UNCLEAR = 200
+"""Different spellings of cities that may be unclear before a list is sent back as a whole."""
 ECHOED = 80
 """Letters of a wrong word that are repeated to its writer."""
 
@@ -40,6 +41,10 @@ _TONGUES = {
     }.items()
     for word in words.split()
 }
+
+
+class NoCities(ValueError):
+    """What stands where cities should are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +163,20 @@ def _city(
     key = (typed, email.rpartition(".")[2])
     if key not in cities:
         cities[key] = _looked_up(typed, email)
+        # What nobody has heard of takes longest to look up, and is hardly a city any more.
+        if sum(fault is not None for _place, fault in cities.values()) > MOST_UNCLEAR:
+            raise NoCities
     return cities[key]
 
 
 def _looked_up(typed: str, email: str) -> tuple[Place | None, Saying | None]:
-    try:
-        return places.meant(typed, "", email), None
-    except Rejected:
-        found = places.offered(typed, email)[:OFFERED]
+    found = places.offered(typed, email)
+    if place := places.sure_of(found, typed, email=email):
+        return place, None
     words = _cut(typed)
     if not found:
         return None, ("no_city", {"words": words})
-    named = " · ".join(places.label(place) for place in found)
+    named = " · ".join(places.label(place) for place in found[:OFFERED])
     return None, ("which_city", {"words": words, "places": named})
 
 

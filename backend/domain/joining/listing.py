@@ -48,7 +48,11 @@ def read(db: Session, me: Member, draft: ListDraft, raw: bytes | None = None) ->
     if len(listed.persons) > MOST_LINES:
         sentence = _("A list may have {most} lines. Please send this in parts.", most=MOST_LINES)
         raise Rejected({field: sentence})
-    lines = list_checking.check(db, me, listed.persons)
+    try:
+        lines = list_checking.check(db, me, listed.persons)
+    except list_checking.NoCities as error:
+        sentence = _("We know hardly any city of this list. Is that column what it says?")
+        raise Rejected({field: sentence}) from error
     kept = InvitationList(
         by_id=me.id,
         lines=[line.kept() for line in lines],

@@ -37,17 +37,22 @@ def meant(typed: str, chosen: str, email: str = "") -> Place | None:
     if chosen == OTHER:
         return None
     found = offered(typed, email)
-    picked = [place for place in found if str(place.id) == chosen]
-    so_called = _so_called(typed, found)
-    at_home = [place for place in so_called if place.country == _country_of(email)]
-    for sure in (picked, at_home, so_called):
-        if len(sure) == 1:
-            return sure[0]
+    if place := sure_of(found, typed, chosen, email):
+        return place
     if found:
         raise Rejected({"city": _("Please choose your city from the list below.")})
     raise Rejected(
         {"city": _("We found no city of this name. Check its spelling, or say that it is another.")}
     )
+
+
+def sure_of(found: list[Place], typed: str, chosen: str = "", email: str = "") -> Place | None:
+    """Which of the places that were found is meant, if that is clear."""
+    picked = [place for place in found if str(place.id) == chosen]
+    so_called = _so_called(typed, found)
+    at_home = [place for place in so_called if place.country == _country_of(email)]
+    clear = (some[0] for some in (picked, at_home, so_called) if len(some) == 1)
+    return next(clear, None)
 
 
 def choice(typed: str, chosen: str = "", email: str = "") -> Choice:
