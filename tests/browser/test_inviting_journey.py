@@ -30,7 +30,7 @@ def test_a_list_is_sent_in_mended_and_somebody_accepts(site: Site, sit_down: Sit
     expect(desk.get_by_text("There is no e-mail address on this line.")).to_be_visible()
     expect(desk.get_by_role("rowheader", name="4")).to_be_visible()
     fits(desk)
-    desk.get_by_role("link", name="Good 1").click()
+    desk.get_by_role("link", name="Good (1)").click()
     expect(desk.get_by_text("João da Silva · Porto, Portugal")).to_be_visible()
     press(desk, "Invite 1 person")
     expect(desk.get_by_text("1 person is invited.")).to_be_visible()

@@ -13,6 +13,7 @@ from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.invited import InvitationRow
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.moderation.models import LogEntry
+from backend.domain.own_data.erasing import erase
 from tests.conftest import NOON
 from tests.support.inviting import INVITED, draft, invites, letters_of_invitation
 from tests.support.joining import (
@@ -342,3 +343,24 @@ def test_a_member_of_the_network_stays_as_they_are(
     invites(db, settings, make.member(), email=email)
     actions.apply(db, settings, HOME, wishes_to_join(email=email, name="Other"))
     assert db.get_one(Member, amina.id).name == "Amina Mensah"
+
+
+def test_whoever_goes_takes_along_what_they_sent_and_what_was_sent_to_them(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    ben, cara = make.member("Ben"), make.convener()
+    invites(db, settings, ben, email="waits@gmail.com")
+    vouched = invites(db, settings, make.member(), email="vouched@gmail.com")
+    inviting.vouch(db, cara, vouched, admits=True)
+    invites(db, settings, cara)
+    amina = joins(db, settings, email=INVITED)
+    assert amina.is_member
+    for leaving in (amina, ben):
+        erase(db, leaving, takes_away=False)
+    db.commit()
+    assert [one.email for one in db.exec(select(Invitation))] == ["vouched@gmail.com"]
+    assert letters_of_invitation(db, "waits@gmail.com") == []
+    erase(db, cara, takes_away=False)
+    db.commit()
+    assert invited.row(db, make.convener(), vouched.id).admits is False
+    assert not joins(db, settings, email="vouched@gmail.com", name="Vouched").is_member

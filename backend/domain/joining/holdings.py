@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, delete, select, update
 
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving
 from backend.domain.joining.invitations import Invitation, InvitationList
+from backend.domain.joining.inviting import EVENT
 from backend.domain.joining.models import Application
 from backend.domain.joining.ways import Identity, ProviderVisit, Voucher
 from backend.domain.members.models import Member, SignInLink
+from backend.domain.notifications.models import Letter
 
 
 def _forget(db: Session, leaving: Leaving) -> None:
@@ -29,7 +31,28 @@ def _forget(db: Session, leaving: Leaving) -> None:
 
 def _forget_invitations(db: Session, leaving: Leaving) -> None:
     """Those to their address; before their applications, to which the used ones lead."""
-    db.exec(delete(Invitation).where(col(Invitation.email) == leaving.email))
+    theirs = select(Application.id).where(col(Application.member_id) == leaving.id)
+    db.exec(
+        delete(Invitation).where(
+            or_(
+                col(Invitation.email) == leaving.email,
+                col(Invitation.application_id).in_(theirs),
+            )
+        )
+    )
+
+
+def _take_back(db: Session, leaving: Leaving) -> None:
+    """What they sent: nobody is written to in the name of somebody who is gone."""
+    theirs = select(Invitation.id).where(col(Invitation.inviter_id) == leaving.id)
+    db.exec(
+        delete(Letter).where(
+            col(Letter.kind) == EVENT,
+            col(Letter.subject_id).in_(theirs),
+            col(Letter.sent_at).is_(None),
+        )
+    )
+    db.exec(delete(Invitation).where(col(Invitation.inviter_id) == leaving.id))
 
 
 def _unvouch(db: Session, leaving: Leaving) -> None:
@@ -93,6 +116,7 @@ HOLDINGS = (
         "inviter_id",
         N_("Invitations that you sent"),
         "removed",
+        erase=_take_back,
         leaves_out=_SECRETS,
     ),
     Holding(
