@@ -208,6 +208,29 @@ def test_nobody_else_changes_it(
     assert list(queries.domains(db, bristol.id)) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("*.co.uk", "Anybody can have a name under co.uk: it cannot be a city’s own."),
+        ("mail.gmail.com", "Anybody can have an address at mail.gmail.com"),
+    ],
+)
+def test_what_anybody_can_have_is_not_trusted(
+    browser: Browser,
+    db: Session,
+    make: Make,
+    sign_in: SignIn,
+    bristol: City,
+    words: str,
+    sentence: str,
+) -> None:
+    sign_in(make.convener())
+    wrong = browser.send("/cities/bristol-gb/domains", domains=["bristol.gov.uk", words])
+    assert (wrong.status_code, sentence in wrong.text) == (422, True)
+    assert f'value="{words}"' in wrong.text
+    assert list(queries.domains(db, bristol.id)) == []
+
+
 def test_a_lead_cannot_trust_a_domain(
     browser: Browser, db: Session, sign_in: SignIn, bristol: City, lead: Member
 ) -> None:
