@@ -16,6 +16,7 @@ from backend.core.text import one_line
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
+from backend.domain.notifications.queries import as_called_now
 from backend.jobs.meetings import Meeting, meeting
 from backend.kit.addresses import Addresses
 from backend.kit.events import SENTENCES, sentence
@@ -70,14 +71,16 @@ class Desk:
     def _facts(self, db: Session, letter: Letter) -> dict[str, Any]:
         spoken = language()
         told = letter.event in SENTENCES
-        link = self._link(db, letter)
+        glance = self._glance(db, letter)
+        facts = as_called_now(letter.facts, glance) if glance else letter.facts
+        link = self._site.origin + self._addresses.of(glance) if glance else ""
         return {
             "site": self._site,
             "language": spoken.code,
             "direction": spoken.direction,
             "address_of": self._address_of,
-            "facts": letter.facts,
-            "sentence": sentence(letter.event, letter.facts) if told else "",
+            "facts": facts,
+            "sentence": sentence(letter.event, facts) if told else "",
             "link": link,
             "meeting": meeting(db, letter, self._from, link),
         }
@@ -93,14 +96,13 @@ class Desk:
     def _address_of(self, name: str, /, **path: Any) -> str:
         return self._site.origin + self._addresses.path_for(name, **path)
 
-    def _link(self, db: Session, letter: Letter) -> str:
-        """Where the subject of the letter can be read, whole."""
+    def _glance(self, db: Session, letter: Letter) -> subjects.Glance | None:
+        """The subject of the letter as its reader sees it, if it has one and they do."""
         if letter.subject_id is None or letter.recipient_id is None:
-            return ""
+            return None
         about = (letter.kind, letter.subject_id)
         reader = db.get_one(Member, letter.recipient_id)
-        glance = subjects.glances(db, reader, [about]).get(about)
-        return self._site.origin + self._addresses.of(glance) if glance else ""
+        return subjects.glances(db, reader, [about]).get(about)
 
 
 def _add_calendar(message: EmailMessage, meeting: Meeting) -> None:

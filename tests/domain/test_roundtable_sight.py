@@ -11,7 +11,7 @@ from backend.core.errors import NotFound
 from backend.domain import subjects
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Guest, Member
-from backend.domain.roundtables import page, policy, queries, sight
+from backend.domain.roundtables import company, page, policy, queries, sight
 from backend.domain.roundtables.filters import Filters
 from backend.domain.roundtables.models import Roundtable
 from tests.conftest import NOON
@@ -149,6 +149,30 @@ def test_members_see_who_comes_and_under_the_chatham_house_rule_those_who_come_d
         for name, me in cast.everyone.items()
         if policy.may_see_people(me, table, queries.room(db, me, table))
     } == shown_to
+
+
+def test_only_a_member_is_invited_by_their_city(
+    db: Session, meetings: Meetings, cast: Cast
+) -> None:
+    """Else an applicant who types in a city would learn where it goes, the Chatham House Rule or not."""
+    table = _a_full_room(meetings, cast, chatham_house=True, visibility="public")
+    found = {
+        name
+        for name, me in cast.everyone.items()
+        if queries.listed(db, me, Filters(mine=True)).items
+        == queries.listed(db, me, Filters()).items
+    }
+    assert found == {"invited", "seated", "waiting"}
+    assert table.chatham_house
+
+
+def test_who_waits_for_a_seat_is_known_to_conveners_alone(
+    db: Session, meetings: Meetings, cast: Cast
+) -> None:
+    table = _a_full_room(meetings, cast, visibility="public")
+    for name in MEMBERS:
+        known = company.people(db, cast.everyone[name], table)
+        assert len(known) == (2 if name in CONVENERS else 1), name
 
 
 def test_the_joining_link_is_for_those_who_have_a_seat(

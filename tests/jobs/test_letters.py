@@ -9,12 +9,15 @@ from sqlmodel import Session, select
 from backend.adapters.mail import Smtp
 from backend.core import clock
 from backend.core.db import Sessions, sessions_for
-from backend.domain.notifications.actions import write_to
+from backend.domain.notifications.actions import tell, write_to
 from backend.domain.notifications.models import Letter
 from backend.jobs.letters import LEASE, TRIES, deliver, wait_before
 from backend.jobs.writing import Desk
 from tests.conftest import NOON
 from tests.support.mailbox import Mailbox, mail_server
+from tests.support.make import Make
+
+TITLED = {"title": "What Ana should not have said"}
 
 
 @pytest.fixture
@@ -60,6 +63,19 @@ def test_a_title_cannot_add_headers(sessions: Sessions, desk: Desk, mailbox: Mai
     deliver(sessions, desk, Smtp(mailbox.url))
     [message] = mailbox.messages
     assert message["Bcc"] is None
+
+
+def test_a_letter_calls_a_thing_by_the_title_that_it_has_when_it_is_sent(
+    sessions: Sessions, db: Session, make: Make, desk: Desk, mailbox: Mailbox
+) -> None:
+    challenge = make.challenge(title="What Ana should not have said")
+    tell(db, {challenge.author_id}, "challenge.solved", ("challenge", challenge.id), TITLED)
+    challenge.title = "Quieter streets"
+    db.commit()
+    deliver(sessions, desk, Smtp(mailbox.url))
+    [message] = mailbox.messages
+    assert message["Subject"] == "“Quieter streets” is solved. Read what worked."
+    assert "What Ana" not in message.as_string()
 
 
 def test_while_the_mail_server_refuses_letters_wait_longer_each_time(

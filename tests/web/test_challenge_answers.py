@@ -11,6 +11,7 @@ from backend.core.ids import new_id
 from backend.domain.challenges.answers import Answer, Helpful
 from backend.domain.challenges.models import Challenge, Facing
 from backend.domain.notifications import queries as told_of
+from backend.domain.notifications.actions import tell
 from backend.domain.notifications.models import Notification
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
@@ -261,3 +262,13 @@ def test_an_outcome_is_not_for_others(browser: Browser, sign_in: SignIn, make: M
     address = f"/challenges/{challenge.slug}/outcome"
     assert browser.get(address).status_code == 403
     assert browser.send(address, ending="solved", worked="Planters.").status_code == 403
+
+
+def test_what_one_was_told_calls_a_thing_by_the_title_that_it_has_now(
+    db: Session, make: Make
+) -> None:
+    challenge = make.challenge(ana := make.member(), title="What Ana should not have said")
+    tell(db, {ana.id}, "challenge.solved", ("challenge", challenge.id), {"title": challenge.title})
+    challenge.title = "Quieter streets"
+    db.flush()
+    assert [one.facts for one in told_of.told(db, ana).items] == [{"title": "Quieter streets"}]

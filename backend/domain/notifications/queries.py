@@ -44,7 +44,7 @@ def told(db: Session, me: Member, after: str = "") -> Page[NotificationRow]:
         NotificationRow(
             id=one.id,
             event=one.event,
-            facts=one.facts,
+            facts=as_called_now(one.facts, seen[one.kind, one.subject_id]),
             told_at=one.told_at,
             is_new=one.read_at is None,
             subject=seen[one.kind, one.subject_id],
@@ -53,6 +53,11 @@ def told(db: Session, me: Member, after: str = "") -> Page[NotificationRow]:
         if (one.kind, one.subject_id) in seen
     ]
     return Page(lines, page.next_key)
+
+
+def as_called_now(facts: Mapping[str, Any], glance: subjects.Glance) -> dict[str, Any]:
+    """The facts with the title that the subject has now: what was edited away is said no more."""
+    return {**facts, "title": glance.title} if "title" in facts else dict(facts)
 
 
 def unread() -> ColumnElement[int]:

@@ -20,7 +20,7 @@ MOST_PEOPLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Somebody who answered yes."""
+    """Somebody who said yes: with a seat, or waiting for one."""
 
     id: UUID
     name: str
@@ -42,7 +42,11 @@ class AgendaPart:
 
 
 def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
-    """The first who said yes, in the order in which they did, as far as their profiles show them."""
+    """The first who have a seat, in the order in which they said yes, as their profiles show them.
+
+    Who still waits for one is known to conveners alone.
+    """
+    to_name = col(Seat.answer) == "yes" if me.moderates else col(Seat.seated_at).is_not(None)
     found = rows(
         db,
         columns(
@@ -58,7 +62,7 @@ def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
         )
         .join(Seat, col(Seat.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(col(Seat.roundtable_id) == table.id, col(Seat.answer) == "yes")
+        .where(col(Seat.roundtable_id) == table.id, to_name)
         .order_by(col(Seat.turn))
         .limit(MOST_PEOPLE),
     ).mappings()

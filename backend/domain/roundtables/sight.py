@@ -59,7 +59,8 @@ def invites(me: Actor) -> ColumnElement[bool]:
 
 
 def _invites_city_of(me: Actor) -> ColumnElement[bool]:
-    if me.city_id is None:
+    # An applicant only says that this is their city, and who is suspended speaks for none.
+    if not me.is_member or me.city_id is None:
         return false()
     return exists().where(
         col(RoundtableCity.roundtable_id) == col(Roundtable.id),

@@ -1,0 +1,105 @@
+"""A role at its browser, or its program: plain requests on one event loop, so that many are cheap."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlencode, urlsplit
+
+from starlette.types import ASGIApp, Message
+
+from backend.core import tokens
+from tests.conftest import SECRET
+
+HOST = "localhost:8000"
+PIECE = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """Everything that reached the reader: the head, and the body."""
+        head = "\n".join(f"{name}: {value}" for name, value in self.headers)
+        return unquote(head) + "\n\n" + self.body.decode(errors="replace")
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key == name), "")
+
+
+class Asker:
+    """One role: its pages are asked with its cookie, its JSON with its token."""
+
+    def __init__(self, app: ASGIApp, loop: asyncio.Runner, key: str = "", token: str = "") -> None:
+        self._app, self._loop, self._key, self._token = app, loop, key, token
+
+    def ask(
+        self,
+        address: str,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+    ) -> Answer:
+        told = {"Host": HOST, "Sec-Fetch-Site": "same-origin", **self._who(address)}
+        told |= headers or {}
+        return self._loop.run(self._call(method, address, told, body), context=copy_context())
+
+    def piece(self, address: str) -> Answer:
+        return self.ask(address, headers=PIECE)
+
+    def send(
+        self, address: str, fields: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """What a form sends or, to the API, the same as JSON."""
+        if address.startswith("/api/"):
+            kind, body = "application/json", json.dumps(fields).encode()
+        else:
+            sent = {"form_token": tokens.signature(SECRET, "form", self._key), **fields}
+            kind, body = "application/x-www-form-urlencoded", urlencode(sent, doseq=True).encode()
+        return self.ask(address, "POST", {"Content-Type": kind, **(headers or {})}, body)
+
+    def _who(self, address: str) -> dict[str, str]:
+        if address.startswith("/api/"):
+            return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        return {"Cookie": f"session={self._key}"} if self._key else {}
+
+    async def _call(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        parts = urlsplit(address)
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": unquote(parts.path),
+            "raw_path": parts.path.encode(),
+            "query_string": parts.query.encode(),
+            "root_path": "",
+            "headers": [(name.lower().encode(), told.encode()) for name, told in headers.items()],
+            "client": ("192.0.2.9", 4711),
+            "server": ("localhost", 8000),
+        }
+        sent: list[Message] = []
+        waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Message:
+            return waiting.pop() if waiting else {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await self._app(scope, receive, send)
+        head = next(one for one in sent if one["type"] == "http.response.start")
+        return Answer(
+            head["status"],
+            [(name.decode("latin-1"), told.decode("latin-1")) for name, told in head["headers"]],
+            b"".join(one.get("body", b"") for one in sent if one["type"] == "http.response.body"),
+        )

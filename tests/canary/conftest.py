@@ -1,0 +1,65 @@
+"""One garden for each database and test run; who only reads, reads it as it stands."""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from backend.adapters.files import Files
+from backend.core import clock
+from backend.core.db import sessions_for
+from backend.main import create_app
+from tests.canary.asking import Asker
+from tests.canary.planting.garden import plant_everything
+from tests.canary.words import Garden
+from tests.conftest import NOON, settings_in
+from tests.support import databases
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(slots=True)
+class World:
+    """A planted network, and the program that serves it."""
+
+    garden: Garden
+    engine: Engine
+    folder: Path
+    app: FastAPI
+    loop: asyncio.Runner
+
+    def asker(self, role: str, *, reads: bool = False, app: FastAPI | None = None) -> Asker:
+        """The role at its browser and its program, here or at another application."""
+        tokens = self.garden.reading_tokens if reads else self.garden.tokens
+        key, token = self.garden.keys.get(role, ""), tokens.get(role, "")
+        return Asker(app or self.app, self.loop, key, token)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "world" in metafunc.fixturenames:
+        kinds = databases.asked_for(metafunc.config, metafunc.definition)
+        metafunc.parametrize("world", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[World, None, None]:
+    folder = tmp_path_factory.mktemp("garden")
+    with databases.migrated(request.config, request.param, folder) as engine, _loop() as loop:
+        settings, sessions = settings_in(folder), sessions_for(engine)
+        with clock.stopped(NOON), sessions() as db:
+            shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
+            garden = plant_everything(db, settings, shelf)
+        yield World(garden, engine, folder, create_app(settings, sessions), loop)
+
+
+@contextmanager
+def _loop() -> Generator[asyncio.Runner, None, None]:
+    with asyncio.Runner() as runner:
+        yield runner

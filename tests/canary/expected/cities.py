@@ -1,0 +1,55 @@
+"""Cities are everybody's; what their people do is shown to each as far as they may see it."""
+
+from tests.canary.expected.shapes import Surface, To
+from tests.canary.roles import CONVENERS, HOME, LEADS
+
+SURFACES = (
+    Surface("cities:index", "/cities", ("city.*.name",), piece=("city.*.name",)),
+    Surface(
+        "cities:edit",
+        "/cities/{slug}/edit",
+        ("city.{one}.name", "topic.*.label"),
+        over="city",
+        of=("home",),
+        to=LEADS,
+    ),
+    Surface(
+        "cities:edit",
+        "/cities/{slug}/edit",
+        ("city.{one}.name", "topic.*.label"),
+        over="city",
+        of=("chosen",),
+        to=CONVENERS,
+    ),
+    Surface(
+        "cities:show",
+        "/cities/{slug}",
+        (
+            "city.{one}.name",
+            *(
+                f"challenge.{one}.{text}"
+                for one in ("public", "members", "cities", "narrowed", "hidden")
+                for text in ("title", "context")
+            ),
+            *(
+                f"roundtable.{one}.{text}"
+                for one in ("public", "members", "hidden")
+                for text in ("title", "purpose")
+            ),
+            *(
+                To(f"roundtable.{one}.{text}", HOME | {"chosen", "convener"})
+                for one in ("chatham", "chatham_members")
+                for text in ("title", "purpose")
+            ),
+            "resource.*_link.title",
+            "asker.colleague.name",
+            "asker.author.name",
+            "asker.lead.name",
+        ),
+        over="city",
+        of=("home",),
+    ),
+    Surface("api.cities:list", "/api/v1/cities", ("city.*.name",)),
+    Surface("api.cities:show", "/api/v1/cities/{slug}", ("city.{one}.name",), over="city"),
+    Surface("api.cities:domains", "/api/v1/cities/{slug}/domains", over="city", to=CONVENERS),
+)

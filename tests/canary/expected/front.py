@@ -1,0 +1,52 @@
+"""The front page, coming in, one's own settings, what is the same for all."""
+
+from tests.canary.expected.shapes import Surface, To
+from tests.canary.roles import MEMBERS, SIGNED_IN, only
+
+COMING_IN = only("guest", "pending", "refused")
+PUBLIC = ("challenge.public", "challenge.solved")
+
+
+def _own(text: str) -> tuple[To, ...]:
+    """What those wrote of themselves who asked to join."""
+    return tuple(To(f"application.{one}.{text}", only(one)) for one in ("pending", "refused"))
+
+
+SURFACES = (
+    Surface(
+        "front:show",
+        "/",
+        (
+            *(To(f"{one}.{text}", only("guest")) for one in PUBLIC for text in ("title", "tag")),
+            To("city.*.name", only("guest")),
+            # The next meeting of those whose city is invited, or who come.
+            To("roundtable.public.title", only("chosen", "colleague", "author", "lead")),
+            To("application.refused.reason", only("refused")),
+            "asker.suspended.reason",
+        ),
+    ),
+    Surface("about:show", "/about"),
+    Surface("about:conduct", "/about/conduct"),
+    Surface("about:privacy", "/about/privacy"),
+    Surface("about:attributions", "/about/attributions"),
+    Surface(
+        "join:ask",
+        "/join",
+        (To("question.asked.words", COMING_IN), To("topic.*.label", COMING_IN)),
+        piece=(To("question.asked.words", COMING_IN), To("topic.*.label", COMING_IN)),
+    ),
+    Surface(
+        "join:places",
+        "/join/places?city=Bristol",
+        ("question.asked.words", "topic.*.label"),
+        piece=(),
+    ),
+    Surface("session:ask", "/sign-in"),
+    Surface("session:sent", "/sign-in/sent"),
+    Surface("session:show", "/sign-in/{slug}", over="link"),
+    Surface("settings:show", "/settings", ("topic.*.label",), to=MEMBERS),
+    Surface("api.me:show", "/api/v1/me", (*_own("title"), *_own("email")), to=SIGNED_IN),
+    Surface("api.me:profile", "/api/v1/me/profile", _own("title"), to=SIGNED_IN),
+    Surface("programs:show", "/api/docs"),
+    Surface("programs:document", "/api/v1/openapi.json"),
+)

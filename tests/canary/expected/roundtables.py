@@ -1,0 +1,193 @@
+"""Roundtables: planning is for conveners; names and cities are for the room where that is agreed."""
+
+from tests.canary.expected.shapes import Surface, To
+from tests.canary.roles import CONVENERS, NOBODY, SIGNED_IN, only
+
+COMING = ("public", "members", "chatham", "chatham_members", "cancelled", "hidden")
+HELD = ("held", "held_members")
+LINK = "roundtable.{one}.joining_link"
+INVITED = "invited.{one}.*"
+WHOLE = (
+    "roundtable.{one}.title",
+    "roundtable.{one}.purpose",
+    "roundtable.{one}.venue",
+    "roundtable.{one}.tag",
+    "roundtable.{one}.agenda",
+    "roundtable.{one}.lead",
+    "asker.author.name",
+    INVITED,
+)
+COMERS = ("seated.{one}.name", "waiting.{one}.name")
+
+
+def _rows(*some: str) -> tuple[str, ...]:
+    return tuple(f"roundtable.{one}.{text}" for one in some for text in ("title", "tag"))
+
+
+def _planning(route: str, address: str, *shows: str, of: tuple[str, ...]) -> tuple[Surface, ...]:
+    """A step of planning: a convener's, while there is something to plan."""
+    others = ("draft", *COMING, *HELD)
+    closed = tuple(one for one in others if one not in of)
+    return (
+        Surface(route, address, shows, over="roundtable", of=of, to=CONVENERS),
+        Surface(route, address, over="roundtable", of=closed, to=NOBODY),
+    )
+
+
+NOT_CANCELLED = ("draft", "public", "members", "chatham", "chatham_members", "hidden", *HELD)
+NOTE = ("roundtable.{one}.title", "note.{one}.third")
+TO_COME = ("draft", "public", "members", "chatham", "chatham_members", "hidden")
+
+SURFACES = (
+    Surface(
+        "roundtables:index",
+        "/roundtables",
+        ("topic.*.label", *_rows(*COMING)),
+        piece=_rows(*COMING),
+    ),
+    Surface("roundtables:index", "/roundtables?show=past", ("topic.*.label", *_rows(*HELD))),
+    Surface("roundtables:index", "/roundtables?show=drafts", ("topic.*.label", *_rows("draft"))),
+    Surface("roundtables:new", "/roundtables/new", ("topic.*.label",), to=CONVENERS),
+    *_planning(
+        "roundtables:edit",
+        "/roundtables/{slug}/edit",
+        "topic.*.label",
+        *WHOLE[:3],
+        LINK,
+        of=NOT_CANCELLED,
+    ),
+    *_planning(
+        "roundtables:ask_to_cancel",
+        "/roundtables/{slug}/cancellation",
+        "roundtable.{one}.title",
+        of=TO_COME,
+    ),
+    *(
+        Surface(
+            f"roundtables:{step}",
+            f"/roundtables/{{slug}}/{step}",
+            shows,
+            over="roundtable",
+            of=of,
+            to=to,
+        )
+        for step in ("cities", "times")
+        for of, to, shows in (
+            (("draft",), CONVENERS, (INVITED,)),
+            (TO_COME[1:], CONVENERS, ("roundtable.{one}.title", INVITED)),
+            (("cancelled", *HELD), NOBODY, ()),
+        )
+    ),
+    *_planning(
+        "roundtables:review",
+        "/roundtables/{slug}/review",
+        "roundtable.{one}.title",
+        "roundtable.{one}.venue",
+        "roundtable.{one}.agenda",
+        "roundtable.{one}.lead",
+        INVITED,
+        of=NOT_CANCELLED,
+    ),
+    *_planning("roundtables:new_note", "/roundtables/{slug}/notes/new", *NOTE, of=HELD),
+    *(
+        Surface(
+            "roundtables:note",
+            f"/roundtables/{{slug}}/notes/{number}",
+            ("roundtable.{one}.title", f"note.{{one}}.{version}"),
+            over="roundtable",
+            of=HELD,
+        )
+        for number, version in ((1, "first"), (2, "second"))
+    ),
+    *(
+        Surface(
+            "roundtables:note",
+            f"/roundtables/{{slug}}/notes/{number}",
+            over="roundtable",
+            of=of,
+            to=NOBODY,
+            refused=404,
+        )
+        for number, of in ((3, HELD), (1, ("draft", *COMING)))
+    ),
+    Surface(
+        "roundtables:calendar",
+        "/roundtables/{slug}.ics",
+        (*WHOLE[:3], LINK),
+        over="roundtable",
+    ),
+    Surface(
+        "roundtables:show",
+        "/roundtables/{slug}",
+        (*WHOLE, "seated.{one}.name", LINK),
+        over="roundtable",
+        of=("public", "members", "chatham*", "hidden"),
+    ),
+    Surface("roundtables:show", "/roundtables/{slug}", WHOLE, over="roundtable", of=("draft",)),
+    Surface(
+        "roundtables:show",
+        "/roundtables/{slug}",
+        (*WHOLE, "seated.{one}.name", "roundtable.{one}.why", LINK),
+        over="roundtable",
+        of=("cancelled",),
+    ),
+    Surface(
+        "roundtables:show",
+        "/roundtables/{slug}",
+        (*WHOLE, "seated.{one}.name", "note.{one}.second"),
+        over="roundtable",
+        of=HELD,
+    ),
+    Surface(
+        "api.roundtables:list",
+        "/api/v1/roundtables",
+        (
+            *_rows(*COMING),
+            *(f"roundtable.{one}.purpose" for one in COMING),
+            "asker.author.name",
+        ),
+    ),
+    Surface(
+        "api.roundtables:next",
+        "/api/v1/roundtables/next",
+        tuple(
+            To(one, only("chosen", "colleague", "author", "lead"))
+            for one in (*_rows("public"), "roundtable.public.purpose", "asker.author.name")
+        ),
+        to=SIGNED_IN,
+    ),
+    *(
+        Surface(
+            "api.roundtables:show",
+            "/api/v1/roundtables/{slug}",
+            (*WHOLE, LINK, *more),
+            over="roundtable",
+            of=of,
+        )
+        for of, more in (
+            (("draft",), ()),
+            (("public", "members", "chatham*", "hidden"), COMERS),
+            (("cancelled",), (*COMERS, "roundtable.{one}.why")),
+            (HELD, ("seated.{one}.name", "note.{one}.second")),
+        )
+    ),
+    *_planning(
+        "api.roundtables:fair_times",
+        "/api/v1/roundtables/{slug}/fair-times",
+        INVITED,
+        of=TO_COME,
+    ),
+    Surface(
+        "api.roundtables:notes",
+        "/api/v1/roundtables/{slug}/notes",
+        ("note.{one}.first", "note.{one}.second"),
+        over="roundtable",
+        of=HELD,
+    ),
+    Surface(
+        "api.roundtables:notes",
+        "/api/v1/roundtables/{slug}/notes",
+        over="roundtable",
+        of=("draft", *COMING),
+    ),
+)

@@ -1,0 +1,96 @@
+"""What comes to the conveners: applications with their answers, reports; and who follows what."""
+
+from backend.domain.joining import actions as joining
+from backend.domain.joining import questions
+from backend.domain.joining.models import Application, JoinDraft, QuestionDraft, VerdictDraft
+from backend.domain.moderation.actions import report
+from backend.domain.moderation.models import ReportDraft
+from backend.domain.notifications.actions import follow as begin_to_follow
+from tests.canary.planting.ground import Plant
+from tests.canary.roles import CONVENERS, EVERYBODY, LEADS, NOBODY, only
+from tests.support.joining import HOME, token_for, wish
+
+
+def follow(plant: Plant) -> None:
+    """Everybody who can follows the author and the home city, to hear of all that may be heard."""
+    for role in ("partner", "elsewhere", "suspended"):
+        for kind, subject in (
+            ("member", plant.people["author"].id),
+            ("city", plant.cities["home"].id),
+        ):
+            begin_to_follow(plant.db, plant.people[role].id, kind, subject)
+
+
+def plant_applications(plant: Plant) -> None:
+    """One that waits, one that was refused, one whose address nobody proved."""
+    convener = plant.people["convener"]
+    question = questions.add(
+        plant.db,
+        convener,
+        QuestionDraft(words=plant.said("question.asked.words", EVERYBODY)),
+    )
+    retired = questions.add(
+        plant.db, convener, QuestionDraft(words=plant.said("question.retired.words", NOBODY))
+    )
+    questions.retire(plant.db, convener, retired.id)
+    plant.garden.keep("question", "asked", "", question.id, CONVENERS)
+    for role in ("pending", "refused"):
+        member = plant.people[role]
+        said = plant.text(f"application.{role}.answer", LEADS | only(role))
+        made = Application(
+            member_id=member.id,
+            answers=[[question.words, said]],
+            waits_for="unknown_domain",
+        )
+        member.title = plant.said(f"application.{role}.title", LEADS | only(role))
+        member.email = f"{plant.said(f'application.{role}.email', LEADS | only(role))}@example.org"
+        plant.db.add_all([made, member])
+        plant.db.flush()
+        plant.garden.keep("application", role, member.slug, made.id, LEADS | only(role))
+        plant.also(f"application.{role}.name", f"asker.{role}.name", LEADS | only(role))
+        plant.also(f"application.{role}.home", "city.home.name", LEADS | only(role))
+        plant.also(f"application.{role}.question", "question.asked.words", LEADS | only(role))
+        if role == "refused":
+            reason = plant.text(f"application.{role}.reason", LEADS | only(role))
+            draft = VerdictDraft.model_validate({"admit": False, "reason": reason})
+            joining.decide(plant.db, convener, made, draft)
+            decider = f"application.{role}.decider"
+            plant.also(decider, "asker.convener.name", LEADS | only(role))
+    _unproven(plant)
+
+
+def _unproven(plant: Plant) -> None:
+    wanted = JoinDraft.model_validate(
+        wish(
+            name=plant.said("unproven.one.name", NOBODY),
+            title=plant.said("unproven.one.title", NOBODY),
+            email=f"{plant.said('unproven.one.email', NOBODY)}@example.org",
+            city="other",
+            place="other",
+            questions=[str(plant.garden.things["question"]["asked"].id)],
+            answers=[plant.said("unproven.one.answer", NOBODY)],
+        )
+    )
+    joining.apply(plant.db, plant.settings, HOME, wanted)
+    plant.db.flush()
+    link = plant.garden.keep(
+        "link", "unproven", token_for(plant.db, wanted.email), plant.cities["home"].id, EVERYBODY
+    )
+    assert link.slug
+
+
+def plant_reports(plant: Plant) -> None:
+    """Everything that can be reported is, by somebody who sees it."""
+    for kind, name, role in (
+        ("challenge", "public", "elsewhere"),
+        ("challenge", "cities", "chosen"),
+        ("answer", "public-seen", "elsewhere"),
+        ("resource", "members_link", "elsewhere"),
+        ("roundtable", "members", "elsewhere"),
+        ("member", "public", "elsewhere"),
+    ):
+        thing = plant.garden.things["person" if kind == "member" else kind][name]
+        words = plant.text(f"report.{kind}-{name}.words", CONVENERS)
+        draft = ReportDraft(rule="topic", words=words)
+        report(plant.db, plant.people[role], kind, thing.id, draft)
+        plant.garden.keep("case", f"{kind}-{name}", kind, thing.id, CONVENERS)

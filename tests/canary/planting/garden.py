@@ -1,0 +1,29 @@
+"""All of it, in the order in which it happens."""
+
+from sqlmodel import Session
+
+from backend.core.config import Settings
+from backend.core.shelf import Shelf
+from tests.canary.planting import challenges, desk, people, resources, roundtables
+from tests.canary.planting.ground import Plant
+from tests.canary.words import Garden
+from tests.support.make import Make
+
+
+def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
+    plant = Plant(db, Make(db), settings, shelf)
+    people.cities(plant)
+    people.askers(plant)
+    people.looked_at(plant)
+    desk.follow(plant)
+    challenges.plant_challenges(plant)
+    resources.plant_resources(plant)
+    roundtables.plant_roundtables(plant)
+    desk.plant_applications(plant)
+    desk.plant_reports(plant)
+    challenges.hide_some(plant)
+    resources.hide_some(plant)
+    roundtables.hide_some(plant)
+    people.suspend(plant)
+    db.commit()
+    return plant.garden

@@ -1,0 +1,149 @@
+"""Roundtables in every state, open and under the Chatham House Rule, with who comes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from backend.core import clock
+from backend.domain.moderation.actions import hide
+from backend.domain.moderation.models import DecisionDraft
+from backend.domain.roundtables import actions, agenda, inviting, notes, seating, timing
+from backend.domain.roundtables.drafts import (
+    AgendaDraft,
+    AgendaItemDraft,
+    CancelDraft,
+    CitiesDraft,
+    NoteDraft,
+    ReplyDraft,
+    RoundtableDraft,
+)
+from backend.domain.roundtables.models import Roundtable
+from tests.canary.planting.ground import PLENTY, Plant
+from tests.canary.roles import AUTHOR, CONVENERS, EVERYBODY, HOME, MEMBERS, NOBODY, Roles, only
+from tests.support.meetings import times
+
+WHY = "They never did it."
+
+TABLES: dict[str, tuple[str, bool, Roles]] = {
+    "draft": ("public", False, CONVENERS),
+    "public": ("public", False, EVERYBODY),
+    "members": ("members", False, MEMBERS),
+    "chatham": ("public", True, EVERYBODY),
+    "chatham_members": ("members", True, MEMBERS),
+    "cancelled": ("public", False, EVERYBODY),
+    "held": ("public", True, EVERYBODY),
+    "held_members": ("members", False, MEMBERS),
+    "hidden": ("public", False, AUTHOR),
+}
+"""By name: visible to whom, under the Chatham House Rule or not, and who sees it in the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The two cities that are invited, and of each the one who said yes: the first has the seat."""
+
+    cities: tuple[str, str]
+    seated: str
+    waiting: str = ""
+    of_cities: Roles = NOBODY
+
+    @property
+    def room(self) -> Roles:
+        """Who has a seat, or runs it."""
+        return only(self.seated, "convener")
+
+    @property
+    def invited(self) -> Roles:
+        return self.of_cities | {"convener"}
+
+
+COMING = Company(("home", "chosen"), "colleague", "chosen", HOME | {"chosen"})
+CAME = Company(("elsewhere", "looked_at"), "elsewhere", "", only("elsewhere"))
+
+
+def company(name: str) -> Company:
+    return CAME if name.startswith("held") else COMING
+
+
+def plant_roundtables(plant: Plant) -> None:
+    for name, (visibility, chatham, audience) in TABLES.items():
+        ago = timedelta(days=30 if name.startswith("held") else 0)
+        with clock.stopped(clock.now() - ago):
+            table = _plan(plant, name, visibility, audience, chatham=chatham)
+        if name.startswith("held"):
+            _write_notes(plant, name, table, audience)
+        if name == "cancelled":
+            why = CancelDraft(reason=plant.text(f"roundtable.{name}.why", audience))
+            actions.cancel(plant.db, plant.people["convener"], table, why)
+        # It was called by somebody who has been a convener.
+        table.author_id = plant.people["author"].id
+        plant.db.add(table)
+    plant.db.flush()
+
+
+def hide_some(plant: Plant) -> None:
+    reason = plant.text("roundtable.hidden.reason", AUTHOR)
+    subject = plant.garden.things["roundtable"]["hidden"]
+    draft = DecisionDraft(rule="topic", reason=reason)
+    hide(plant.db, plant.people["convener"], "roundtable", subject.id, draft)
+
+
+def _plan(
+    plant: Plant, name: str, visibility: str, audience: Roles, *, chatham: bool
+) -> Roundtable:
+    db, convener = plant.db, plant.people["convener"]
+    who = company(name)
+    is_over = name in {"cancelled", "held", "held_members", "hidden"}
+    link = plant.said(f"roundtable.{name}.joining_link", CONVENERS if is_over else who.room)
+    words = {
+        "title": plant.said(f"roundtable.{name}.title", audience),
+        "purpose": plant.text(f"roundtable.{name}.purpose", audience),
+        "language": "en",
+        "place": "hybrid",
+        "venue": plant.said(f"roundtable.{name}.venue", audience),
+        "joining_link": f"https://example.org/{link}",
+        "capacity": 1,
+        "visibility": visibility,
+        "chatham_house": chatham,
+        "topics": [plant.topic(f"roundtable.{name}", audience).slug],
+    }
+    table = actions.plan(db, convener, RoundtableDraft.model_validate(words))
+    plant.keep("roundtable", name, table, audience)
+    cities = [plant.cities[one].slug for one in who.cities]
+    inviting.choose(db, convener, table, CitiesDraft(add=cities))
+    starts = clock.now() + timedelta(days=3, hours=list(TABLES).index(name))
+    timing.choose(db, convener, table, times(starts))
+    # Who leads a part is a guest from outside, known by name to those who may know who comes.
+    part = AgendaItemDraft(
+        minutes=30,
+        title=plant.said(f"roundtable.{name}.agenda", audience),
+        lead=plant.said(f"roundtable.{name}.lead", (who.room if chatham else audience) & audience),
+    )
+    agenda.write(db, convener, table, AgendaDraft(items=[part]))
+    for city in who.cities:
+        known_to = who.invited if chatham else audience
+        plant.also(f"invited.{name}.{city}", f"city.{city}.name", known_to & audience)
+    if name != "draft":
+        inviting.invite(db, convener, table)
+        _seat(plant, name, table, (who.room if chatham else MEMBERS) & audience)
+    return table
+
+
+def _seat(plant: Plant, name: str, table: Roundtable, known_to: Roles) -> None:
+    who = company(name)
+    for role in filter(None, (who.seated, who.waiting)):
+        seating.answer(plant.db, plant.people[role], table, ReplyDraft(answer="yes"))
+    plant.also(f"seated.{name}.name", f"asker.{who.seated}.name", known_to)
+    if who.waiting:
+        plant.also(f"waiting.{name}.name", f"asker.{who.waiting}.name", CONVENERS)
+
+
+def _write_notes(plant: Plant, name: str, table: Roundtable, audience: Roles) -> None:
+    """Two that were published, and a third that is being written."""
+    for number, publish, seen_by in (
+        ("first", True, audience),
+        ("second", True, audience),
+        ("third", False, CONVENERS),
+    ):
+        body = f"{plant.said(f'note.{name}.{number}', seen_by)} {PLENTY} {WHY}"
+        draft = NoteDraft(body=body, publish=publish)
+        notes.write(plant.db, plant.people["convener"], table, draft)

@@ -1,0 +1,17 @@
+"""Every route of the program stands in the tables: one that was forgotten is named here."""
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from backend.kit.addresses import routes
+from tests.canary.expected.tables import FOR_SHOW, SURFACES
+
+
+def _named(app: FastAPI, method: str) -> set[str]:
+    every: list[APIRoute] = list(routes(app.routes))
+    return {route.name for route in every if method in (route.methods or ())}
+
+
+def test_every_page_and_every_answer_to_a_program_is_expected_of_somebody(app: FastAPI) -> None:
+    """Add a Surface for it in tests/canary/expected/, in the module named for the feature."""
+    assert {surface.route for surface in SURFACES} == _named(app, "GET") - FOR_SHOW
