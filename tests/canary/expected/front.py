@@ -47,6 +47,9 @@ SURFACES = (
     Surface("settings:show", "/settings", ("topic.*.label",), to=MEMBERS),
     Surface("api.me:show", "/api/v1/me", (*_own("title"), *_own("email")), to=SIGNED_IN),
     Surface("api.me:profile", "/api/v1/me/profile", _own("title"), to=SIGNED_IN),
+    Surface("ways:index", "/settings/sign-in", ("token.*.name",), to=SIGNED_IN),
+    Surface("api.sessions:list", "/api/v1/me/sessions", to=SIGNED_IN),
+    Surface("api.tokens:list", "/api/v1/me/tokens", ("token.*.name",), to=SIGNED_IN),
     Surface("programs:show", "/api/docs"),
     Surface("programs:document", "/api/v1/openapi.json"),
 )

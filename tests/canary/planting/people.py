@@ -11,7 +11,7 @@ from backend.domain.members.audience import FIELDS
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Member
 from tests.canary.planting.ground import Plant
-from tests.canary.roles import EVERYBODY, MEMBERS, NOBODY, Roles
+from tests.canary.roles import EVERYBODY, MEMBERS, NOBODY, Roles, only
 
 CITY_OF = {
     "pending": "home",
@@ -62,7 +62,8 @@ def askers(plant: Plant) -> None:
         plant.people[role] = member
         plant.garden.own[role] = {word, plant.cities[city].name if city else word}
         plant.garden.keys[role] = sessions.start(plant.db, member)
-        plant.garden.tokens[role] = sessions.grant(plant.db, member, "write")
+        called = plant.said(f"token.{role}.name", only(role))
+        plant.garden.tokens[role] = sessions.grant(plant.db, member, "write", name=called)
         plant.garden.reading_tokens[role] = sessions.grant(plant.db, member, "read")
     plant.db.commit()
 
