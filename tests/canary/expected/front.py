@@ -26,8 +26,6 @@ SURFACES = (
         ),
     ),
     Surface("about:show", "/about"),
-    Surface("about:conduct", "/about/conduct"),
-    Surface("about:privacy", "/about/privacy"),
     Surface("about:attributions", "/about/attributions"),
     Surface(
         "join:ask",
@@ -47,7 +45,13 @@ SURFACES = (
     Surface("settings:show", "/settings", ("topic.*.label",), to=MEMBERS),
     Surface("api.me:show", "/api/v1/me", (*_own("title"), *_own("email")), to=SIGNED_IN),
     Surface("api.me:profile", "/api/v1/me/profile", _own("title"), to=SIGNED_IN),
-    Surface("ways:index", "/settings/sign-in", ("token.*.name",), to=SIGNED_IN),
+    Surface(
+        "ways:index",
+        "/settings/sign-in",
+        tuple(To(f"token.{one}.name", only(one)) for one in sorted(MEMBERS)),
+        to=SIGNED_IN,
+    ),
+    Surface("api.first_steps:list", "/api/v1/me/first-steps", to=SIGNED_IN),
     Surface("api.sessions:list", "/api/v1/me/sessions", to=SIGNED_IN),
     Surface("api.tokens:list", "/api/v1/me/tokens", ("token.*.name",), to=SIGNED_IN),
     Surface("programs:show", "/api/docs"),

@@ -5,6 +5,7 @@ from itertools import chain
 from tests.canary.expected import (
     challenges,
     cities,
+    conduct,
     desk,
     front,
     people,
@@ -15,7 +16,18 @@ from tests.canary.expected import (
 )
 from tests.canary.expected.shapes import Surface
 
-FEATURES = (front, people, cities, topics, challenges, resources, roundtables, search, desk)
+FEATURES = (
+    front,
+    conduct,
+    people,
+    cities,
+    topics,
+    challenges,
+    resources,
+    roundtables,
+    search,
+    desk,
+)
 
 SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(one.SURFACES for one in FEATURES))
 
