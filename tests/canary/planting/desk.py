@@ -3,6 +3,7 @@
 from backend.domain.joining import actions as joining
 from backend.domain.joining import questions
 from backend.domain.joining.models import Application, JoinDraft, QuestionDraft, VerdictDraft
+from backend.domain.members import blocks
 from backend.domain.moderation.actions import report
 from backend.domain.moderation.models import ReportDraft
 from backend.domain.notifications.actions import follow as begin_to_follow
@@ -19,6 +20,12 @@ def follow(plant: Plant) -> None:
             ("city", plant.cities["home"].id),
         ):
             begin_to_follow(plant.db, plant.people[role].id, kind, subject)
+
+
+def keep_apart(plant: Plant) -> None:
+    """Two who want nothing to do with each other, and one who is heard no more."""
+    blocks.block(plant.db, plant.people["elsewhere"], plant.people["members"])
+    blocks.mute(plant.db, plant.people["partner"], plant.people["public"])
 
 
 def plant_applications(plant: Plant) -> None:

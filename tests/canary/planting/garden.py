@@ -16,6 +16,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     people.askers(plant)
     people.looked_at(plant)
     desk.follow(plant)
+    desk.keep_apart(plant)
     challenges.plant_challenges(plant)
     resources.plant_resources(plant)
     roundtables.plant_roundtables(plant)
