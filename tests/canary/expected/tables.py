@@ -8,6 +8,7 @@ from tests.canary.expected import (
     conduct,
     desk,
     front,
+    invitations,
     people,
     resources,
     roundtables,
@@ -18,6 +19,7 @@ from tests.canary.expected.shapes import Surface
 
 FEATURES = (
     front,
+    invitations,
     conduct,
     people,
     cities,
