@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from starlette.types import ASGIApp, Message
 
@@ -14,6 +14,8 @@ from backend.core import tokens
 from tests.conftest import SECRET
 
 HOST = "localhost:8000"
+FILES = "multipart/form-data; boundary=part"
+CHANGING = frozenset({"x-request-id"})
 PIECE = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -28,6 +30,19 @@ class Answer:
         """Everything that reached the reader: the head, and the body."""
         head = "\n".join(f"{name}: {value}" for name, value in self.headers)
         return unquote(head) + "\n\n" + self.body.decode(errors="replace")
+
+    def named(self) -> list[tuple[str, str]]:
+        """The headers without what differs from one request to the next."""
+        return sorted(one for one in self.headers if one[0] not in CHANGING)
+
+    def lines(self, address: str) -> list[str]:
+        """All of it, without what differs and without the address, where it repeats that."""
+        body = self.body.decode(errors="replace")
+        for part in (address, address.partition("?")[0]):
+            for written in (part, quote(part), quote(part, "")):
+                body = body.replace(written, "…")
+        headers = [f"{name}: {told}" for name, told in self.named() if name != "content-length"]
+        return [str(self.status), *headers, *body.splitlines()]
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key == name), "")
@@ -56,8 +71,10 @@ class Asker:
     def send(
         self, address: str, fields: Mapping[str, Any], headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """What a form sends or, to the API, the same as JSON."""
-        if address.startswith("/api/"):
+        """What a form sends or, to the API, the same as JSON; a file goes as a form either way."""
+        if any(isinstance(value, bytes) for value in fields.values()):
+            kind, body = FILES, b"".join(_part(*one) for one in fields.items()) + b"--part--\r\n"
+        elif address.startswith("/api/"):
             kind, body = "application/json", json.dumps(fields).encode()
         else:
             sent = {"form_token": tokens.signature(SECRET, "form", self._key), **fields}
@@ -103,3 +120,8 @@ class Asker:
             [(name.decode("latin-1"), told.decode("latin-1")) for name, told in head["headers"]],
             b"".join(one.get("body", b"") for one in sent if one["type"] == "http.response.body"),
         )
+
+
+def _part(name: str, content: bytes) -> bytes:
+    head = f'--part\r\nContent-Disposition: form-data; name="{name}"; filename="{name}.md"\r\n\r\n'
+    return head.encode() + content + b"\r\n"

@@ -151,6 +151,8 @@ def test_only_a_citys_own_people_take_its_word_back(make: Make) -> None:
         assert not policy.may_withdraw(one, adoption)
     gone = make.member(city_id=adoption.city_id, suspended_at=NOON)
     assert not policy.may_withdraw(gone, adoption)
+    adoption.hidden_at = NOON  # else it could be said anew, as if nobody had hidden it
+    assert not policy.may_withdraw(colleague, adoption)
 
 
 def test_an_adoption_is_one_of_four_and_its_words_have_an_end() -> None:

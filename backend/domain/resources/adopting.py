@@ -43,6 +43,7 @@ def withdraw(db: Session, me: Member, resource: Resource) -> None:
     """Take back what my city said."""
     ours = _ours(db, me, resource)
     if ours is None:
+        policy.may_add(me).insist()
         raise Conflict(_("Your city had not said that it uses this."))
     policy.may_withdraw(me, ours).insist()
     _count(db, resource, -int(ours.is_use))

@@ -66,7 +66,12 @@ def may_withdraw(me: Actor, adoption: Adoption) -> Verdict:
     only_theirs = _("Only people of this city can take this back.")
     if not (for_city := acts_for_city(me, only_theirs)):
         return for_city
-    return YES if me.city_id == adoption.city_id else no(only_theirs)
+    if me.city_id != adoption.city_id:
+        return no(only_theirs)
+    if adoption.hidden_at is not None:
+        # Else it could be said anew, as if nobody had hidden it.
+        return no(_("What your city said about this is hidden for now."))
+    return YES
 
 
 def may_follow(me: Actor, resource: Resource) -> Verdict:

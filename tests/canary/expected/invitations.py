@@ -1,11 +1,11 @@
 """Whom somebody has invited: their own, all for conveners; a list is its convener's alone."""
 
-from tests.canary.expected.shapes import Surface, To
+from tests.canary.expected.shapes import Shown, Surface, To
 from tests.canary.roles import CONVENERS, MEMBERS, only
 
 ROW = ("name", "email")
 MINE = tuple(To(f"invitation.one.{text}", only("colleague")) for text in ROW)
-EVERYBODYS = (
+EVERYBODYS: tuple[Shown, ...] = (
     *(f"invitation.one.{text}" for text in ROW),
     To("asker.colleague.name", CONVENERS),
 )

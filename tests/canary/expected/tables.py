@@ -16,6 +16,11 @@ from tests.canary.expected import (
     topics,
 )
 from tests.canary.expected.shapes import Surface
+from tests.canary.expected.writes import challenges as challenge_writes
+from tests.canary.expected.writes import others, own
+from tests.canary.expected.writes import resources as resource_writes
+from tests.canary.expected.writes import roundtables as roundtable_writes
+from tests.canary.expected.writing import Write
 
 FEATURES = (
     front,
@@ -31,7 +36,23 @@ FEATURES = (
     desk,
 )
 
+WRITTEN = (challenge_writes, resource_writes, roundtable_writes, others, own)
+
+WRITES: tuple[Write, ...] = tuple(chain.from_iterable(one.WRITES for one in WRITTEN))
+
 SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(one.SURFACES for one in FEATURES))
+
+OPEN = frozenset(
+    {
+        "invitations:accept",
+        "join:apply",
+        "language:choose",
+        "session:end",
+        "session:link",
+        "session:start",
+    }
+)
+"""Writes that anybody may make, so that nobody is refused them."""
 
 FOR_SHOW = frozenset({"letters:index", "letters:show", "specimens:show"})
 """Pages of a demo, which keeps nothing from anybody; a network doesn't have them."""

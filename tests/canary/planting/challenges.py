@@ -59,6 +59,7 @@ def hide_some(plant: Plant) -> None:
         reason = plant.text(f"{kind}.{name}.reason", only(whose, "convener"))
         subject = plant.garden.things[kind][name]
         hide(plant.db, convener, kind, subject.id, DecisionDraft(rule="topic", reason=reason))
+        plant.garden.keep("hidden_case", f"{kind}-{name}", kind, subject.id, EVERYBODY)
 
 
 def _post(plant: Plant, name: str, visibility: str, audience: Roles) -> Challenge:
@@ -148,3 +149,5 @@ def _draft(plant: Plant) -> None:
     kept = drafts.save(plant.db, plant.people["author"], new_id(), DraftWords.model_validate(words))
     assert kept
     plant.keep("draft", "kept", kept, whose)
+    # Who posts a form under an id that is taken is told so, whosever it is.
+    plant.keep("taken_draft", "kept", kept, EVERYBODY)

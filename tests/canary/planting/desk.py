@@ -40,7 +40,7 @@ def plant_applications(plant: Plant) -> None:
         plant.db, convener, QuestionDraft(words=plant.said("question.retired.words", NOBODY))
     )
     questions.retire(plant.db, convener, retired.id)
-    plant.garden.keep("question", "asked", "", question.id, CONVENERS)
+    plant.garden.keep("question", "asked", "", question.id, EVERYBODY)
     for role in ("pending", "refused"):
         member = plant.people[role]
         said = plant.text(f"application.{role}.answer", LEADS | only(role))
@@ -101,3 +101,5 @@ def plant_reports(plant: Plant) -> None:
         draft = ReportDraft(rule="topic", words=words)
         report(plant.db, plant.people[role], kind, thing.id, draft)
         plant.garden.keep("case", f"{kind}-{name}", kind, thing.id, CONVENERS)
+        # Whoever may not decide is told so, whether there is a case or not.
+        plant.garden.keep("open_case", f"{kind}-{name}", kind, thing.id, EVERYBODY)

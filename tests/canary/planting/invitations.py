@@ -29,6 +29,8 @@ def plant_invitations(plant: Plant) -> None:
     )
     plant.db.flush()
     plant.garden.keep("invitation_list", "kept", "", kept.id, CONVENERS)
+    # Whoever may not send lists is told so, whether there is one or not.
+    plant.garden.keep("sent_list", "kept", "", kept.id, EVERYBODY)
 
 
 def _address(plant: Plant, name: str, audience: Roles) -> str:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import col, select
+
 from backend.core import clock
 from backend.core.text import fold
 from backend.domain.members import sessions
 from backend.domain.members.actions import edit, make_findable
 from backend.domain.members.audience import FIELDS
 from backend.domain.members.drafts import ProfileDraft
-from backend.domain.members.models import Member
+from backend.domain.members.models import ApiToken, BrowserSession, Member
 from tests.canary.planting.ground import Plant
 from tests.canary.roles import EVERYBODY, MEMBERS, NOBODY, Roles, only
 
@@ -66,6 +68,11 @@ def askers(plant: Plant) -> None:
         plant.garden.tokens[role] = sessions.grant(plant.db, member, "write", name=called)
         plant.garden.reading_tokens[role] = sessions.grant(plant.db, member, "read")
     plant.db.commit()
+    for kind, model in (("session", BrowserSession), ("token", ApiToken)):
+        mine = select(model.id).where(col(model.member_id) == plant.people["author"].id)
+        its_id = plant.db.exec(mine).first()
+        assert its_id
+        plant.garden.keep(kind, "author", "", its_id, only("author"))
 
 
 def suspend(plant: Plant) -> None:

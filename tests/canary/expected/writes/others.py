@@ -1,0 +1,151 @@
+"""Writes to people, cities, topics, the desk and one's own things."""
+
+from tests.canary.expected.writes.challenges import TEXT
+from tests.canary.expected.writing import Write
+from tests.canary.roles import CONVENERS, LEADS, MEMBERS, SIGNED_IN, only
+
+SAID = {"said": "true"}
+PROFILE = {
+    "name": "Another name",
+    "zone": "Europe/London",
+    "work_starts": "09:00",
+    "work_ends": "17:00",
+}
+REPORT = {"kind": "challenge", "subject_id": "{id}", "rule": "topic", "words": TEXT}
+DECISION = {"rule": "topic", "reason": TEXT}
+CASE = "/moderation/{slug}/{id}"
+VERDICT = {"admit": "true", "reason": TEXT}
+
+WRITES = (
+    Write(("settings:save", "api.me:save"), "/settings", MEMBERS, PROFILE, program="/me/profile"),
+    Write(("notifications:read", "api.notifications:read"), "/notifications/reading", SIGNED_IN),
+    Write(
+        ("people:follow", "api.people:follow"),
+        "/people/{slug}/following",
+        MEMBERS,
+        SAID,
+        "person",
+        ("public",),
+    ),
+    Write(
+        ("blocks:block", "api.blocks:block"),
+        "/people/{slug}/block",
+        MEMBERS,
+        SAID,
+        "person",
+        ("public",),
+    ),
+    Write(
+        ("blocks:mute", "api.blocks:mute"),
+        "/people/{slug}/mute",
+        MEMBERS,
+        SAID,
+        "person",
+        ("public",),
+    ),
+    Write(
+        ("cities:save", "api.cities:save"),
+        "/cities/{slug}",
+        LEADS,
+        {"website": "https://example.org"},
+        "city",
+        ("home",),
+    ),
+    Write(
+        ("cities:say", "api.cities:say"),
+        "/cities/{slug}/openness/data",
+        LEADS,
+        {"stage": "leading", "words": TEXT},
+        "city",
+        ("home",),
+    ),
+    Write(
+        ("cities:trust", "api.cities:trust"),
+        "/cities/{slug}/domains",
+        CONVENERS,
+        {"domains": ["home.example"]},
+        "city",
+        ("home",),
+    ),
+    Write(
+        ("cities:follow", "api.cities:follow"),
+        "/cities/{slug}/following",
+        MEMBERS,
+        SAID,
+        "city",
+        ("home",),
+    ),
+    Write(
+        ("topics:follow", "api.topics:follow"),
+        "/topics/{slug}/following",
+        MEMBERS,
+        SAID,
+        "topic",
+        ("challenge-public",),
+    ),
+    Write(
+        ("applications:decide",),
+        "/moderation/members/{slug}/decision",
+        LEADS,
+        VERDICT,
+        "application",
+        ("pending",),
+    ),
+    Write(
+        ("api.applications:decide",),
+        "/applications/{slug}/decision",
+        LEADS,
+        VERDICT,
+        "application",
+        ("pending",),
+    ),
+    Write(
+        ("applications:withdraw",),
+        "/moderation/members/{slug}/withdrawal",
+        only("pending"),
+        over="application",
+    ),
+    Write(
+        ("api.applications:withdraw",),
+        "/applications/{slug}/withdrawal",
+        only("pending"),
+        over="application",
+    ),
+    Write(
+        ("questions:add",), "/moderation/questions", CONVENERS, {"words": "What else do you do?"}
+    ),
+    Write(
+        ("questions:retire",), "/moderation/questions/{id}/retirement", CONVENERS, over="question"
+    ),
+    Write(
+        ("reports:make", "api.reports:make"),
+        "/reports",
+        MEMBERS - {"author"},
+        REPORT,
+        "challenge",
+        ("members", "narrowed"),
+    ),
+    Write(
+        ("moderation:hide", "api.moderation:hide"),
+        f"{CASE}/hiding",
+        CONVENERS,
+        DECISION,
+        "open_case",
+        ("challenge-*",),
+    ),
+    Write(
+        ("moderation:restore", "api.moderation:restore"),
+        f"{CASE}/restoring",
+        CONVENERS,
+        DECISION,
+        "hidden_case",
+        ("challenge-*", "answer-public-*"),
+    ),
+    Write(
+        ("moderation:dismiss", "api.moderation:dismiss"),
+        f"{CASE}/dismissal",
+        CONVENERS,
+        DECISION,
+        "open_case",
+    ),
+)

@@ -1,0 +1,102 @@
+"""Writes to roundtables: planning is for conveners, answers for those who are asked."""
+
+from tests.canary.expected.writes.challenges import TEXT, TOPIC
+from tests.canary.expected.writing import Write
+from tests.canary.roles import CONVENERS, MEMBERS
+
+WORDS = {
+    "title": "Words enough for a title",
+    "purpose": TEXT,
+    "language": "en",
+    "topics": [TOPIC],
+    "minutes": 60,
+}
+DAY, HOUR = "2026-06-10", "12:00"
+TIMES = {"zone": "UTC", "sittings": [{"day": DAY, "time": HOUR}]}
+FORM_TIMES = {"zone": "UTC", "sittings.day": DAY, "sittings.time": HOUR}
+WHOLE = {**WORDS, **TIMES, "cities": ["city-chosen-planted"]}
+CITY = {"add": ["city-elsewhere-planted"]}
+PART = [{"minutes": 20, "title": "A part"}]
+SEEN = ("draft", "public", "members", "chatham_members")
+AT = "/roundtables/{slug}"
+
+WRITES = (
+    Write(
+        ("roundtables:plan", "api.roundtables:plan"), "/roundtables", CONVENERS, WORDS, json=WHOLE
+    ),
+    Write(
+        ("roundtables:revise", "api.roundtables:edit"),
+        f"{AT}/edit",
+        CONVENERS,
+        WORDS,
+        "roundtable",
+        SEEN[:3],
+    ),
+    Write(("roundtables:discard",), f"{AT}/removal", CONVENERS, over="roundtable", of=("draft",)),
+    Write(
+        ("roundtables:cancel", "api.roundtables:cancel"),
+        f"{AT}/cancellation",
+        CONVENERS,
+        {"reason": "Nobody can come."},
+        "roundtable",
+        SEEN[1:],
+    ),
+    Write(
+        ("roundtables:choose_cities", "api.roundtables:choose_cities"),
+        f"{AT}/cities",
+        CONVENERS,
+        CITY,
+        "roundtable",
+        SEEN,
+    ),
+    Write(
+        ("roundtables:choose_times", "api.roundtables:choose_times"),
+        f"{AT}/times",
+        CONVENERS,
+        FORM_TIMES,
+        "roundtable",
+        SEEN,
+        json=TIMES,
+    ),
+    Write(
+        ("roundtables:take_offer",),
+        f"{AT}/times/offer",
+        CONVENERS,
+        {"offer": f"{DAY}T{HOUR}"},
+        "roundtable",
+        SEEN,
+    ),
+    Write(
+        ("roundtables:write_agenda", "api.roundtables:write_agenda"),
+        f"{AT}/agenda",
+        CONVENERS,
+        {"items.minutes": "20", "items.title": "A part"},
+        "roundtable",
+        SEEN,
+        json={"items": PART},
+    ),
+    Write(
+        ("roundtables:invite", "api.roundtables:invite"),
+        f"{AT}/invitations",
+        CONVENERS,
+        over="roundtable",
+        of=("draft",),
+    ),
+    Write(
+        ("roundtables:write_note", "api.roundtables:write_note"),
+        f"{AT}/notes",
+        CONVENERS,
+        {"body": TEXT},
+        "roundtable",
+        ("held", "held_members"),
+    ),
+    Write(
+        ("roundtables:answer", "api.roundtables:answer"),
+        f"{AT}/seats",
+        MEMBERS - {"elsewhere"},
+        {"answer": "maybe"},
+        "roundtable",
+        SEEN[1:],
+    ),
+    Write(("roundtables:follow",), f"{AT}/followers", MEMBERS, over="roundtable", of=SEEN[1:]),
+)
