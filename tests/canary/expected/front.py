@@ -1,7 +1,7 @@
 """The front page, coming in, one's own settings, what is the same for all."""
 
 from tests.canary.expected.shapes import Surface, To
-from tests.canary.roles import MEMBERS, SIGNED_IN, only
+from tests.canary.roles import MEMBERS, NOBODY, SIGNED_IN, only
 
 COMING_IN = only("guest", "pending", "refused")
 PUBLIC = ("challenge.public", "challenge.solved")
@@ -52,6 +52,9 @@ SURFACES = (
         to=SIGNED_IN,
     ),
     Surface("api.first_steps:list", "/api/v1/me/first-steps", to=SIGNED_IN),
+    Surface("api.identities:list", "/api/v1/me/identities", to=SIGNED_IN),
+    # A provider that the settings don't name, as in most networks.
+    Surface("providers:answer", "/sign-in/providers/none/answer", to=NOBODY, refused=404),
     Surface("api.sessions:list", "/api/v1/me/sessions", to=SIGNED_IN),
     Surface("api.tokens:list", "/api/v1/me/tokens", ("token.*.name",), to=SIGNED_IN),
     Surface("programs:show", "/api/docs"),

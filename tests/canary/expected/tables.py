@@ -47,6 +47,7 @@ OPEN = frozenset(
         "invitations:accept",
         "join:apply",
         "language:choose",
+        "providers:go",
         "session:end",
         "session:link",
         "session:start",

@@ -10,6 +10,7 @@ TRANSLATION = {"body": TEXT, "language": "fr", "number": 1}
 INVITATION = {"email": "ana@invited.example", "language": "en"}
 LIST = {"text": "email\nana@invited.example\n", "language": "en"}
 INVITER = only("colleague", "convener")
+UNKNOWN = dict.fromkeys(sorted(MEMBERS), 404)
 AT = "/invitations/{id}"
 SAID = {"admits": "true"}
 
@@ -46,6 +47,14 @@ WRITES = (
         only("author"),
         over="token",
         program="/me/tokens/{id}/ending",
+    ),
+    # There is no provider in the settings, and no account elsewhere.
+    Write(("providers:link",), f"{WAYS}/providers/none", NOBODY, otherwise=UNKNOWN),
+    Write(
+        ("providers:unlink",),
+        f"{WAYS}/identities/019df2dc-0a00-7000-8000-000000000000/ending",
+        NOBODY,
+        otherwise=UNKNOWN,
     ),
     Write(
         ("conduct:publish", "api.conduct:publish"), "/about/conduct/versions", CONVENERS, VERSION
