@@ -12,6 +12,7 @@ from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.joining import ways as _ways  # noqa: F401
 from backend.domain.members import blocks as _blocks  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401
+from backend.domain.moderation import looks as _looks  # noqa: F401
 from backend.domain.moderation import models as _moderation  # noqa: F401
 from backend.domain.notifications import models as _notifications  # noqa: F401
 from backend.domain.own_data import models as _own_data  # noqa: F401

@@ -1,5 +1,6 @@
 """Applications to join, for programs of those who decide; and who one is oneself."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
@@ -82,6 +83,7 @@ def index(
 ) -> ApplicationsAnswer:
     listed = queries.waiting if state == "waiting" else queries.decided
     page = listed(ask.db, ask.me, after)
+    _note_looks(ask, page.items)
     return ApplicationsAnswer(
         items=[ApplicationAnswer.of(row) for row in page.items], next=page.next_key
     )
@@ -89,7 +91,9 @@ def index(
 
 @router.get("/applications/{slug}", name="api.applications:show")
 def show(ask: SignedIn, slug: str) -> ApplicationAnswer:
-    return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))
+    row = queries.one(ask.db, ask.me, slug)
+    _note_looks(ask, [row])
+    return ApplicationAnswer.of(row)
 
 
 @router.post("/applications/{slug}/decision", name="api.applications:decide")
@@ -106,3 +110,9 @@ def withdraw(ask: SignedIn, slug: str) -> ApplicationAnswer:
     actions.withdraw(ask.db, ask.me, queries.entity(ask.db, ask.me, slug))
     ask.db.flush()
     return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))
+
+
+def _note_looks(ask: SignedIn, found: Sequence[ApplicationRow]) -> None:
+    """Each of these shows what its applicant told those who decide, and nobody else."""
+    for one, member_id in queries.applicants(ask.db, [row.id for row in found]).items():
+        ask.look(member_id, "application", one)

@@ -17,7 +17,11 @@ from backend.api.challenge_shapes import (
 from backend.api.saying import Said
 from backend.core.errors import Rejected
 from backend.core.i18n import _
+<<<<<<< HEAD
 from backend.domain.challenges import actions, drafts, page, queries, tagging, thread
+=======
+from backend.domain.challenges import actions, drafts, page, policy, queries, thread
+>>>>>>> 684d4eb (Conveners' looks into private things are noted and shown; unused accounts end after two warnings; what is too old is forgotten as the page on privacy says)
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import (
     ChallengeDraft,
@@ -131,10 +135,13 @@ def end(ask: SignedIn, slug: str, draft: OutcomeDraft) -> ChallengeShape:
 def _whole(ask: Asking, slug: str) -> ChallengeShape:
     opened = page.opened(ask.db, ask.me, slug)
     challenge_id = opened.challenge.id
+    cities = page.cities(ask.db, challenge_id)
+    if policy.sees_by_office(ask.me, opened.challenge, [one.id for one in cities.chosen]):
+        ask.look(opened.challenge.author_id, "challenge", challenge_id)
     return whole(
         ask,
         opened,
         page.topics_of(ask.db, challenge_id),
-        page.cities(ask.db, challenge_id),
+        cities,
         thread.answers(ask.db, ask.me, challenge_id),
     )

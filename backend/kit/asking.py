@@ -8,6 +8,7 @@ threads that hold connections wait for the threads that would give them back.
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any, cast
+from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request
@@ -21,6 +22,8 @@ from backend.core.errors import Denied, Rejected, Unknown
 from backend.core.i18n import _
 from backend.domain.members import sessions
 from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.moderation import looks
+from backend.domain.moderation.looks import Looked
 from backend.domain.notifications import queries as notifications
 from backend.kit import moments
 from backend.kit.addresses import Addresses
@@ -51,6 +54,7 @@ class Asking:
         self._form_token = form_token
         self._uploads = uploads
         self._db: Session | None = None
+        self._looked: list[Looked] = []
 
     @property
     def db(self) -> Session:
@@ -131,8 +135,20 @@ class Asking:
     def finish(self) -> None:
         if self._db is not None:
             self._db.commit()
+            if self._looked and isinstance(self.me, Member):
+                # In a transaction of its own: that of a GET only reads.
+                looks.note(self._db, self.me, self._looked)
+                self._db.commit()
             if self.caller is not None and self.caller.is_to_be_noted:
                 self._note(self._db, self.caller)
+
+    def look(self, member_id: UUID, kind: str, subject_id: UUID) -> None:
+        """Say that what is being shown is private to this member, so that the look is noted.
+
+        Without the note there is no answer.
+        """
+        if self.me.id is not None and self.me.id != member_id:
+            self._looked.append(Looked(member_id, kind, subject_id))
 
     def undo(self) -> None:
         if self._db is not None:

@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "application.received": N_("We have received your application. Somebody will read it soon."),
     "application.refused": N_("Your application to join was not accepted."),
     "application.waiting": N_("{name} from {city} asks to join."),
+    "account.unused": N_("You have not signed in for a long time."),
     "archive.ready": N_("The archive of your data is ready."),
     "challenge.addressed": N_("{by} put a challenge before your city: “{title}”."),
     "challenge.answered": N_("{by} answered “{title}”."),

@@ -62,6 +62,11 @@ def day(moment: datetime, zone: str) -> str:
     return written(moment, zone, skeleton)
 
 
+def date_of(moment: str) -> str:
+    """The day and year of a moment that was written down for programs, for letters."""
+    return written(datetime.fromisoformat(moment), "UTC", DATE)
+
+
 def weekday(moment: datetime, zone: str) -> str:
     """The day of the week too: Thu 3 December."""
     return written(moment, zone, WEEKDAY)

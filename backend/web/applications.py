@@ -65,6 +65,7 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
     row = queries.one(ask.db, ask.me, slug)
     application = ask.db.get_one(Application, row.id)
     applicant = ask.db.get_one(Member, application.member_id)
+    ask.look(applicant.id, "application", application.id)
     tree = topics.tree(ask.db)
     sides = queries.topics_of(ask.db, applicant.id)
     return render(

@@ -14,6 +14,7 @@ from backend.domain.conduct.models import (
     TranslationDraft,
     VersionDraft,
 )
+from backend.domain.own_data.retention import periods
 from backend.kit import errors
 from backend.kit.addresses import within
 from backend.kit.asking import Ask, SignedIn
@@ -118,13 +119,16 @@ def _show(
     ask: Ask, slug: PageName, number: int | None, tongue: str, *, status: int = 200
 ) -> Response:
     waiting = {one.page: one for one in queries.due(ask.db, ask.me)}
+    shown = queries.shown(ask.db, slug, number, tongue)
+    speaks_of_data = slug == "privacy" and shown.is_newest
     return render(
         ask,
         "conduct/show.html",
         status=status,
         slug=slug,
         heading=_(TITLES[slug]),
-        shown=queries.shown(ask.db, slug, number, tongue),
+        shown=shown,
+        periods=list(periods(ask.settings)) if speaks_of_data else (),
         due=waiting.get(slug),
         tongue_name=tongues.name,
         may_keep=policy.may_keep(ask.me),

@@ -9,7 +9,8 @@ from fastapi.responses import FileResponse
 from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.domain.own_data import actions, policy, queries
+from backend.domain.moderation import looks
+from backend.domain.own_data import actions, policy, queries, retention
 from backend.domain.own_data.models import Archive, Erasure, ErasureDraft
 from backend.kit import errors, moments
 from backend.kit.asking import AskingMember, SignedIn, session_cookie
@@ -89,6 +90,8 @@ def _page(ask: AskingMember, archive: Archive | None) -> Response:
         archive=archive,
         may_ask=policy.may_ask(ask.me, archive, clock.now()),
         may_take=archive is not None and policy.may_take(ask.me, archive, clock.now()),
+        looks=looks.into_mine(ask.db, ask.me),
+        periods=list(retention.periods(ask.settings)),
         came_back=queries.erasure(ask.db, ask.me.id) is not None,
     )
 

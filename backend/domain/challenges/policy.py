@@ -38,6 +38,14 @@ def may_see(me: Actor, challenge: Challenge, chosen: Collection[UUID] = ()) -> V
     return YES if challenge.visibility == "members" or ours else unseen
 
 
+def sees_by_office(me: Actor, challenge: Challenge, chosen: Collection[UUID] = ()) -> bool:
+    """Whether a convener sees it only because they are one: such a look is noted."""
+    if not me.moderates or challenge.author_id == me.id:
+        return False
+    is_party = me.city_id is not None and me.city_id in {challenge.city_id, *chosen}
+    return challenge.hidden_at is not None or (challenge.visibility == "cities" and not is_party)
+
+
 def may_see_answer(me: Actor, answer: Said, parent: Said | None = None) -> Verdict:
     """For whoever may see the challenge. What hangs on a hidden answer is hidden with it."""
     for one in (answer, parent):

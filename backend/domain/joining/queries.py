@@ -1,6 +1,6 @@
 """Applications as those who decide read them, and one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -146,6 +146,13 @@ def likeness(db: Session, row: ApplicationRow) -> Likeness | None:
     if row.waits_for != "look_alike":
         return None
     return domains.likeness(domain_of(row.email), trusted_domains(db))
+
+
+def applicants(db: Session, application_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whose applications these are."""
+    wanted = columns(col(Application.id), col(Application.member_id))
+    found = rows(db, wanted.where(col(Application.id).in_(application_ids)))
+    return {one: member_id for one, member_id in found if member_id is not None}
 
 
 def topics_of(db: Session, member_id: UUID) -> dict[str, list[UUID]]:

@@ -11,6 +11,7 @@ from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.members.models import Member
+from backend.domain.moderation.looks import Look
 from backend.domain.moderation.models import LogEntry, Report
 
 
@@ -40,7 +41,18 @@ def _owned(model: Any, member_id: UUID) -> Select[UUID] | None:
     return columns(col(Member.id)).where(col(Member.id) == member_id) if model is Member else None
 
 
+LOOKS = ("at", "by_id", "kind", "subject_id")
+
 HOLDINGS = (
+    Holding(Look, "member_id", N_("Looks of others into what is private"), "unnamed", only=LOOKS),
+    Holding(
+        Look,
+        "by_id",
+        N_("Looks of yours into what is private"),
+        "unnamed",
+        only=("at", "kind"),
+        called="look_of_mine",
+    ),
     Holding(Report, "reporter_id", N_("What you reported"), "unnamed", erase=_unname_reports),
     Holding(
         LogEntry,

@@ -40,7 +40,7 @@ def ask_for_erasure(db: Session, settings: Settings, me: Member, draft: ErasureD
         still = (col(way_in.member_id) == me.id, col(way_in.ended_at).is_(None))
         db.exec(update(way_in).where(*still).values(ended_at=now))
     if settings.erasure_days:
-        facts = {"day": wish.due_at.date().isoformat(), "takes_away": wish.takes_away}
+        facts = {"day": wish.due_at.isoformat(), "takes_away": wish.takes_away}
         letter = write_to(db, me.email, "erasure.asked", facts, language=me.language or "en")
         letter.recipient_id = me.id
     return wish

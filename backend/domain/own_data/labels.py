@@ -19,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "began_at": N_("Began on"),
     "bio": N_("About you"),
     "body": N_("Text"),
+    "by_id": N_("By"),
     "cancelled_at": N_("Cancelled on"),
     "cancelled_why": N_("Why it was cancelled"),
     "capacity": N_("Seats"),

@@ -59,7 +59,7 @@ def other_conveners(db: Session, me: Member) -> int:
 def fates() -> dict[Fate, Sequence[str]]:
     """What is held on a member, by what becomes of it; marked for translation."""
     of: dict[Fate, list[str]] = {"removed": [], "unnamed": [], "chosen": []}
-    for one in HOLDINGS:
+    for one in reversed(HOLDINGS):
         if one.title not in of[one.fate]:
             of[one.fate].append(one.title)
     return {**of}

@@ -84,6 +84,8 @@ def show_opened(
     answers = thread.answers(ask.db, ask.me, challenge.id)
     only: UUID | None = given.pop("only", None)
     cities = page.cities(ask.db, challenge.id)
+    if policy.sees_by_office(ask.me, challenge, [one.id for one in cities.chosen]):
+        ask.look(challenge.author_id, "challenge", challenge.id)
     topics = page.topics_of(ask.db, challenge.id)
     places = _places(ask)
     context = {

@@ -1,0 +1,109 @@
+"""Whoever looks into what others hold private leaves a line, and those read it."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, col, select
+
+from backend.core import clock
+from backend.domain.joining.models import Application
+from backend.domain.members.models import Member
+from backend.domain.moderation.looks import Look
+from backend.domain.own_data.taking import everything
+from tests.conftest import NOON, Connect, SignIn
+from tests.support.browser import Browser
+from tests.support.make import Make
+
+
+@pytest.fixture
+def ruth(make: Make) -> Member:
+    return make.convener(name="Ruth Adeyemi")
+
+
+def looks(db: Session) -> list[tuple[str, str]]:
+    db.expire_all()
+    names = dict(db.exec(select(Member.id, Member.name)).all())
+    return [(names[one.by_id], one.kind) for one in db.exec(select(Look).order_by(col(Look.at)))]
+
+
+def test_an_opened_application_is_noted_once_a_day_and_shown(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session
+) -> None:
+    ana = make.member("Ana", admitted_at=None)
+    db.add(Application(member_id=ana.id, waits_for="free_mail"))
+    db.commit()
+    sign_in(ruth)
+    for moment in (NOON, NOON, NOON.replace(day=5)):
+        with clock.stopped(moment):
+            assert browser.get(f"/moderation/members/{ana.slug}").status_code == 200
+    assert looks(db) == [("Ruth Adeyemi", "application")] * 2
+    sign_in(ana)
+    page = browser.get("/settings/data").text
+    assert "Ruth Adeyemi opened your application." in page
+    [mine] = [one.rows for one in everything(db, ana) if one.key == "look"]
+    assert [one["by_id"] for one in mine] == ["Ruth Adeyemi"] * 2
+
+
+def test_ones_own_application_is_no_secret(
+    browser: Browser, make: Make, sign_in: SignIn, db: Session
+) -> None:
+    ana = make.member("Ana", admitted_at=None)
+    db.add(Application(member_id=ana.id, waits_for="free_mail"))
+    db.commit()
+    sign_in(ana)
+    browser.get(f"/moderation/members/{ana.slug}")
+    assert looks(db) == []
+
+
+def test_a_challenge_for_chosen_cities_is_noted_only_for_who_is_no_party(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session
+) -> None:
+    chosen = make.city()
+    party, peer = make.convener(city_id=chosen.id), make.member(city_id=chosen.id)
+    closed = make.challenge(cities=[chosen])
+    for reader in (party, peer, ruth):
+        sign_in(reader)
+        assert browser.get(f"/challenges/{closed.slug}").status_code == 200
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
+def test_what_everybody_sees_is_nobodys_look(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session
+) -> None:
+    sign_in(ruth)
+    browser.get(f"/challenges/{make.challenge().slug}")
+    browser.get(f"/challenges/{make.challenge(visibility='public').slug}")
+    assert looks(db) == []
+    browser.get(f"/challenges/{make.challenge(hidden_at=NOON).slug}")
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
+def test_programs_leave_the_same_lines(
+    connect: Connect, make: Make, ruth: Member, db: Session
+) -> None:
+    ana = make.member("Ana", admitted_at=None)
+    db.add(Application(member_id=ana.id, waits_for="free_mail"))
+    db.commit()
+    closed = make.challenge(cities=[make.city()])
+    program = connect(ruth, scope="read")
+    assert program.get("/applications").status_code == 200
+    assert program.get(f"/applications/{ana.slug}").status_code == 200
+    assert program.get(f"/challenges/{closed.slug}").status_code == 200
+    assert sorted(looks(db)) == [("Ruth Adeyemi", "application"), ("Ruth Adeyemi", "challenge")]
+
+
+@pytest.mark.parametrize("sent", ["UPDATE look SET kind = 'x'", "DELETE FROM look"])
+def test_the_database_itself_refuses_to_change_a_look(
+    db: Session, make: Make, ruth: Member, sent: str
+) -> None:
+    ana = make.member()
+    db.add(Look(member_id=ana.id, by_id=ruth.id, kind="member", subject_id=ana.id, day=NOON.date()))
+    db.commit()
+    with pytest.raises(DBAPIError, match="looks are only added"), db.begin_nested():
+        db.connection().execute(text(sent))
+
+
+def test_the_page_on_privacy_says_how_long_what_is_kept(browser: Browser) -> None:
+    page = browser.get("/about/privacy").text
+    assert "Letters that were sent" in page
+    assert "180 days" in page
