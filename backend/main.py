@@ -23,14 +23,10 @@ from backend.domain.challenges import duties as _challenges  # noqa: F401 - they
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
 from backend.domain.notifications import queries as notifications
-<<<<<<< HEAD
-from backend.domain.own_data import erasing
+from backend.domain.own_data import erasing, retention, unused
 from backend.domain.resources import duties as _resources  # noqa: F401
 from backend.domain.roles import actions as roles
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
-=======
-from backend.domain.own_data import erasing, retention, unused
->>>>>>> 684d4eb (Conveners' looks into private things are noted and shown; unused accounts end after two warnings; what is too old is forgotten as the page on privacy says)
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.chores import chore
@@ -93,16 +89,13 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         partial(clear, state.sessions, bindery),
         chore(state.sessions, erasing.take_back),
-<<<<<<< HEAD
         chore(state.sessions, partial(affiliations.warn, days=settings.affiliation_days)),
         chore(state.sessions, handing.pass_to_leads),
         chore(state.sessions, roles.expire),
         chore(state.sessions, proving.forget_old),
         chore(state.sessions, partial(affiliations.lapse, days=settings.affiliation_days)),
-=======
         partial(forget, state.sessions, settings, state.archives, unused.look_after),
         partial(forget, state.sessions, settings, state.archives, retention.forget),
->>>>>>> 684d4eb (Conveners' looks into private things are noted and shown; unused accounts end after two warnings; what is too old is forgotten as the page on privacy says)
         chore(state.sessions, joining.forget_unproven),
         chore(state.sessions, inviting.forget),
         chore(state.sessions, listing.forget),

@@ -17,11 +17,7 @@ from backend.api.challenge_shapes import (
 from backend.api.saying import Said
 from backend.core.errors import Rejected
 from backend.core.i18n import _
-<<<<<<< HEAD
-from backend.domain.challenges import actions, drafts, page, queries, tagging, thread
-=======
-from backend.domain.challenges import actions, drafts, page, policy, queries, thread
->>>>>>> 684d4eb (Conveners' looks into private things are noted and shown; unused accounts end after two warnings; what is too old is forgotten as the page on privacy says)
+from backend.domain.challenges import actions, drafts, page, policy, queries, tagging, thread
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import (
     ChallengeDraft,
