@@ -4,17 +4,18 @@ One line a day for each thing and each reader. Lines are added, never changed: t
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select as columns
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from backend.core import clock
 from backend.core.db import UtcDateTime, rows
 from backend.core.ids import new_id
-from backend.core.locks import alone
 from backend.domain.members.audience import called
 from backend.domain.members.models import Member
 
@@ -61,19 +62,19 @@ def note(db: Session, by: Member, looked: Iterable[Looked]) -> None:
     """Note what somebody is about to be shown, once a day."""
     today = clock.now().date()
     for one in looked:
-        if not _is_noted(db, by.id, one, today):
-            alone(db, f"look {by.id} {one.subject_id}")
-            if not _is_noted(db, by.id, one, today):
-                db.add(
-                    Look(
-                        member_id=one.member_id,
-                        by_id=by.id,
-                        kind=one.kind,
-                        subject_id=one.subject_id,
-                        day=today,
-                    )
+        if _is_noted(db, by.id, one, today):
+            continue
+        # Two pages opened at once note the same look; the constraint lets one of them.
+        with suppress(IntegrityError), db.begin_nested():
+            db.add(
+                Look(
+                    member_id=one.member_id,
+                    by_id=by.id,
+                    kind=one.kind,
+                    subject_id=one.subject_id,
+                    day=today,
                 )
-                db.flush()
+            )
 
 
 def into_mine(db: Session, me: Member) -> Sequence[LookRow]:
