@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -38,11 +39,11 @@ from backend.jobs.worker import Worker
 from backend.jobs.writing import Desk
 from backend.kit import errors
 from backend.kit.addresses import Addresses
-from backend.kit.assets import MOUNT, Assets
+from backend.kit.assets import MOUNT, Assets, asset
 from backend.kit.bodies import BodyLimit
 from backend.kit.headers import SafeHeaders
 from backend.kit.heads import Heads
-from backend.kit.hosts import Hosts, served
+from backend.kit.hosts import AT_HOME, Hosts, served
 from backend.kit.languages import Languages
 from backend.kit.machines import Machines
 from backend.kit.metrics import Metrics
@@ -139,12 +140,22 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     return app
 
 
+def scripts(settings: Settings) -> tuple[str, ...]:
+    """The addresses of all that may run in a page: htmx, and what asks the browser for passkeys."""
+    ours, parts = asset("passkeys.js"), urlsplit(settings.origin)
+    origins = [settings.origin]
+    if settings.is_demo and parts.hostname in AT_HOME:
+        # A demonstration is opened by number; passkeys need a name, and this is its other one.
+        origins += [f"http://localhost:{parts.port}"]
+    return (settings.htmx_src, *(origin + ours for origin in dict.fromkeys(origins)))
+
+
 def _surround(app: FastAPI, settings: Settings) -> None:
     """What every request passes on its way in, and every answer on its way out."""
     sessions: Sessions = app.state.sessions
     metrics = Metrics(lambda: _figures(sessions))
     for middleware, options in (
-        (SafeHeaders, {"script": settings.htmx_src, "secure": settings.is_secure}),
+        (SafeHeaders, {"scripts": scripts(settings), "secure": settings.is_secure}),
         (
             Machines,
             {

@@ -81,10 +81,10 @@ PAGES: Sequence[APIRouter] = (
     *ROUNDTABLES,
     *RESOURCES,
     search.router,
+    *WAYS,  # before session, whose tokens could be any of their words
     session.router,
     settings.router,
     topics.router,
-    *WAYS,
 )
 
 FOR_SHOW: Sequence[APIRouter] = (

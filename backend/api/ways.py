@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from backend.api.shapes import Shape
 from backend.core import networks
-from backend.domain.joining import identities, programs
+from backend.domain.joining import identities, passkeys, programs
 from backend.domain.members import devices, sessions
 from backend.kit import errors
 from backend.kit.asking import SignedIn
@@ -67,6 +67,23 @@ def linked(ask: SignedIn) -> IdentitiesShape:
     """The accounts elsewhere by which one signs in, beside links by e-mail."""
     found = identities.mine(ask.db, ask.me)
     return IdentitiesShape(items=[IdentityShape.model_validate(one) for one in found])
+
+
+class PasskeyShape(Shape):
+    id: UUID
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+class PasskeysShape(BaseModel):
+    items: list[PasskeyShape]
+
+
+@router.get("/passkeys", name="api.passkeys:list")
+def keys(ask: SignedIn) -> PasskeysShape:
+    found = passkeys.mine(ask.db, ask.me)
+    return PasskeysShape(items=[PasskeyShape.model_validate(one) for one in found])
 
 
 @router.get("/sessions", name="api.sessions:list")

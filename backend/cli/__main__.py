@@ -5,6 +5,7 @@ import typer
 from backend.cli import (
     check,
     demo,
+    forget_passkeys,
     migrate,
     role,
     sample,
@@ -32,6 +33,7 @@ for command in (
     role.role,
     sign_in_link.sign_in_link,
     token.token,
+    forget_passkeys.forget_passkeys,
     sample.sample,
 ):
     app.command()(command)

@@ -88,6 +88,15 @@ class Settings(BaseSettings):
     idle_days: int = Field(
         14, ge=1, le=365, description="How long a sign-in lasts that nobody uses, in days."
     )
+    conveners_need_passkey: bool = Field(
+        default=False,
+        description="Conveners have their powers only in browsers that a passkey has confirmed.",
+    )
+    leads_need_passkey: bool = Field(
+        default=False,
+        description="Leads of cities have their powers only in browsers that a passkey has "
+        "confirmed.",
+    )
     providers: tuple[Provider, ...] = Field(
         (),
         description="Who may vouch for members by OpenID Connect, as a JSON list of objects: name "
@@ -195,6 +204,12 @@ class Settings(BaseSettings):
         if isinstance(given, str):
             return [one.strip() for one in given.split(",") if one.strip()]
         return given
+
+    @property
+    def roles_with_passkey(self) -> frozenset[str]:
+        """Roles that take more than a link by e-mail."""
+        asked = {"convener": self.conveners_need_passkey, "lead": self.leads_need_passkey}
+        return frozenset(role for role, needs in asked.items() if needs)
 
     @property
     def is_demo(self) -> bool:

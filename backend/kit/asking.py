@@ -20,6 +20,7 @@ from backend.core import networks, tokens
 from backend.core.config import Settings
 from backend.core.errors import Denied, Rejected, Unknown
 from backend.core.i18n import _
+from backend.domain.joining.passkeys import Party
 from backend.domain.members import sessions
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.moderation import looks
@@ -92,6 +93,14 @@ class Asking:
         return sessions.Device(agent, networks.coarse(client.host if client else ""))
 
     @property
+    def party(self) -> Party | None:
+        """Us as passkeys know us; a demonstration may be opened as localhost, too."""
+        origin, host = self.settings.origin, self.request.headers.get("Host", "")
+        if self.settings.is_demo and host.partition(":")[0] == "localhost":
+            origin = f"http://{host}"
+        return Party.at(origin, self.settings.name)
+
+    @property
     def form_token(self) -> str:
         """What a signed-in person's forms carry, so that no other site can make one up."""
         return tokens.signature(self.settings.secret.get_secret_value(), "form", self.cookie)
@@ -109,7 +118,12 @@ class Asking:
     def recognise(self) -> None:
         """Find out who is asking; the first query of every request that carries a token."""
         self.caller = self._caller()
-        self.me = self.caller.member if self.caller is not None else Guest()
+        if self.caller is None:
+            self.me = Guest()
+            return
+        self.me = self.caller.member
+        if self.caller.strong_at is None:
+            self.me.hold_back(self.settings.roles_with_passkey)
 
     def admit(self) -> None:
         """Turn away who may not come this far: strangers at writes, tokens that only read."""

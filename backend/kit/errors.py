@@ -73,10 +73,23 @@ def _page(ask: Asking, status: int, words: str) -> Response:
         status=status,
         number=status,
         sentence=words,
+        confirm_at=_confirmation(ask, status),
     )
     # In a page, a refusal goes to the notice line: what was being typed stays where it was.
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
     return answer
+
+
+def _confirmation(ask: Asking, status: int) -> str:
+    """Where somebody whose role awaits a passkey may confirm, if that could be why this is closed.
+
+    It goes by who asks alone, so that it tells nothing of what there is.
+    """
+    if status not in {403, 404} or not ask.me.held_back:
+        return ""
+    asked = ask.request.url
+    here = f"{asked.path}?{asked.query}" if asked.query else asked.path
+    return ask.path_for("passkeys:confirm", next=here if ask.request.method == "GET" else "")
 
 
 async def outside(request: Request, status: int) -> Response:

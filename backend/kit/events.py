@@ -80,6 +80,8 @@ SENTENCES: dict[str, str] = {
     "roundtable.seated": N_("A seat has become free for you at “{title}”."),
     "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
     "way_in.linked": N_("You can now sign in by {name}."),
+    "way_in.passkey_gone": N_("Your passkey opens your account no more: {name}."),
+    "way_in.passkey_made": N_("You can now sign in with a passkey: {name}."),
     "way_in.token_made": N_("A program may now act for you: {name}."),
     "way_in.unlinked": N_("You can no longer sign in by {name}."),
 }

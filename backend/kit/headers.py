@@ -20,12 +20,12 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 TWO_YEARS = 2 * 365 * 24 * 3600
 
 
-def content_policy(script: str) -> str:
-    """Only our own files, and this one script by its full address: not all that its host offers."""
+def content_policy(scripts: Iterable[str]) -> str:
+    """Only our own files, and these scripts by their full addresses: no other of their hosts."""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {script}",
+            f"script-src {' '.join(scripts)}",
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'none'",
@@ -55,9 +55,9 @@ FOR_PLAIN_WORDS = encoded(
 class SafeHeaders:
     """Adds what an answer doesn't say itself."""
 
-    def __init__(self, app: ASGIApp, *, script: str, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, scripts: Iterable[str], secure: bool) -> None:
         self.app = app
-        usual = {**ALWAYS, "Content-Security-Policy": content_policy(script)}
+        usual = {**ALWAYS, "Content-Security-Policy": content_policy(scripts)}
         if secure:
             usual["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
         self._usual = encoded(usual.items())

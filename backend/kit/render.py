@@ -15,7 +15,7 @@ from backend.core.i18n import _, language, ngettext
 from backend.domain.members import devices
 from backend.kit import moments
 from backend.kit.asking import TOKEN_FIELD, Asking
-from backend.kit.assets import asset
+from backend.kit.assets import asset, integrity
 from backend.kit.htmx import wants_piece
 from backend.kit.markdown import to_html
 
@@ -49,6 +49,7 @@ environment.globals.update(
     path_for=_path_for,
     form_token=_form_token,
     asset=asset,
+    integrity=integrity,
     moments=moments,
     device_words=devices.words,
     network_shown=networks.shown,

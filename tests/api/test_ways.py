@@ -3,6 +3,7 @@ from sqlmodel import Session
 from backend.core.ids import new_id
 from backend.core.providers import Vouched
 from backend.domain.joining import identities, programs
+from backend.domain.joining.ways import Passkey
 from backend.domain.members import sessions
 from backend.domain.members.sessions import Device
 from tests.conftest import Connect
@@ -64,3 +65,15 @@ def test_a_program_lists_by_which_accounts_its_member_signs_in(
     (kept,) = connect(ana).get("/me/identities").json()["items"]
     assert (kept["issuer"], kept["email"]) == ("https://accounts.example", "ana@accounts.example")
     assert "subject" not in kept
+
+
+def test_a_program_lists_passkeys_by_name_and_nothing_that_opens(
+    connect: Connect, db: Session, make: Make
+) -> None:
+    ana, ben = make.member(), make.member()
+    for member in (ana, ben):
+        db.add(Passkey(member_id=member.id, credential_id=member.slug, public_key="x", name="Mine"))
+    db.commit()
+    (kept,) = connect(ana).get("/me/passkeys").json()["items"]
+    assert kept.keys() == {"id", "name", "made_at", "used_at"}
+    assert kept["name"] == "Mine"

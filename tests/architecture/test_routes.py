@@ -14,6 +14,8 @@ OPEN_TO_STRANGERS = {
     "invitations:accept",
     "join:apply",
     "language:choose",
+    "passkeys:challenge",
+    "passkeys:use",
     "providers:go",
     "session:end",
     "session:link",

@@ -3,12 +3,14 @@ from fastapi import FastAPI, Response
 
 from backend.core.config import Settings
 from backend.core.db import Sessions
+from backend.kit.assets import asset
 from backend.main import create_app
 from tests.support.calling import call
 
 POLICY = (
     "default-src 'none'; "
-    "script-src https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js; "
+    "script-src https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js "
+    f"http://localhost:8000{asset('passkeys.js')}; "
     "style-src 'self'; img-src 'self' data:; font-src 'none'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )

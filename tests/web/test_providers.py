@@ -107,7 +107,7 @@ def test_an_answer_is_worth_something_once_and_in_the_browser_that_set_out(
 def test_an_answer_to_nothing_is_refused(browser: Browser, query: str) -> None:
     answer = browser.get(f"{GO}/answer{query}")
     assert answer.status_code == 410
-    assert "Or by an account that you have" in answer.text
+    assert "Or in another way" in answer.text
 
 
 def test_after_ten_minutes_at_the_provider_one_starts_again(

@@ -208,4 +208,4 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     db.commit()
     with counted(connection) as queries:
         browser.get(PAGE)
-    assert len(queries) == 4
+    assert len(queries) == 5

@@ -11,7 +11,13 @@ from backend.domain.holdings import Holding, Leaving
 from backend.domain.joining.invitations import Invitation, InvitationList
 from backend.domain.joining.inviting import EVENT
 from backend.domain.joining.models import Application
-from backend.domain.joining.ways import Identity, ProviderVisit, Voucher
+from backend.domain.joining.ways import (
+    Identity,
+    Passkey,
+    PasskeyChallenge,
+    ProviderVisit,
+    Voucher,
+)
 from backend.domain.members.models import Member, SignInLink
 from backend.domain.notifications.models import Letter
 
@@ -87,6 +93,20 @@ _SECRETS = ("standing_for", "token_hash", "place_id", "application_id", "vouched
 
 HOLDINGS = (
     Holding(Identity, "member_id", N_("Other ways to sign in"), "removed"),
+    Holding(
+        Passkey,
+        "member_id",
+        N_("Passkeys"),
+        "removed",
+        only=("id", "name", "made_at", "used_at"),
+    ),
+    Holding(
+        PasskeyChallenge,
+        "member_id",
+        N_("Passkeys that you began to make"),
+        "removed",
+        only=("made_at", "used_at"),
+    ),
     Holding(
         ProviderVisit,
         "member_id",

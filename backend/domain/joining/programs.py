@@ -54,8 +54,8 @@ def mine(db: Session, me: Member) -> Sequence[OwnToken]:
     return [OwnToken(*row) for row in rows(db, wanted)]
 
 
-def make(db: Session, me: Member, draft: TokenDraft) -> str:
-    """A new token of mine: shown this once."""
+def make(db: Session, me: Member, draft: TokenDraft, *, strong_at: datetime | None = None) -> str:
+    """A new token of mine: shown this once. It can do no more than the browser it is made in."""
     count = rows(db, columns(func.count()).select_from(ApiToken).where(_usable(me))).scalar_one()
     if count >= MOST:
         raise Conflict(
@@ -66,7 +66,9 @@ def make(db: Session, me: Member, draft: TokenDraft) -> str:
             )
         )
     ways_told.tell(db, me, "token_made", name=draft.name)
-    return sessions.grant(db, me, draft.scope, days=draft.days, name=draft.name)
+    return sessions.grant(
+        db, me, draft.scope, days=draft.days, name=draft.name, strong_at=strong_at
+    )
 
 
 def end(db: Session, me: Member, token_id: UUID) -> None:

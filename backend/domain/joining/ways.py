@@ -1,14 +1,18 @@
-"""What is kept of the other ways in: by a provider that vouches for somebody."""
+"""What is kept of the other ways in: providers that vouch for somebody, and passkeys."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
-from backend.core.db import UtcDateTime
+from backend.core.db import UtcDateTime, one_of
 from backend.core.ids import new_id
+from backend.core.text import Line
+
+LONGEST_ANSWER = 20_000
+"""What a device answers is far shorter."""
 
 
 class Identity(SQLModel, table=True):
@@ -63,4 +67,49 @@ class Voucher(SQLModel, table=True):
     member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
     """Who came of it."""
     expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PasskeyNameDraft(SQLModel):
+    """What a member calls a passkey."""
+
+    name: Line = Field(min_length=1, max_length=80)
+
+
+class PasskeyDraft(PasskeyNameDraft):
+    """A passkey that a browser has just made: its answer, as JSON."""
+
+    answer: str = Field(min_length=1, max_length=LONGEST_ANSWER)
+
+
+class Passkey(SQLModel, table=True):
+    """A key in somebody's device that opens their account; what we have is its public half."""
+
+    __tablename__ = "passkey"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    credential_id: str = Field(max_length=1_400, unique=True)
+    public_key: str = Field(max_length=4_000)
+    sign_count: int = Field(default=0, sa_type=BigInteger)
+    """How often the device says it has signed; one that counts must not go back."""
+    name: str = Field(max_length=80)
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PasskeyChallenge(SQLModel, table=True):
+    """A question that a device answers once, for one browser."""
+
+    __tablename__ = "passkey_challenge"
+    __table_args__ = (CheckConstraint(one_of("purpose", "make", "use"), "purpose"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    challenge_hash: str = Field(max_length=64, unique=True)
+    browser_hash: str = Field(max_length=64)
+    asked_from: str = Field(default="", max_length=64, index=True)
+    purpose: str = Field(max_length=4)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    """Who makes one; nobody is known yet where one is used."""
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,8 +1,10 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal, TypeAlias
 from uuid import UUID
 
+from pydantic import PrivateAttr
 from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field, SQLModel
 
@@ -64,6 +66,21 @@ class Member(SQLModel, table=True):
     suspended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     suspended_reason: str = Field(default="", max_length=2_000)
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    _held_back: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def held_back(self) -> frozenset[str]:
+        """Roles of theirs that this caller may not use yet: no passkey has confirmed who it is.
+
+        Of the caller, not of the person: it is in no column, and empty for everybody else.
+        """
+        # Rows that come from the database have no private values until one is set.
+        return self._held_back if self.__pydantic_private__ else frozenset()
+
+    def hold_back(self, roles: Iterable[str]) -> None:
+        """Let them act without these roles until a passkey confirms who they are."""
+        theirs = {"convener": self.is_convener, "lead": self.is_lead}
+        self._held_back = frozenset(role for role in roles if theirs[role])
 
     @property
     def is_member(self) -> bool:
@@ -73,11 +90,12 @@ class Member(SQLModel, table=True):
     @property
     def moderates(self) -> bool:
         """A convener in good standing."""
-        return self.is_convener and self.is_member
+        return self.is_convener and self.is_member and "convener" not in self.held_back
 
     def leads(self, city_id: UUID | None) -> bool:
         """Whether this is the lead of that city."""
-        return self.is_member and self.is_lead and city_id is not None and self.city_id == city_id
+        leads = self.is_member and self.is_lead and "lead" not in self.held_back
+        return leads and city_id is not None and self.city_id == city_id
 
     def holds(self, role: str, scope_id: UUID) -> bool:
         """Whether this one curates that topic, or hosts that roundtable."""
@@ -104,6 +122,7 @@ class Guest:
     grants: tuple[()] = ()
     admitted_at: None = None
     suspended_at: None = None
+    held_back: frozenset[str] = frozenset()
 
     def leads(self, city_id: UUID | None) -> bool:  # noqa: ARG002 - the question a policy asks
         return False
@@ -176,6 +195,8 @@ class BrowserSession(SQLModel, table=True):
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     seen_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     """When it was used last, to within a few minutes."""
+    strong_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a passkey confirmed whose it is."""
     expires_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -194,5 +215,7 @@ class ApiToken(SQLModel, table=True):
     """What it is for, in its member's words; empty where the operator made it."""
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    strong_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a passkey confirmed who made it; a token is as strong as the browser it was made in."""
     expires_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -97,14 +97,17 @@ def may_keep_away(me: Actor, member: Member) -> Verdict:
     return no(_("This is you.")) if me.id == member.id else YES
 
 
-def may_change_ways(me: Actor, *, fresh: bool) -> Verdict:
+def may_change_ways(me: Actor, *, fresh: bool, has_passkey: bool = False) -> Verdict:
     """Add to or take from the ways in which I sign in, or let a program in.
 
     Whoever finds a browser open must not make themselves at home: `fresh` says that its owner
-    signed in just now.
+    signed in just now. And where a role needs a passkey, who reads somebody's mail must not get
+    round it by adding one of their own.
     """
     if not me.is_member:
         return no(_("You can change this as soon as you take part as a member."))
+    if me.held_back and has_passkey:
+        return no(_("Please confirm first with your passkey."))
     if not fresh:
         return no(_("Please confirm first that it is you."))
     return YES

@@ -44,6 +44,8 @@ class Caller:
     token_id: UUID | None = None
     proven_at: datetime | None = None
     """When this browser last proved whose it is."""
+    strong_at: datetime | None = None
+    """When a passkey confirmed whose it is."""
     seen_at: datetime | None = None
     city: str = ""
     """What the member's city is called, if they have one."""
@@ -71,6 +73,7 @@ class SignedInBrowser:
     made_at: datetime
     seen_at: datetime
     expires_at: datetime
+    strong_at: datetime | None
 
 
 def by_cookie(
@@ -88,6 +91,7 @@ def by_cookie(
             col(BrowserSession.id),
             col(BrowserSession.made_at),
             col(BrowserSession.seen_at),
+            col(BrowserSession.strong_at),
             col(City.name),
             col(City.slug),
             unread,
@@ -102,12 +106,13 @@ def by_cookie(
     ).first()
     if found is None:
         return None
-    member, session_id, made_at, seen_at, city, slug, count = found
+    member, session_id, made_at, seen_at, strong_at, city, slug, count = found
     return Caller(
         member,
         may_write=True,
         session_id=session_id,
         proven_at=made_at,
+        strong_at=strong_at,
         seen_at=seen_at,
         city=city or "",
         city_slug=slug or "",
@@ -119,7 +124,13 @@ def by_bearer(db: Session, token: str) -> Caller | None:
     """The member for whom a program with this token acts."""
     found = rows(
         db,
-        columns(Member, col(ApiToken.id), col(ApiToken.scope), col(ApiToken.seen_at))
+        columns(
+            Member,
+            col(ApiToken.id),
+            col(ApiToken.scope),
+            col(ApiToken.strong_at),
+            col(ApiToken.seen_at),
+        )
         .join(ApiToken, col(ApiToken.member_id) == col(Member.id))
         .where(
             col(ApiToken.token_hash) == tokens.hashed(token),
@@ -130,8 +141,14 @@ def by_bearer(db: Session, token: str) -> Caller | None:
     ).first()
     if found is None:
         return None
-    member, token_id, scope, seen_at = found
-    return Caller(member, may_write=scope == "write", token_id=token_id, seen_at=seen_at)
+    member, token_id, scope, strong_at, seen_at = found
+    return Caller(
+        member,
+        may_write=scope == "write",
+        token_id=token_id,
+        strong_at=strong_at,
+        seen_at=seen_at,
+    )
 
 
 def note(db: Session, caller: Caller, network: str) -> None:
@@ -144,8 +161,15 @@ def note(db: Session, caller: Caller, network: str) -> None:
         db.exec(used.values(seen_at=clock.now()))
 
 
-def start(db: Session, member: Member, *, device: Device | None = None, days: int = 30) -> str:
-    """Sign a browser in: the token for its cookie, shown this once."""
+def start(
+    db: Session,
+    member: Member,
+    *,
+    device: Device | None = None,
+    days: int = 30,
+    strong: bool = False,
+) -> str:
+    """Sign a browser in: the token for its cookie, shown this once. `strong`: by a passkey."""
     seen = device or Device()
     token = tokens.new_token()
     _make_room(db, member.id)
@@ -155,6 +179,7 @@ def start(db: Session, member: Member, *, device: Device | None = None, days: in
             member_id=member.id,
             device=seen.agent[:200],
             network=seen.network,
+            strong_at=clock.now() if strong else None,
             expires_at=clock.now() + timedelta(days=days),
         )
     )
@@ -193,8 +218,16 @@ def end_others(db: Session, me: Member, but: UUID | None) -> int:
     return _ended(db, me, others)
 
 
-def grant(db: Session, member: Member, scope: str, *, days: int = 90, name: str = "") -> str:
-    """A token for a program: shown this once."""
+def grant(
+    db: Session,
+    member: Member,
+    scope: str,
+    *,
+    days: int = 90,
+    name: str = "",
+    strong_at: datetime | None = None,
+) -> str:
+    """A token for a program: shown this once. It is as strong as what made it."""
     token = tokens.new_token()
     db.add(
         ApiToken(
@@ -202,6 +235,7 @@ def grant(db: Session, member: Member, scope: str, *, days: int = 90, name: str 
             member_id=member.id,
             scope=scope,
             name=name,
+            strong_at=strong_at,
             expires_at=clock.now() + timedelta(days=days),
         )
     )

@@ -1,25 +1,35 @@
-"""The one page of all this, whole or one part of it."""
+"""The one page of all this, whole or one part of it; and the page that says what went wrong."""
+
+from http import HTTPStatus
+from uuid import UUID
 
 from fastapi import Response
 
-from backend.core.i18n import ngettext
-from backend.domain.joining import identities, programs
+from backend.core.i18n import _, ngettext
+from backend.core.verdict import Verdict
+from backend.domain.joining import identities, passkeys, programs
 from backend.domain.joining.identities import OwnIdentity
+from backend.domain.joining.models import LinkDraft
 from backend.domain.joining.programs import TokenDraft
+from backend.domain.joining.ways import PasskeyDraft, PasskeyNameDraft
 from backend.domain.members import policy, sessions
-from backend.kit.asking import AskingMember
+from backend.domain.members.models import Member
+from backend.kit.asking import Asking, AskingMember
 from backend.kit.forms import Form
 from backend.kit.render import render
 
 INDEX = "ways:index"
 PROGRAMS = "ways/_programs.html"
+PASSKEYS = "ways/_passkeys.html"
 DAYS = (30, 90, 365)
 """For how long a token is offered; programs of the operator may get others."""
 
 
-def is_fresh(ask: AskingMember) -> bool:
-    """Whether this browser proved a moment ago whose it is."""
-    return ask.caller is not None and ask.caller.is_fresh
+def may_change(ask: AskingMember) -> Verdict:
+    """Whether this browser is sure enough of whose it is to change how they sign in."""
+    has_passkey = bool(ask.me.held_back) and passkeys.has_any(ask.db, ask.me)
+    fresh = ask.caller is not None and ask.caller.is_fresh
+    return policy.may_change_ways(ask.me, fresh=fresh, has_passkey=has_passkey)
 
 
 def page(
@@ -28,6 +38,8 @@ def page(
     *,
     form: Form[TokenDraft] | None = None,
     made: str = "",
+    passkey_form: Form[PasskeyDraft] | None = None,
+    renaming: tuple[UUID, Form[PasskeyNameDraft]] | None = None,
     status: int = 200,
 ) -> Response:
     return render(
@@ -35,15 +47,41 @@ def page(
         "ways/index.html",
         piece,
         status=status,
-        may_change=policy.may_change_ways(ask.me, fresh=is_fresh(ask)),
+        may_change=may_change(ask),
         identities=_identities(ask),
         addable=[(one.name, one.label) for one in ask.settings.providers],
+        passkeys=passkeys.mine(ask.db, ask.me),
+        passkey_form=passkey_form or Form(PasskeyDraft),
+        renaming=renaming,
         browsers=sessions.mine(ask.db, ask.me, ask.idle),
         tokens=programs.mine(ask.db, ask.me),
         form=form or Form(TokenDraft),
         days=[(count, ngettext("{count} day", "{count} days", count)) for count in DAYS],
         made=made,
+        leads_to=ask.path_for(INDEX),
     )
+
+
+def failed(
+    ask: Asking, status: HTTPStatus, sentence: str, leads_to: str = "/", email: str = ""
+) -> Response:
+    """A page that says so, with the other ways in; in the notice line where htmx asked."""
+    answer = render(
+        ask,
+        "ways/failed.html",
+        "errors/_refusal.html",
+        status=status,
+        sentence=sentence,
+        confirm_at="",
+        form=Form.of(LinkDraft, email=email),
+        leads_to=leads_to,
+    )
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
+    return answer
+
+
+def welcome(member: Member) -> str:
+    return _("You are signed in, {name}.", name=member.name) if member.is_member else ""
 
 
 def _identities(ask: AskingMember) -> list[tuple[OwnIdentity, str]]:

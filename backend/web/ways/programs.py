@@ -8,13 +8,12 @@ from fastapi import Depends, Response
 from backend.core.i18n import _
 from backend.domain.joining import programs
 from backend.domain.joining.programs import TokenDraft
-from backend.domain.members import policy
 from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import see_other
 from backend.kit.router import Router
-from backend.web.ways.page import INDEX, PROGRAMS, is_fresh, page
+from backend.web.ways.page import INDEX, PROGRAMS, may_change, page
 
 router = Router(show=errors.show_page, prefix="/settings/sign-in/tokens")
 
@@ -23,8 +22,9 @@ TokenForm = Annotated[Form[TokenDraft], Depends(submitted(TokenDraft))]
 
 @router.post("", name="ways:make_token")
 def make(ask: SignedIn, form: TokenForm) -> Response:
-    policy.may_change_ways(ask.me, fresh=is_fresh(ask)).insist()
-    made = form.submit(lambda draft: programs.make(ask.db, ask.me, draft))
+    may_change(ask).insist()
+    strong_at = ask.caller.strong_at if ask.caller else None
+    made = form.submit(lambda draft: programs.make(ask.db, ask.me, draft, strong_at=strong_at))
     if made is None:
         return page(ask, PROGRAMS, form=form, status=422)
     ask.db.flush()

@@ -15,18 +15,15 @@ from backend.core.errors import Conflict, Denied, NotFound
 from backend.core.i18n import _
 from backend.core.providers import Errand, NotBelieved, Providers, Unreachable, Vouched
 from backend.domain.joining import arrivals, identities
-from backend.domain.joining.models import LinkDraft
 from backend.domain.joining.ways import ProviderVisit
-from backend.domain.members import policy
 from backend.domain.members.models import Member
 from backend.kit import askers, errors
 from backend.kit.addresses import within
 from backend.kit.asking import Ask, Asking, SentBack, SignedIn
-from backend.kit.forms import Form
 from backend.kit.htmx import wants_piece
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
-from backend.web.ways.page import INDEX, is_fresh
+from backend.web.ways.page import INDEX, failed, may_change, welcome
 
 router = Router(show=errors.show_page)
 
@@ -38,13 +35,13 @@ def go(ask: Ask, name: str, next: Annotated[str, Field()] = "/") -> Response:
 
 @router.post("/settings/sign-in/providers/{name}", name="providers:link")
 def link(ask: SignedIn, name: str) -> Response:
-    policy.may_change_ways(ask.me, fresh=is_fresh(ask)).insist()
+    may_change(ask).insist()
     return _set_out(ask, name, leads_to=ask.path_for(INDEX), member_id=ask.me.id)
 
 
 @router.post("/settings/sign-in/identities/{identity_id}/ending", name="providers:unlink")
 def unlink(ask: SignedIn, identity_id: UUID) -> Response:
-    policy.may_change_ways(ask.me, fresh=is_fresh(ask)).insist()
+    may_change(ask).insist()
     labels = {one.issuer: one.label for one in ask.settings.providers}
     identities.unlink(ask.db, ask.me, identity_id, labels)
     return see_other(ask, ask.path_for(INDEX), flash=_("It opens your account no more."))
@@ -57,10 +54,10 @@ def answer(ask: SentBack, name: str) -> Response:
     try:
         visit = identities.come_back(ask.db, askers.browser(ask), name, said.get("state", ""))
     except Conflict as refusal:
-        return _failed(ask, HTTPStatus.GONE, str(refusal))
+        return failed(ask, HTTPStatus.GONE, str(refusal))
     if "error" in said:
         sentence = _("{label} did not sign you in. Nothing has changed.", label=label)
-        return _failed(ask, HTTPStatus.FORBIDDEN, sentence, visit.leads_to)
+        return failed(ask, HTTPStatus.FORBIDDEN, sentence, visit.leads_to)
     ask.pause()
     errand = Errand(_back(ask, name), said.get("state", ""), visit.nonce, visit.verifier)
     try:
@@ -69,7 +66,7 @@ def answer(ask: SentBack, name: str) -> Response:
         return _unreachable(ask, label, visit.leads_to)
     except NotBelieved:
         sentence = _("What {label} answered cannot be believed, so you are not in.", label=label)
-        return _failed(ask, HTTPStatus.FORBIDDEN, sentence, visit.leads_to)
+        return failed(ask, HTTPStatus.FORBIDDEN, sentence, visit.leads_to)
     ask.recognise()
     if visit.member_id is not None:
         return _link(ask, visit, vouched, label)
@@ -109,15 +106,15 @@ def _come_in(ask: Asking, visit: ProviderVisit, vouched: Vouched) -> Response:
             leads_to=visit.leads_to,
         )
     except Conflict as refusal:
-        return _failed(ask, HTTPStatus.CONFLICT, str(refusal), ask.path_for(INDEX), vouched.email)
+        return failed(ask, HTTPStatus.CONFLICT, str(refusal), ask.path_for(INDEX), vouched.email)
     except Denied as refusal:
-        return _failed(ask, HTTPStatus.FORBIDDEN, str(refusal), visit.leads_to)
+        return failed(ask, HTTPStatus.FORBIDDEN, str(refusal), visit.leads_to)
     if entry is None:
         sent = see_other(ask, ask.path_for("join:ask"))
         minutes = int(identities.VOUCHED.total_seconds()) // 60
         askers.remember(ask, sent, askers.asker(ask), minutes)
         return sent
-    came_in = see_other(ask, within(entry.leads_to), flash=_welcome(entry.member))
+    came_in = see_other(ask, within(entry.leads_to), flash=welcome(entry.member))
     askers.let_in(ask, came_in, entry.token)
     return came_in
 
@@ -126,7 +123,7 @@ def _link(ask: Asking, visit: ProviderVisit, vouched: Vouched, label: str) -> Re
     """Only for somebody signed in to both, all the way."""
     if not isinstance(ask.me, Member) or ask.me.id != visit.member_id or not ask.me.is_member:
         sentence = _("You are not signed in here any more, so nothing was added.")
-        return _failed(ask, HTTPStatus.FORBIDDEN, sentence, ask.path_for(INDEX))
+        return failed(ask, HTTPStatus.FORBIDDEN, sentence, ask.path_for(INDEX))
     identities.link(ask.db, ask.me, vouched, label)
     said = _("From now on you can sign in by {label}.", label=label)
     return see_other(ask, ask.path_for(INDEX), flash=said)
@@ -134,27 +131,9 @@ def _link(ask: Asking, visit: ProviderVisit, vouched: Vouched, label: str) -> Re
 
 def _unreachable(ask: Asking, label: str, leads_to: str) -> Response:
     sentence = _("{label} cannot be reached at the moment. Please try again later.", label=label)
-    failed = _failed(ask, HTTPStatus.SERVICE_UNAVAILABLE, sentence, leads_to)
-    failed.headers["Retry-After"] = "60"
-    return failed
-
-
-def _failed(
-    ask: Asking, status: HTTPStatus, sentence: str, leads_to: str = "/", email: str = ""
-) -> Response:
-    """A page that says so, with the other ways in; in the notice line where htmx asked."""
-    form = Form.of(LinkDraft, email=email)
-    failed = render(
-        ask,
-        "ways/failed.html",
-        "errors/_refusal.html",
-        status=status,
-        sentence=sentence,
-        form=form,
-        leads_to=leads_to,
-    )
-    failed.headers["HX-Retarget"], failed.headers["HX-Reswap"] = "#notice", "innerHTML"
-    return failed
+    sent = failed(ask, HTTPStatus.SERVICE_UNAVAILABLE, sentence, leads_to)
+    sent.headers["Retry-After"] = "60"
+    return sent
 
 
 def _providers(ask: Asking) -> Providers:
@@ -170,7 +149,3 @@ def _label(ask: Asking, name: str) -> str:
 
 def _back(ask: Asking, name: str) -> str:
     return ask.settings.origin + ask.path_for("providers:answer", name=name)
-
-
-def _welcome(member: Member) -> str:
-    return _("You are signed in, {name}.", name=member.name) if member.is_member else ""
