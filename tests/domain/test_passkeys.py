@@ -12,7 +12,7 @@ from backend.core.config import Settings
 from backend.core.db import sessions_for
 from backend.core.errors import Conflict, Denied, NotFound, TooMany
 from backend.core.ids import new_id
-from backend.domain.joining import actions, passkeys
+from backend.domain.joining import actions, passkey_challenges, passkeys
 from backend.domain.joining.passkeys import Party
 from backend.domain.joining.ways import Passkey, PasskeyChallenge, PasskeyDraft
 from backend.domain.members.models import Member
@@ -216,13 +216,13 @@ def test_nobody_has_more_passkeys_than_a_list_can_show(
 def test_a_network_asks_two_hundred_times_in_a_quarter_of_an_hour(
     db: Session, settings: Settings
 ) -> None:
-    for _ in range(passkeys.MOST_ASKED):
+    for _ in range(passkey_challenges.MOST):
         asked(db, settings)
     with pytest.raises(TooMany):
         asked(db, settings)
     with clock.stopped(NOON + timedelta(minutes=15, seconds=1)):
         asked(db, settings)
-        assert actions.forget_unproven(db) == passkeys.MOST_ASKED
+        assert actions.forget_unproven(db) == passkey_challenges.MOST
     assert len(db.exec(select(PasskeyChallenge)).all()) == 1
 
 

@@ -14,7 +14,14 @@ from backend.domain.cities import own_domains
 from backend.domain.cities.actions import from_place
 from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City, CityDomain
-from backend.domain.joining import admission, identities, passkeys, places, policy, questions
+from backend.domain.joining import (
+    admission,
+    identities,
+    passkey_challenges,
+    places,
+    policy,
+    questions,
+)
 from backend.domain.joining.models import Application, JoinDraft, LinkDraft, VerdictDraft
 from backend.domain.members import links, sessions
 from backend.domain.members.emails import domain_of
@@ -198,7 +205,7 @@ def forget_unproven(db: Session) -> int:
         col(Application.made_at) < clock.now() - links.KEPT,
         col(Application.id).not_in(linked),
     )
-    old = links.forget_old(db) + identities.forget_old(db) + passkeys.forget_old(db)
+    old = links.forget_old(db) + identities.forget_old(db) + passkey_challenges.forget_old(db)
     return old + db.exec(unproven).rowcount
 
 

@@ -1,21 +1,19 @@
 """Passkeys: a key that lives in somebody's device, and opens only where it was made (WebAuthn).
 
-The library checks signature, origin and that a person was verified; challenges are ours: each is
-for one browser and one purpose, and is used up before the answer to it is looked at.
+The library checks signature, origin and that a person was verified; `passkey_challenges` are ours.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import ip_address
-from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import webauthn
 from sqlalchemy import func
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, select
 from webauthn.helpers import (
     base64url_to_bytes,
     bytes_to_base64url,
@@ -33,25 +31,18 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from backend.core import clock, tokens
+from backend.core import clock
 from backend.core.config import Settings
 from backend.core.db import rows
-from backend.core.errors import Conflict, Denied, NotFound, TooMany
+from backend.core.errors import Conflict, Denied, NotFound
 from backend.core.i18n import _, ngettext
-from backend.domain.joining import ways_told
-from backend.domain.joining.ways import LONGEST_ANSWER, Passkey, PasskeyChallenge, PasskeyDraft
+from backend.domain.joining import passkey_challenges, ways_told
+from backend.domain.joining.ways import LONGEST_ANSWER, Passkey, PasskeyDraft
 from backend.domain.members.links import Asker
 from backend.domain.members.models import Member
 
-PATIENCE = timedelta(minutes=5)
-"""How long the browser's dialog may stay open."""
 MOST = 10
 """Passkeys of one member."""
-MOST_ASKED, SPAN = 200, timedelta(minutes=15)
-"""Challenges for one network in that time; a whole city hall may share one."""
-
-Purpose: TypeAlias = Literal["make", "use"]
-
 _ODD = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
 """What the library raises on answers that no browser gives."""
 
@@ -112,8 +103,8 @@ def ask_to_make(db: Session, settings: Settings, me: Member, asker: Asker, party
         user_id=me.id.bytes,
         user_name=me.email,
         user_display_name=me.name,
-        challenge=_challenge(db, settings, asker, "make", me.id),
-        timeout=int(PATIENCE.total_seconds() * 1000),
+        challenge=passkey_challenges.put(db, settings, asker, "make", me.id),
+        timeout=int(passkey_challenges.PATIENCE.total_seconds() * 1000),
         exclude_credentials=[
             PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in kept
         ],
@@ -133,7 +124,7 @@ def make(db: Session, me: Member, browser: str, party: Party, draft: PasskeyDraf
         challenge = _answered(answer)
     except _ODD:
         raise Denied(not_believed()) from None
-    _spend(db, browser, "make", challenge, me.id)
+    passkey_challenges.spend(db, browser, "make", challenge, me.id)
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
@@ -160,8 +151,8 @@ def ask_to_use(db: Session, settings: Settings, asker: Asker, party: Party) -> s
     """What a browser needs to offer the passkeys that it has for us, as JSON."""
     options = webauthn.generate_authentication_options(
         rp_id=party.id,
-        challenge=_challenge(db, settings, asker, "use"),
-        timeout=int(PATIENCE.total_seconds() * 1000),
+        challenge=passkey_challenges.put(db, settings, asker, "use"),
+        timeout=int(passkey_challenges.PATIENCE.total_seconds() * 1000),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
     return webauthn.options_to_json(options)
@@ -174,7 +165,7 @@ def use(db: Session, browser: str, party: Party, given: str) -> Member:
         challenge = _answered(answer)
     except _ODD:
         raise Denied(not_believed()) from None
-    _spend(db, browser, "use", challenge)
+    passkey_challenges.spend(db, browser, "use", challenge)
     found = db.exec(select(Passkey).where(col(Passkey.credential_id) == answer.id)).first()
     if found is None:
         raise Denied(_("This passkey is not known here, or not any more."))
@@ -225,12 +216,6 @@ def forget_all(db: Session, member: Member) -> int:
     return db.exec(gone).rowcount
 
 
-def forget_old(db: Session) -> int:
-    """Take away challenges that are over; how many there were."""
-    old = delete(PasskeyChallenge).where(col(PasskeyChallenge.made_at) < clock.now() - SPAN)
-    return db.exec(old).rowcount
-
-
 def not_believed() -> str:
     return _("Your browser’s answer could not be checked. Please try again, or use another way.")
 
@@ -245,50 +230,3 @@ def _own(db: Session, me: Member, passkey_id: UUID) -> Passkey:
 def _answered(answer: RegistrationCredential | AuthenticationCredential) -> bytes:
     """The challenge that the browser has answered."""
     return parse_client_data_json(answer.response.client_data_json).challenge
-
-
-def _challenge(
-    db: Session, settings: Settings, asker: Asker, purpose: Purpose, member_id: UUID | None = None
-) -> bytes:
-    network = tokens.signature(settings.secret.get_secret_value(), "network", asker.network)
-    counted = columns(func.count()).where(
-        col(PasskeyChallenge.asked_from) == network,
-        col(PasskeyChallenge.made_at) > clock.now() - SPAN,
-    )
-    if rows(db, counted).scalar_one() >= MOST_ASKED:
-        raise TooMany(
-            _("Your network has asked too often. Please wait a few minutes."),
-            again_in=int(SPAN.total_seconds()),
-        )
-    challenge = tokens.new_token()
-    db.add(
-        PasskeyChallenge(
-            challenge_hash=tokens.hashed(challenge),
-            browser_hash=tokens.hashed(asker.browser),
-            asked_from=network,
-            purpose=purpose,
-            member_id=member_id,
-        )
-    )
-    return challenge.encode()
-
-
-def _spend(
-    db: Session, browser: str, purpose: Purpose, challenge: bytes, member_id: UUID | None = None
-) -> None:
-    """Use a challenge up; Conflict if it was not for this, or was used, or is too old."""
-    taken = (
-        update(PasskeyChallenge)
-        .where(
-            col(PasskeyChallenge.challenge_hash) == tokens.hashed(challenge.decode("latin-1")),
-            col(PasskeyChallenge.browser_hash) == tokens.hashed(browser),
-            col(PasskeyChallenge.purpose) == purpose,
-            col(PasskeyChallenge.member_id) == member_id,
-            col(PasskeyChallenge.used_at).is_(None),
-            col(PasskeyChallenge.made_at) > clock.now() - PATIENCE,
-        )
-        .values(used_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
-    if db.exec(taken).rowcount != 1:
-        raise Conflict(_("This took too long, or was answered before. Please try again."))

@@ -114,6 +114,7 @@ LABELS: Mapping[str, str] = {
     "scope_id": N_("For"),
     "seated_at": N_("Seated on"),
     "seen_at": N_("Last used on"),
+    "strong_at": N_("Confirmed with a passkey on"),
     "sent_at": N_("Sent on"),
     "sent_count": N_("How many were sent"),
     "settled_at": N_("Settled on"),
