@@ -21,6 +21,7 @@ from backend.domain.affiliations import actions as affiliations
 from backend.domain.affiliations import handing, proving
 from backend.domain.affiliations import lead_duty as _lead  # noqa: F401
 from backend.domain.challenges import duties as _challenges  # noqa: F401 - they hand over, too
+from backend.domain.conversations import reminding as conversations
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
 from backend.domain.notifications import queries as notifications
@@ -87,6 +88,7 @@ def worker_for(app: FastAPI) -> Worker:
     bindery = Bindery(settings, state.site, state.languages, state.shelf, state.archives)
     hourly = (
         forgotten_files,
+        chore(state.sessions, conversations.remind),
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         partial(clear, state.sessions, bindery),
         chore(state.sessions, erasing.take_back),

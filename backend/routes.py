@@ -11,6 +11,7 @@ from backend.api import blocks as api_blocks
 from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
+from backend.api import conversations as api_conversations
 from backend.api import first_steps as api_first_steps
 from backend.api import handovers as api_handovers
 from backend.api import invitations as api_invitations
@@ -51,6 +52,7 @@ from backend.web import (
 from backend.web.affiliations.routers import ROUTERS as AFFILIATIONS
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
 from backend.web.cities.routers import ROUTERS as CITIES
+from backend.web.conversations.routers import ROUTERS as CONVERSATIONS
 from backend.web.invitations.routers import ROUTERS as INVITATIONS
 from backend.web.resources.routers import ROUTERS as RESOURCES
 from backend.web.roundtables.routers import ROUTERS as ROUNDTABLES
@@ -63,6 +65,7 @@ PAGES: Sequence[APIRouter] = (
     blocks.router,
     *CHALLENGES,
     *CITIES,
+    *CONVERSATIONS,
     conduct.router,  # after about: its addresses are read as theirs otherwise
     first_steps.router,
     front.router,
@@ -100,6 +103,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_blocks.router,
     api_challenges.router,
     api_cities.router,
+    api_conversations.router,
     api_conduct.router,
     api_first_steps.router,
     api_invitations.router,

@@ -7,6 +7,7 @@ from backend.domain.challenges import answers as _answers  # noqa: F401
 from backend.domain.challenges import models as _challenges  # noqa: F401
 from backend.domain.cities import models as _cities  # noqa: F401
 from backend.domain.conduct import models as _conduct  # noqa: F401
+from backend.domain.conversations import models as _conversations  # noqa: F401
 from backend.domain.joining import invitations as _invitations  # noqa: F401
 from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.joining import ways as _ways  # noqa: F401

@@ -2,6 +2,7 @@
 
 from backend.api.saying import Said
 from backend.api.shapes import Shape
+from backend.domain.conversations import parting
 from backend.domain.members import blocks, queries
 from backend.kit import errors
 from backend.kit.asking import SignedIn
@@ -35,7 +36,7 @@ def index(ask: SignedIn, after: str = "") -> KeptAwayPage:
 @router.post("/people/{slug}/block", name="api.blocks:block")
 def block(ask: SignedIn, slug: str, sent: Said) -> Said:
     other = queries.one(ask.db, ask.me, slug)
-    act = blocks.block if sent.said else blocks.unblock
+    act = parting.block if sent.said else blocks.unblock
     act(ask.db, ask.me, other)
     return sent
 

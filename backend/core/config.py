@@ -188,6 +188,15 @@ class Settings(BaseSettings):
     upload_megabytes: int = Field(
         25, ge=1, le=1000, description="Largest form with files, in megabytes."
     )
+    talks_a_day: int = Field(
+        5, ge=1, le=100, description="How many people a member can ask to talk within a day."
+    )
+    talks_a_day_new: int = Field(
+        2, ge=1, le=100, description="The same for who was admitted less than two weeks ago."
+    )
+    talks_open: int = Field(
+        10, ge=1, le=1000, description="How many of a member's requests to talk can wait at once."
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="The bearer token that /metrics asks for; without one it answers nobody, "

@@ -1,30 +1,16 @@
 """What a letter about a roundtable adds: when it is by the reader's clock, and for their calendar."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from sqlmodel import Session
 
 from backend.core import clock
-from backend.core.calendar_file import Method, Sender
-from backend.domain.cities.models import City
+from backend.core.calendar_file import Sender
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
 from backend.domain.roundtables import policy, queries
 from backend.domain.roundtables.invitations import Invitation
 from backend.domain.roundtables.models import Roundtable
+from backend.jobs.calendars import METHODS, Meeting, clock_of
 from backend.kit import moments
-
-METHODS = {"request": Method.REQUEST, "cancel": Method.CANCEL}
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    lines: Sequence[str] = ()
-    """Each sitting: "Thu 3 December, 15:00–16:30 in Bristol"."""
-    method: str = ""
-    calendar: str = ""
-    """The calendar file, if the letter carries one, and what it asks."""
 
 
 def meeting(db: Session, letter: Letter, sender: Sender, url: str) -> Meeting:
@@ -37,7 +23,7 @@ def meeting(db: Session, letter: Letter, sender: Sender, url: str) -> Meeting:
         return Meeting()
     sittings = queries.sittings(db, table)
     room = queries.room(db, reader, table)
-    lines = [moments.span(one.starts_at, one.ends_at, *_clock(db, reader)) for one in sittings]
+    lines = [moments.span(one.starts_at, one.ends_at, *clock_of(db, reader)) for one in sittings]
     method = METHODS.get(letter.facts.get("calendar", ""))
     if method is None:
         return Meeting(lines)
@@ -52,12 +38,4 @@ def meeting(db: Session, letter: Letter, sender: Sender, url: str) -> Meeting:
         link=table.joining_link if may_join else "",
     )
     text = invitation.letter(method, letter.written_at)
-    return Meeting(lines, method.value, text) if text else Meeting(lines)
-
-
-def _clock(db: Session, reader: Member) -> tuple[str, str]:
-    """The reader's zone, and the place whose clock that is."""
-    city = db.get(City, reader.city_id) if reader.city_id else None
-    if city is not None and city.zone == reader.zone:
-        return reader.zone, city.name
-    return reader.zone, moments.place_of(reader.zone)
+    return Meeting(lines, method.value, text, "roundtable.ics") if text else Meeting(lines)

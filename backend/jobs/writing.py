@@ -17,12 +17,21 @@ from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
 from backend.domain.notifications.queries import as_called_now
-from backend.jobs.meetings import Meeting, meeting
+from backend.jobs.calendars import Meeting
+from backend.jobs.meetings import meeting
+from backend.jobs.talks import talk
 from backend.kit.addresses import Addresses
 from backend.kit.events import SENTENCES, sentence
 from backend.kit.languages import Languages
 from backend.kit.render import environment
 from backend.kit.site import Site
+
+ADDED = {"roundtable": meeting, "conversation": talk}
+"""What letters about each kind of subject add."""
+
+
+def _nothing(_db: Session, _letter: Letter, _sender: Sender, _url: str) -> Meeting:
+    return Meeting()
 
 
 class Desk:
@@ -82,7 +91,7 @@ class Desk:
             "facts": facts,
             "sentence": sentence(letter.event, facts) if told else "",
             "link": link,
-            "meeting": meeting(db, letter, self._from, link),
+            "meeting": ADDED.get(letter.kind, _nothing)(db, letter, self._from, link),
         }
 
     @property
@@ -109,8 +118,8 @@ def _add_calendar(message: EmailMessage, meeting: Meeting) -> None:
     """As a way to read the letter, which mail programs take for an invitation; and as a file."""
     if not meeting.calendar:
         return
-    kind = {"method": meeting.method, "name": "roundtable.ics"}
+    kind = {"method": meeting.method, "name": meeting.file_name}
     message.add_alternative(meeting.calendar, subtype="calendar", params=kind)
     message.add_attachment(
-        meeting.calendar.encode(), "application", "ics", filename="roundtable.ics"
+        meeting.calendar.encode(), "application", "ics", filename=meeting.file_name
     )

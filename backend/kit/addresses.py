@@ -18,6 +18,8 @@ SHOWN_BY = {
     "affiliation": "affiliations:show",
     "handover": "handovers:show",
     "roundtable": "roundtables:show",
+    "conversation": "conversations:show",
+    "message": "conversations:show",
     "member": "people:show",
     "city": "cities:show",
     "topic": "topics:show",
@@ -26,7 +28,10 @@ SHOWN_BY = {
 }
 """The route that shows each kind of subject; parts of a page are found by their id in it."""
 
-PARTS = frozenset({"answer", "adoption"})
+PARTS = frozenset({"answer", "adoption", "message"})
+
+PRIVATE = frozenset({"conversation", "message"})
+"""What stands on a page that only two people open: conveners see no more than what is reported."""
 
 _OUTSIDE = re.compile(r"//|/\\|.*[^\x21-\x7e]", re.DOTALL)
 _PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")

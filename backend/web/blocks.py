@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Form, Response
 
 from backend.core.i18n import _
+from backend.domain.conversations import parting
 from backend.domain.members import blocks, policy, queries
 from backend.kit import errors
 from backend.kit.asking import SignedIn
@@ -45,7 +46,7 @@ def show(ask: SignedIn, slug: str) -> Response:
 @router.post("/people/{slug}/block", name="blocks:block")
 def block(ask: SignedIn, slug: str, said: Said = True, back: Back = "") -> Response:  # noqa: FBT002
     other = queries.one(ask.db, ask.me, slug)
-    act = blocks.block if said else blocks.unblock
+    act = parting.block if said else blocks.unblock
     act(ask.db, ask.me, other)
     words = _("You have blocked {name}.") if said else _("You no longer block {name}.")
     return _back(ask, slug, back, words.format(name=other.name))

@@ -11,6 +11,7 @@ from backend.domain.challenges import queries as challenges
 from backend.domain.challenges.filters import Filters
 from backend.domain.cities import queries as cities
 from backend.domain.cities.filters import Filters as CityFilters
+from backend.domain.conversations import queries as conversations
 from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
 from backend.domain.matching.cities import LikeCity, sharing_priorities
@@ -72,6 +73,7 @@ def _desk(ask: Asking, me: Member) -> Response:
         alike=[one for one in alike if one.id != me.city_id],
         picture=_map(ask, me, alike),
         mine=topics.of(beginning.topics),
+        requests=conversations.waiting(ask.db, me),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
         meeting=roundtables.next_for(ask.db, me, topics),
         first_steps=beginning.steps,

@@ -12,6 +12,7 @@ from backend.domain import subjects
 from backend.domain.moderation import actions, policy, queries
 from backend.domain.moderation.models import RULES, DecisionDraft
 from backend.kit import errors
+from backend.kit.addresses import PRIVATE
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
@@ -107,5 +108,5 @@ def _page(
         rules=RULES,
         may_hide=policy.may_hide(ask.me, known, thing),
         may_restore=policy.may_restore(ask.me, known, thing),
-        address=ask.addresses.of(found.glance),
+        address="" if kind in PRIVATE else ask.addresses.of(found.glance),
     )

@@ -13,11 +13,13 @@ from backend.domain import subjects
 from backend.domain.affiliations.queries import of_member as affiliations
 from backend.domain.challenges.models import Challenge
 from backend.domain.cities import countries
+from backend.domain.conversations import policy as conversations
 from backend.domain.directory import queries as directory
 from backend.domain.directory.filters import HOURS, Filters
 from backend.domain.directory.queries import Found
 from backend.domain.members import blocks, policy, queries
 from backend.domain.members.models import Member
+from backend.domain.members.policy import takes_part
 from backend.domain.members.profiles import Profile
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import follows
@@ -50,6 +52,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         filters=filters,
         found=found,
         now=clock.now(),
+        may_ask=takes_part(ask.me),
         narrowings=_narrowings(filters, found, known),
         hours=_hours(filters, found),
         older=ask.path_for(INDEX, **chosen, after=found.page.next_key)
@@ -77,6 +80,7 @@ def show(ask: Ask, slug: str) -> Response:
         made=subjects.latest(ask.db, ask.me, mine),
         distance=distance,
         may_follow=policy.may_follow(ask.me, member, distance),
+        may_ask=conversations.may_ask(ask.me, member, distance),
         may_keep_away=policy.may_keep_away(ask.me, member),
         follows=isinstance(ask.me, Member) and follows(ask.db, ask.me.id, "member", member.id),
         may_edit=policy.may_edit(ask.me, member),

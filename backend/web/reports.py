@@ -12,6 +12,7 @@ from backend.domain import subjects
 from backend.domain.moderation import actions, policy
 from backend.domain.moderation.models import RULES, ReportDraft
 from backend.kit import errors
+from backend.kit.addresses import PRIVATE
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
@@ -71,5 +72,6 @@ def _page(ask: SignedIn, form: Form[ReportForm], *, status: int = 200) -> Respon
         form=form,
         glance=glance,
         rules=RULES,
+        is_private=glance.kind in PRIVATE,
         back=ask.addresses.of(glance),
     )

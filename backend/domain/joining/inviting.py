@@ -117,7 +117,8 @@ def _send(db: Session, settings: Settings, inviter: Member, invitation: Invitati
     known = admission.by_email(db, email)
     if known is not None and known.admitted_at is not None:
         about = ("member", inviter.id)
-        tell(db, {known.id}, "member.would_invite", about, {"by": inviter.name}, by_mail=False)
+        facts = {"by": inviter.name}
+        tell(db, {known.id}, "member.would_invite", about, facts, by=inviter.id, by_mail=False)
     elif other is None or other.id == invitation.id:
         invitation.standing_for = email
         _unsend(db, invitation.id)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from backend.domain.affiliations.holdings import HOLDINGS as AFFILIATIONS
 from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
 from backend.domain.conduct.holdings import HOLDINGS as CONDUCT
+from backend.domain.conversations.holdings import HOLDINGS as CONVERSATIONS
 from backend.domain.holdings import Holding
 from backend.domain.joining.holdings import HOLDINGS as JOINING
 from backend.domain.members.holdings import HOLDINGS as MEMBERS
@@ -22,6 +23,7 @@ from backend.domain.search.holdings import HOLDINGS as SEARCH
 HOLDINGS: Sequence[Holding] = (
     *OWN_DATA,
     *ROUNDTABLES,
+    *CONVERSATIONS,
     *CHALLENGES,
     *RESOURCES,
     *JOINING,
