@@ -19,6 +19,7 @@ from backend.sample.diary import Diary
 from backend.sample.discussions import discuss
 from backend.sample.library import publish
 from backend.sample.meetings import meet
+from backend.sample.talks import talk
 from backend.sample.townhalls import introduce
 from backend.sample.world import World
 
@@ -49,6 +50,7 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     discuss(world)
     publish(world)
     meet(world)
+    talk(world)
     pile_up(world)
     change(world)
     for done, _at in enumerate(diary.relive(), start=1):

@@ -18,6 +18,8 @@ from backend.core.text import one_line
 from backend.domain.challenges.answers import Answer, Helpful
 from backend.domain.challenges.models import Challenge, Facing
 from backend.domain.cities.models import City, CityPriority, Openness
+from backend.domain.conversations.models import Conversation
+from backend.domain.conversations.standing import state
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Member, MemberLanguage
 from backend.domain.moderation import log
@@ -36,13 +38,18 @@ from tests.conftest import NOON
 TO_COME = {
     "handover.due_at",
     "invitation.expires_at",
+    "conversation.until",
+    "conversation.put_off_until",
+    "conversation.remind_at",
+    "conversation.starts_at",
+    "conversation.ends_at",
     "roundtable.starts_at",
     "roundtable.ends_at",
     "sitting.starts_at",
     "sitting.ends_at",
     "search_document.at",
 }
-"""What may lie in the future: roundtables, which are found by when they are held."""
+"""What may lie in the future: meetings (roundtables are found by when they are held), reminders."""
 
 
 @pytest.fixture
@@ -248,3 +255,14 @@ def test_people_who_are_there_already_are_left_alone(network: Engine, settings: 
     assert str(refused.value) == (
         "There are people in this database already, so it stays as it is."
     )
+
+
+def test_conversations_stand_in_every_state(seen: Session) -> None:
+    states = Counter(state(one, NOON, is_author=False) for one in seen.exec(select(Conversation)))
+    assert states.keys() == {
+        "your_turn", "waiting", "later", "declined", "withdrawn", "ended", "agreed", "met", "cancelled"
+    }  # fmt: skip
+    assert states.total() == len(read("talks.toml", "talk"))
+    since = {one.id: one.admitted_at for one in seen.exec(select(Member))}
+    for one in seen.exec(select(Conversation)):
+        assert max(since[one.author_id] or NOON, since[one.asked_id] or NOON) < one.asked_at

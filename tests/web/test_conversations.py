@@ -94,6 +94,27 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert "Please offer at least one time." in again.text
 
 
+def test_it_can_be_about_a_challenge_if_both_see_it(
+    browser: Browser, sign_in: SignIn, talks: Talks, make: Make, ana: Member, ben: Member
+) -> None:
+    shown = make.challenge(ben, title="Who keeps the trust?")
+    hidden = make.challenge(ana, cities=[make.city()], title="Only for Oslo")
+    sign_in(ana)
+    new = f"/people/{ben.slug}/conversations/new?kind=challenge&about="
+    assert "About “Who keeps the trust?”" in browser.get(f"{new}{shown.id}").text
+    for odd in ("x", "%00", str(ana.id)):
+        assert "About “" not in browser.get(new + odd).text
+    fields: dict[str, Any] = {"purpose": PURPOSE, "language": "en", "chosen": SOON.isoformat()}
+    fields |= {"occasion_kind": "challenge", "occasion_id": str(hidden.id)}
+    refused = browser.send(f"/people/{ben.slug}/conversations", **fields)
+    assert refused.status_code == 422
+    assert "can’t be named" in refused.text
+    assert "About “" not in refused.text
+    assert PURPOSE in refused.text
+    one = talks.asked(ana, ben, occasion_kind="challenge", occasion_id=shown.id)
+    assert f'href="/challenges/{shown.slug}"' in browser.get(f"/conversations/{one.slug}").text
+
+
 def test_a_limit_is_said_in_the_form(
     browser: Browser, sign_in: SignIn, talks: Talks, make: Make, ana: Member, ben: Member
 ) -> None:

@@ -132,7 +132,9 @@ def _check_occasion(db: Session, me: Member, other: Member, draft: RequestDraft)
         about in subjects.glances(db, one, [about]) for one in (me, other)
     )
     if not seen:
-        raise Rejected({"occasion_id": _("Not both of you can see this. Please leave it out.")})
+        raise Rejected(
+            {"occasion_id": _("Not both of you can see what this is about, so it can’t be named.")}
+        )
 
 
 def occasion(db: Session, me: Member, kind: str, subject_id: UUID | None) -> subjects.Glance | None:

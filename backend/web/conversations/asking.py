@@ -49,6 +49,8 @@ def send(ask: SignedIn, slug: str, form: RequestForm) -> Response:
         form.problems = {"": str(refusal)}
         return _page(ask, slug, form, status=errors.STATUS[type(refusal)])
     if made is None:
+        if "occasion_id" in form.problems:
+            form.values.pop("occasion_kind", None)  # what can't be named is left out the next time
         return _page(ask, slug, form, status=422)
     path = ask.path_for("conversations:show", slug=made.slug)
     return see_other(ask, path, flash=_("Your request is sent."))

@@ -61,6 +61,7 @@ CONTEXTS = (
         ("roundtable.members.title", "roundtable.members.purpose", "asker.elsewhere.name"),
     ),
     ("member-public", ("person.public.name", "asker.elsewhere.name")),
+    ("message-shown", ("case.message-shown.body", "asker.lead.name")),
 )
 CALLED = ("cancelled", "chatham", "chatham_members", "members", "public")
 TOLD_OF = {
@@ -72,11 +73,13 @@ TOLD_OF = {
         "asker.convener.name",
     ),
     "partner": (
+        "asker.lead.name",
         *(f"challenge.{one}.title" for one in ("public", "members")),
         *(f"resource.{one}_*.title" for one in ("public", "members")),
         "asker.author.name",
     ),
     "elsewhere": (
+        "asker.colleague.name",
         *(f"challenge.{one}.title" for one in ("public", "members")),
         *(f"resource.{one}_*.title" for one in ("public", "members")),
         "roundtable.held*.title",
@@ -84,12 +87,15 @@ TOLD_OF = {
         "asker.convener.name",
     ),
     "chosen": (
+        "asker.partner.name",
+        "asker.lead.name",
         *(f"challenge.{one}.title" for one in ("members", "cities", "narrowed")),
         *(f"roundtable.{one}.title" for one in CALLED),
         "asker.author.name",
         "asker.convener.name",
     ),
     "colleague": (
+        "asker.elsewhere.name",
         *(f"challenge.{one}.title" for one in ("public", "members", "cities")),
         *(f"roundtable.{one}.title" for one in CALLED),
         "asker.convener.name",
@@ -103,6 +109,8 @@ TOLD_OF = {
         "city.chosen.name",
     ),
     "lead": (
+        "asker.chosen.name",
+        "asker.partner.name",
         *(f"roundtable.{one}.title" for one in CALLED),
         "asker.refused.name",
         "asker.convener.name",

@@ -21,6 +21,7 @@ SURFACES = (
             To("city.*.name", only("guest")),
             # The next meeting of those whose city is invited, or who come.
             To("roundtable.public.title", only("chosen", "colleague", "author", "lead")),
+            To("asker.partner.name", only("chosen")),
             To("application.refused.reason", only("refused")),
             "asker.suspended.reason",
         ),

@@ -6,6 +6,7 @@ from tests.canary.expected import (
     challenges,
     cities,
     conduct,
+    conversations,
     desk,
     front,
     invitations,
@@ -17,6 +18,7 @@ from tests.canary.expected import (
 )
 from tests.canary.expected.shapes import Surface
 from tests.canary.expected.writes import challenges as challenge_writes
+from tests.canary.expected.writes import conversations as conversation_writes
 from tests.canary.expected.writes import others, own
 from tests.canary.expected.writes import resources as resource_writes
 from tests.canary.expected.writes import roundtables as roundtable_writes
@@ -33,10 +35,18 @@ FEATURES = (
     resources,
     roundtables,
     search,
+    conversations,
     desk,
 )
 
-WRITTEN = (challenge_writes, resource_writes, roundtable_writes, others, own)
+WRITTEN = (
+    challenge_writes,
+    resource_writes,
+    roundtable_writes,
+    conversation_writes,
+    others,
+    own,
+)
 
 WRITES: tuple[Write, ...] = tuple(chain.from_iterable(one.WRITES for one in WRITTEN))
 

@@ -4,7 +4,15 @@ from sqlmodel import Session
 
 from backend.core.config import Settings
 from backend.core.shelf import Shelf
-from tests.canary.planting import challenges, desk, invitations, people, resources, roundtables
+from tests.canary.planting import (
+    challenges,
+    conversations,
+    desk,
+    invitations,
+    people,
+    resources,
+    roundtables,
+)
 from tests.canary.planting.ground import Plant
 from tests.canary.words import Garden
 from tests.support.make import Make
@@ -23,6 +31,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     desk.plant_applications(plant)
     desk.plant_reports(plant)
     invitations.plant_invitations(plant)
+    conversations.plant_conversations(plant)
     challenges.hide_some(plant)
     resources.hide_some(plant)
     roundtables.hide_some(plant)
