@@ -11,7 +11,7 @@ from backend.core.i18n import language
 def listed(words: Sequence[str]) -> str:
     """These words as a list in the language being spoken: “a, b and c”."""
     try:
-        locale = Locale.parse(language().code.replace("-", "_"))
+        locale = Locale.parse(language().code.split("-", maxsplit=1)[0])
     except (ValueError, UnknownLocaleError):
         locale = Locale("en")
     if locale.language == "en":

@@ -120,11 +120,13 @@ def place_of(zone: str) -> str:
     return _city_of(zone, language().code)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _city_of(zone: str, code: str) -> str:
     if zone == "UTC":
         return zone
-    return get_timezone_location(zone, locale=_locale(code), return_city=True)
+    # What CLDR has no name for it gives as the zone writes it: Argentina/Cordoba.
+    city = get_timezone_location(zone, locale=_locale(code), return_city=True)
+    return city.rpartition("/")[2]
 
 
 def _since_minutes(passed: timedelta) -> str:

@@ -7,12 +7,13 @@ from fastapi import Depends, Response
 from backend.core import tongues
 from backend.core.errors import Rejected
 from backend.core.i18n import _
+from backend.core.text import fold
 from backend.core.times import zones
 from backend.domain.members import actions, policy, queries
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Member
 from backend.domain.topics.queries import Tree, tree
-from backend.kit import errors
+from backend.kit import errors, moments
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.languages import COOKIE
@@ -83,6 +84,10 @@ def _page(ask: AskingMember, form: Form[ProfileDraft], topics: Tree, status: int
 
 
 def _zones(kept: str) -> list[tuple[str, str]]:
-    """Every zone by its name, as it can be read."""
-    named = {name for name in zones() if name.partition("/")[0] in CONTINENTS} | {kept or "UTC"}
-    return [(name, name.replace("_", " ").replace("/", " / ")) for name in sorted(named)]
+    """Every zone by the city it is named after, as its reader looks for it; that kept in any case."""
+    known = zones()
+    current = (name for name in sorted(known) if name.partition("/")[0] in CONTINENTS)
+    named: dict[str, str] = {}
+    for name in (kept or "UTC", *current):
+        named.setdefault(moments.place_of(name) if name in known else name, name)
+    return [(name, place) for place, name in sorted(named.items(), key=lambda one: fold(one[0]))]

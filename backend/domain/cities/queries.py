@@ -145,6 +145,12 @@ def one(db: Session, slug: str) -> City:
     return found
 
 
+def name_of(db: Session, slug: str) -> str:
+    """What the city of this slug is called; empty when there is none."""
+    found = rows(db, columns(col(City.name)).where(col(City.slug) == slug))
+    return str(found.scalar() or "")
+
+
 def mark(db: Session, slug: str, topics: Tree) -> tuple[City, CityRow]:
     """The city itself and what lists show of it, in one query."""
     found = rows(db, wanted().add_columns(City).where(col(City.slug) == slug)).mappings().first()

@@ -98,8 +98,8 @@ NAMED: Sequence[Licence] = (
     Licence("DL-DE-BY-2.0", "Datenlizenz Deutschland Namensnennung 2.0", "https://www.govdata.de/dl-de/by-2-0"),
     Licence("DL-DE-ZERO-2.0", "Datenlizenz Deutschland Zero 2.0", "https://www.govdata.de/dl-de/zero-2-0"),
     Licence("Apache-2.0", "Apache 2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
-    Licence("GPL-3.0-or-later", "GPL 3.0 or later", "https://www.gnu.org/licenses/gpl-3.0.html"),
-    Licence("AGPL-3.0-or-later", "AGPL 3.0 or later", "https://www.gnu.org/licenses/agpl-3.0.html"),
+    Licence("GPL-3.0-or-later", "GPL 3.0+", "https://www.gnu.org/licenses/gpl-3.0.html"),
+    Licence("AGPL-3.0-or-later", "AGPL 3.0+", "https://www.gnu.org/licenses/agpl-3.0.html"),
     # Open, used by cities and states, and without a name in SPDX.
     Licence("IODL-2.0", "Italian Open Data Licence 2.0", "https://www.dati.gov.it/iodl/2.0/"),
     Licence(

@@ -12,6 +12,7 @@ from backend.core.pages import Page
 from backend.domain.challenges import policy, queries
 from backend.domain.challenges.filters import SORT_LABELS, STATUS_LABELS, Filters
 from backend.domain.challenges.rows import ChallengeRow
+from backend.domain.cities import queries as cities
 from backend.domain.cities.countries import REGIONS
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
@@ -71,11 +72,12 @@ def _narrowed_by(
 ) -> list[Link]:
     """What narrows the list, each with the address of the list without it."""
     city = page.items[0].city if page.items else None
+    of_city = city.name if city else filters.city and cities.name_of(ask.db, filters.city)
     labels = {
         "topic": topics.by_slug[filters.topic].label if filters.topic else "",
         "region": _(REGIONS[filters.region]) if filters.region else "",
         "language": tongues.name(filters.language),
-        "city": city.name if city else filters.city,
+        "city": of_city or filters.city,
         "unanswered": _("Not answered yet"),
         "my_topics": _("On my topics"),
         "my_city": _("My city faces it"),
