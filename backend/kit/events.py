@@ -40,7 +40,7 @@ SENTENCES: dict[str, str] = {
     "challenge.faced": N_("{city} faces “{title}” too."),
     "challenge.in_progress": N_("“{title}” is being worked on."),
     "challenge.posted": N_("{by} posted “{title}”."),
-    "challenge.reopened": N_("“{title}” needs answers again."),
+    "challenge.reopened": N_("“{title}” is open for answers again."),
     "challenge.replied": N_("{by} replied to an answer to “{title}”."),
     "challenge.retagged": N_("{by} changed the topics of your challenge “{title}”."),
     "challenge.solved": N_("“{title}” is solved. Read what worked."),

@@ -74,6 +74,14 @@ def render(
     return answer
 
 
+def with_notice(piece: Response, sentence: str) -> Response:
+    """A piece of a page, and for the notice line of that page a sentence that says what was done."""
+    notice = environment.get_template("errors/_notice.html").render(sentence=sentence)
+    piece.body = bytes(piece.body) + notice.encode()
+    piece.headers["Content-Length"] = str(len(piece.body))
+    return piece
+
+
 def see_other(ask: Asking, path: str, *, flash: str = "") -> Response:
     """Send the browser to another page after a write: 303 for a form, HX-Redirect for htmx.
 

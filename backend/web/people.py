@@ -28,6 +28,7 @@ from backend.domain.roles.queries import held_by
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
+from backend.kit.following import confirmed
 from backend.kit.narrowing import Narrowing, narrowing
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -102,7 +103,7 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
         notifications.follow_person(ask.db, ask.me, member)
     else:
         notifications.unfollow(ask.db, ask.me.id, "member", member.id)
-    return see_other(ask, ask.path_for(SHOW, slug=slug))
+    return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
 
 
 def _hours_here(ask: Ask, profile: Profile) -> str:

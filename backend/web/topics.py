@@ -22,6 +22,7 @@ from backend.domain.topics import policy, queries
 from backend.domain.topics.queries import Described
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
+from backend.kit.following import confirmed
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -75,7 +76,7 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
     policy.may_follow(ask.me).insist()
     act = notifications.follow if said else notifications.unfollow
     act(ask.db, ask.me.id, "topic", topic.id)
-    return see_other(ask, ask.path_for(SHOW, slug=slug))
+    return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
 
 
 def _about(branch: Sequence[object]) -> dict[str, ColumnElement[bool]]:

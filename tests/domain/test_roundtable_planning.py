@@ -144,10 +144,12 @@ def test_cities_are_found_by_any_name_but_those_that_are_chosen(
     db.add(CityName(city_id=vienna.id, words="Wien", folded="wien"))
     db.flush()
     table = meetings.timed(cities=[chosen])
-    assert [one.name for one in proposals.called(db, table, "vie")] == ["Vienna"]
-    assert [one.name for one in proposals.called(db, table, "WIEN")] == ["Vienna"]
-    assert proposals.called(db, table, "%") == []
-    assert proposals.called(db, table, " ") == []
+
+    def found(words: str, region: str = "") -> list[str]:
+        return [one.name for one in proposals.called(db, table, words, region)[0]]
+
+    assert found("vie") == found("WIEN") == found("vie", vienna.region) == ["Vienna"]
+    assert found("%") == found(" ") == found("vie", "oceania") == []
 
 
 def test_regions_that_are_missing_are_named() -> None:

@@ -13,6 +13,7 @@ from backend.core import clock
 from backend.core.db import Sessions, sessions_for
 from backend.domain.members import sessions as signing
 from backend.domain.members.models import Member
+from backend.kit.addresses import routes
 from backend.main import create_app
 from tests.conftest import NOON, settings_in
 from tests.support.browser import Browser
@@ -24,6 +25,12 @@ class Visit:
     app: FastAPI
     connection: Connection
     sessions: Sessions
+
+    def route(self, address: str) -> str:
+        """The name of the route that answers at this address, if one does."""
+        path = address.partition("?")[0]
+        named = (one.name for one in routes(self.app.routes) if one.path_regex.match(path))
+        return next(named, "")
 
     def browser(self, role: str, *, htmx: bool = False, language: str = "") -> Browser:
         """A browser at which somebody of this role sits."""

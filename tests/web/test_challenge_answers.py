@@ -211,6 +211,9 @@ def test_following_is_begun_and_ended(
         sent = browser.send(f"/challenges/{challenge.slug}/following", said=said)
         page = sent if browser.htmx else browser.get(landed_on(sent))
         assert words in page.text
+        confirmed = "will hear what is new" if follows else "no longer follow this"
+        assert confirmed in page.text
+        assert not browser.htmx or 'hx-swap-oob="innerHTML:#notice"' in page.text
         db.expire_all()
         assert told_of.follows(db, me.id, "challenge", challenge.id) == follows
 

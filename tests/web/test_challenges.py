@@ -62,7 +62,7 @@ def test_the_front_of_the_list(browser: Browser, make: Make) -> None:
     )
     make.answer(challenge)
     page = browser.get("/challenges").text
-    for words in ("Needs answers", "Bogotá", "Mobility", "1 answer", "just now"):
+    for words in ("Open for answers", "Bogotá", "Mobility", "1 answer", "just now"):
         assert words in page
     assert f'href="/challenges/{challenge.slug}"' in page
 

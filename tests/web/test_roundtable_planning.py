@@ -169,6 +169,31 @@ def test_cities_are_proposed_found_added_and_left_out(
     assert "Please choose cities from the list." in refused.text
 
 
+def test_a_city_is_found_among_many_by_its_region_and_its_name(
+    browser: Browser, db: Session, meetings: Meetings, make: Make, ruth: Member
+) -> None:
+    table = meetings.draft(ruth)
+    here = [make.city(f"A town {number:02}") for number in range(30)]
+    db.commit()
+    path = f"/roundtables/{table.slug}/cities"
+    region = here[0].region
+    listed = browser.get(f"{path}?region={region}", piece=True).text
+    assert [f"<strong>A town {number:02}<" in listed for number in (0, 23, 24)] == [
+        True,
+        True,
+        False,
+    ]
+    assert "There are more." in listed
+    found = browser.get(f"{path}?region={region}&q=a+town+29", piece=True).text
+    assert "<strong>A town 29<" in found
+    assert "There are more." not in found
+    sent = browser.send(path, add=here[29].slug, q="a town", region=region)
+    if not browser.htmx:
+        assert landed_on(sent) == f"{path}?q=a+town&region={region}"
+    assert [city.name for city in page.cities(db, table)] == ["A town 29"]
+    assert "lies there" in browser.get(f"{path}?region=atlantis").text
+
+
 def test_without_cities_there_is_no_fair_time(
     browser: Browser, meetings: Meetings, ruth: Member
 ) -> None:
@@ -193,6 +218,8 @@ def test_fair_times_are_told_by_the_conveners_clock_with_what_they_ask(
     assert "Fairest single time" in text
     assert "Two sittings" in text
     assert re.search(r"May, \d\d:\d\d in Bristol", text)
+    off_the_hour = re.search(r":30 in Bristol</(?:h3|strong)>", text)
+    assert ("begins between the columns" in text) == bool(off_the_hour)
     looked = browser.get(f"/roundtables/{table.slug}/times?day=2026-05-13&hour=20").text
     assert "You are looking at it" in looked
     assert "Wed 13 May, 21:00 in Bristol" in looked

@@ -14,6 +14,7 @@ from backend.core.tongues import Tongue
 from backend.domain.subjects import Subject
 
 ANSWER_KINDS = ("experience", "offer", "question", "suggestion")
+"""The most usual first."""
 REPLY = "reply"
 
 AnswerKind: TypeAlias = Literal["experience", "offer", "question", "suggestion"]

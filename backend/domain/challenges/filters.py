@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from backend.core.i18n import N_
 
 STATUS_LABELS: Mapping[str, str] = {
-    "open": N_("Needs answers"),
+    "open": N_("Open for answers"),
     "in_progress": N_("Being worked on"),
     "solved": N_("Solved"),
     "closed": N_("Closed"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -19,7 +19,7 @@ from backend.domain.members.models import Member, MemberTopic
 from backend.domain.members.queries import in_lists, shown
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic
 
-MOST = 12
+MOST, FOUND = 12, 24
 REGIONS = ("africa", "asia", "europe", "latin_america", "northern_america", "oceania")
 FACES, RANKS, HELPS = "faces", "ranks", "helps"
 
@@ -56,17 +56,25 @@ def proposed(db: Session, me: Member, table: Roundtable) -> list[ProposedCity]:
     return [_with_reasons(city, counts[city.id]) for city in best[:MOST]]
 
 
-def called(db: Session, table: Roundtable, words: str) -> list[ProposedCity]:
-    """Cities of the network, not chosen yet, that are called so in any spelling."""
+def called(
+    db: Session, table: Roundtable, words: str, region: str = ""
+) -> tuple[list[ProposedCity], bool]:
+    """Cities not chosen yet that are called so in any spelling, in a region of the world.
+
+    As many as a page shows, by name, and whether there are more.
+    """
     begins = fold(words)
-    if not begins:
-        return []
+    if not (begins or region):
+        return [], False
     so_called = columns(col(CityName.city_id)).where(
         col(CityName.folded).startswith(begins, autoescape=True)
     )
     by_name = col(City.folded).startswith(begins, autoescape=True)
-    found = _cities(db, table, or_(by_name, col(City.id).in_(so_called)))
-    return sorted(found, key=lambda city: fold(city.name))[:MOST]
+    wanted = [or_(by_name, col(City.id).in_(so_called))] if begins else []
+    if region:
+        wanted.append(col(City.region) == region)
+    found = _cities(db, table, and_(*wanted), FOUND + 1)
+    return found[:FOUND], len(found) > FOUND
 
 
 def missing_regions(regions: Iterable[str]) -> list[str]:
@@ -75,15 +83,18 @@ def missing_regions(regions: Iterable[str]) -> list[str]:
     return [region for region in REGIONS if region not in there]
 
 
-def _cities(db: Session, table: Roundtable, wanted: ColumnElement[bool]) -> list[ProposedCity]:
+def _cities(
+    db: Session, table: Roundtable, wanted: ColumnElement[bool], most: int | None = None
+) -> list[ProposedCity]:
     chosen = columns(col(RoundtableCity.city_id)).where(
         col(RoundtableCity.roundtable_id) == table.id
     )
     found = rows(
         db,
-        columns(
-            col(City.id), col(City.slug), col(City.name), col(City.country), col(City.region)
-        ).where(wanted, col(City.id).not_in(chosen)),
+        columns(col(City.id), col(City.slug), col(City.name), col(City.country), col(City.region))
+        .where(wanted, col(City.id).not_in(chosen))
+        .order_by(col(City.folded), col(City.id))
+        .limit(most),
     )
     return [ProposedCity(*one) for one in found]
 

@@ -9,7 +9,7 @@ from fastapi import Response
 from backend.core import tongues
 from backend.core.i18n import N_, language
 from backend.domain.challenges import page, policy, thread
-from backend.domain.challenges.answers import AnswerDraft, ReplyDraft
+from backend.domain.challenges.answers import ANSWER_KINDS, AnswerDraft, ReplyDraft
 from backend.domain.challenges.filters import STATUS_LABELS
 from backend.domain.challenges.models import FacingDraft
 from backend.domain.cities import countries
@@ -38,7 +38,7 @@ STEP_LABELS = {
     "posted": N_("Posted"),
     "edited": N_("Edited"),
     "in_progress": N_("Being worked on"),
-    "reopened": N_("Needs answers again"),
+    "reopened": N_("Open for answers again"),
     "solved": N_("Solved"),
     "closed": N_("Closed"),
 }
@@ -99,7 +99,7 @@ def show_opened(
         "map": _map(cities.facing, places["city"]),
         "answers": answers,
         "answer": next((one for one in answers if one.id == only), None),
-        "answering": new_words(ask, AnswerDraft),
+        "answering": new_words(ask, AnswerDraft, kind=ANSWER_KINDS[0]),
         "facing_form": Form(FacingDraft),
         "replying": {},
         "policy": policy,
@@ -129,9 +129,10 @@ def _peers(
     return who_can_help(ask.db, ask.me, wanted, Tree(topics), besides=besides)
 
 
-def new_words(ask: Asking, draft: type[Any]) -> Form[Any]:
-    """An empty form in the language that the writer most likely writes."""
-    return Form.of(draft, language=tongues.nearest(ask.me.language or language().code))
+def new_words(ask: Asking, draft: type[Any], **given: str) -> Form[Any]:
+    """A form with nothing written yet, in the language that the writer most likely writes."""
+    spoken = tongues.nearest(ask.me.language or language().code)
+    return Form.of(draft, language=spoken, **given)
 
 
 def _places(ask: Asking) -> dict[str, str]:

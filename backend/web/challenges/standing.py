@@ -10,9 +10,10 @@ from backend.domain.challenges import actions, page, policy, queries, thread
 from backend.domain.challenges.models import Challenge, FacingDraft, OutcomeDraft, StatusDraft
 from backend.kit import errors
 from backend.kit.asking import SignedIn
+from backend.kit.following import confirmed
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
-from backend.kit.render import render, see_other
+from backend.kit.render import render, see_other, with_notice
 from backend.kit.router import Router
 from backend.web.challenges.showing import show_opened
 
@@ -45,9 +46,11 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Field()] = True) -
     challenge = queries.one(ask.db, ask.me, slug)
     act = actions.follow if said else actions.unfollow
     act(ask.db, ask.me, challenge)
+    words = confirmed(follows=said)
     if wants_piece(ask.request):
-        return show_opened(ask, page.opened(ask.db, ask.me, slug), "challenges/_standing.html")
-    return see_other(ask, ask.path_for("challenges:show", slug=slug))
+        opened = page.opened(ask.db, ask.me, slug)
+        return with_notice(show_opened(ask, opened, "challenges/_standing.html"), words)
+    return see_other(ask, ask.path_for("challenges:show", slug=slug), flash=words)
 
 
 @router.post("/status", name="challenges:set_status")
@@ -57,7 +60,8 @@ def set_status(ask: SignedIn, slug: str, form: StatusForm) -> Response:
         return show_opened(
             ask, page.opened(ask.db, ask.me, slug), "challenges/_standing.html", status=422
         )
-    return see_other(ask, ask.path_for("challenges:show", slug=slug))
+    words = _("Where it stands is changed, and who follows it hears of it.")
+    return see_other(ask, ask.path_for("challenges:show", slug=slug), flash=words)
 
 
 @router.get("/outcome", name="challenges:outcome")

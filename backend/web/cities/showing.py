@@ -20,6 +20,7 @@ from backend.domain.roundtables.sight import of_city as roundtables_of_city
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
+from backend.kit.following import confirmed
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -66,7 +67,7 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
     policy.may_follow(ask.me, city).insist()
     act = notifications.follow if said else notifications.unfollow
     act(ask.db, ask.me.id, "city", city.id)
-    return see_other(ask, ask.path_for(SHOW, slug=slug))
+    return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
 
 
 def _number(count: int | None) -> str:

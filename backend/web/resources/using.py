@@ -10,9 +10,10 @@ from backend.domain.resources import actions, adopting, page, policy, queries
 from backend.domain.resources.adoptions import AdoptionDraft
 from backend.kit import errors
 from backend.kit.asking import SignedIn
+from backend.kit.following import confirmed
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
-from backend.kit.render import see_other
+from backend.kit.render import see_other, with_notice
 from backend.kit.router import Router
 from backend.web.resources.showing import show_opened
 
@@ -44,9 +45,11 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Field()] = True) -
     resource = queries.one(ask.db, ask.me, slug)
     act = actions.follow if said else actions.unfollow
     act(ask.db, ask.me, resource)
+    words = confirmed(follows=said)
     if wants_piece(ask.request):
-        return show_opened(ask, page.opened(ask.db, ask.me, slug), "resources/_standing.html")
-    return see_other(ask, ask.path_for("resources:show", slug=slug))
+        opened = page.opened(ask.db, ask.me, slug)
+        return with_notice(show_opened(ask, opened, "resources/_standing.html"), words)
+    return see_other(ask, ask.path_for("resources:show", slug=slug), flash=words)
 
 
 def _again(ask: SignedIn, slug: str, *, flash: str) -> Response:

@@ -1,5 +1,6 @@
 """Step 2: whom to invite. Who faces it and who can help is proposed; others are found by name."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
@@ -25,11 +26,19 @@ CitiesForm = Annotated[Form[CitiesDraft], Depends(submitted(CitiesDraft))]
 Words = Annotated[str, Query(max_length=80)]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a city is looked for by: the beginning of its name, its region, or both."""
+
+    words: str = ""
+    region: str = ""
+
+
 @router.get("", name="roundtables:cities")
-def show(ask: SignedIn, slug: str, q: Words = "") -> Response:
+def show(ask: SignedIn, slug: str, q: Words = "", region: Words = "") -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_move(ask.me, table, clock.now()).insist()
-    return _page(ask, table, q)
+    return _page(ask, table, Sought(q, region))
 
 
 @router.post("", name="roundtables:choose_cities")
@@ -37,18 +46,19 @@ def choose(ask: SignedIn, slug: str, form: CitiesForm) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_move(ask.me, table, clock.now()).insist()
     made = form.submit(lambda draft: inviting.choose(ask.db, ask.me, table, draft))
-    words = form.value("q")
+    sought = Sought(form.value("q"), form.value("region"))
     if made is None:
-        return _page(ask, table, words, form.problems, status=422)
+        return _page(ask, table, sought, form.problems, status=422)
     if wants_piece(ask.request):
-        return _page(ask, table, words)
-    return see_other(ask, ask.path_for("roundtables:cities", slug=slug, q=words))
+        return _page(ask, table, sought)
+    path = ask.path_for("roundtables:cities", slug=slug, q=sought.words, region=sought.region)
+    return see_other(ask, path)
 
 
 def _page(
     ask: AskingMember,
     table: Roundtable,
-    words: str,
+    sought: Sought,
     problems: dict[str, str] | None = None,
     *,
     status: int = 200,
@@ -56,6 +66,7 @@ def _page(
     chosen = page.cities(ask.db, table)
     missing = proposals.missing_regions(city.region for city in chosen)
     proposed = proposals.proposed(ask.db, ask.me, table)
+    called, has_more = proposals.called(ask.db, table, sought.words, sought.region)
     return render(
         ask,
         "roundtables/cities.html",
@@ -64,8 +75,10 @@ def _page(
         table=table,
         chosen=chosen,
         proposed=proposed,
-        called=proposals.called(ask.db, table, words),
-        words=words,
+        called=called,
+        has_more=has_more,
+        sought=sought,
+        regions=[("", _("Anywhere")), *((key, _(name)) for key, name in REGIONS.items())],
         problems=problems or {},
         missing=[_(REGIONS[region]) for region in missing] if chosen else [],
         country_of=lambda code: country_name(code, language().code),

@@ -58,7 +58,6 @@ def show(ask: Ask, slug: str, number: int) -> Response:
 
 
 def _form(ask: Asking, table: Roundtable, form: Form[NoteDraft], *, status: int = 200) -> Response:
-    last = notes.last(ask.db, table)
     doubtful = notes.told_in(ask.db, table, form.value("body")).parts
     return render(
         ask,
@@ -67,6 +66,5 @@ def _form(ask: Asking, table: Roundtable, form: Form[NoteDraft], *, status: int 
         status=status,
         table=table,
         form=form,
-        is_out=last is not None and last.published_at is not None,
         doubtful=[(word, word) for word in doubtful] if "ordinary" in form.problems else [],
     )

@@ -40,6 +40,8 @@ class Card:
     """What to send for each day on which it can be had, and the day in words."""
     day: date
     """The day of the strip on which it is seen."""
+    beside: str = ""
+    """How to read the strip for it, where it doesn't begin on the hour."""
 
     @property
     def offer(self) -> str:
@@ -66,6 +68,7 @@ def own(people: Sequence[Participant], start: datetime, minutes: int, clock: Clo
         tone="brand",
         days=[(written((start,)), moments.weekday(start, clock.zone))],
         day=start.date(),
+        beside=_beside((start,)),
     )
 
 
@@ -138,7 +141,21 @@ def _card(offer: Offer, clock: Clock, *, is_best: bool) -> Card:
             for starts in (offer.starts, *offer.also)
         ],
         day=offer.starts[0].date(),
+        beside=_beside(offer.starts),
     )
+
+
+def _beside(starts: Starts) -> str:
+    """The strip has whole hours of UTC: what begins later lies between two of its columns."""
+    between = [
+        _("{hour} and {next}", hour=f"{one:%H}", next=f"{one + timedelta(hours=1):%H}")
+        for one in (start.astimezone(UTC) for start in starts)
+        if one.minute
+    ]
+    if not between:
+        return ""
+    places = sentences.listed(between)
+    return _("In the table of hours it begins between the columns {places}.", places=places)
 
 
 def _mark(offer: Offer, *, is_pair: bool, is_best: bool) -> tuple[str, str]:

@@ -1,0 +1,157 @@
+"""Every kind of page in a real browser: axe finds nothing, and nothing runs off to the side.
+
+Wide and narrow, light and dark, in English and in the pseudo language, whose sentences are longer
+and run from right to left. Pages come from a walk through the sample network, so no server runs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from sqlalchemy import Engine
+
+from backend.kit.assets import FOLDER
+from backend.kit.languages import PSEUDO
+from tests.support import chromium
+from tests.support.browser import ORIGIN
+from tests.support.crawl import PEOPLE, Opened, forms, pages, refusals
+from tests.support.visits import Visit, visit
+
+pytestmark = pytest.mark.sqlite_only
+
+Kind: TypeAlias = tuple[str, bool, int]
+"""The name of a route, whether a form was sent to it, and the number of the answer."""
+Shown: TypeAlias = Mapping[Kind, str]
+"""Pages as HTML, one of each kind."""
+Walk: TypeAlias = Callable[[str, str], Shown]
+
+LANGUAGES: Final = ("en", PSEUDO)
+WIDE, NARROW = 1280, 320
+OF_A_KIND: Final = 1
+START: Final = ("/", "/_kit")
+LIKE: Final = {"lead": "member"}
+"""Of whom only those pages are looked at that the other doesn't have."""
+
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+AXE: Final = """
+rules => axe.run({runOnly: rules, resultTypes: ["violations", "incomplete"]}).then(found => [
+  ...found.violations.flatMap(({id, nodes}) => nodes.map(
+    ({html, failureSummary}) => [id, "", `${html.slice(0, 200)} ${failureSummary}`])),
+  ...found.incomplete.flatMap(({id, nodes}) => nodes.map(
+    ({html, any}) => [id, any.map(one => one.data?.messageKey ?? "").join(" "), html.slice(0, 200)])),
+])
+"""
+UNDERSTOOD: Final = {
+    # What axe leaves to people, and why it is well; tests/kit/test_look.py reckons the contrasts.
+    ("color-contrast", "elmPartiallyObscuring"): "the hidden lines of an excerpt that is cut off",
+    ("color-contrast", "bgOverlap"): "what those hidden lines lie behind",
+    ("color-contrast", "elmPartiallyObscured"): "columns of a table that scrolls in its own box",
+    ("color-contrast", "bgGradient"): "hours of a day off: their figures stand on plain ground",
+    ("color-contrast", "shortTextContent"): "a figure of one digit, in ink",
+    ("color-contrast", "imgNode"): "names on the map, written in ink with a rim of the surface",
+    ("color-contrast", "nonBmp"): "an arrow beside the words that say the same",
+}
+UNFOLD: Final = "document.querySelectorAll('.fold').forEach(one => { one.open = true })"
+SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BEYOND: Final = """
+() => [...document.querySelectorAll("body *")]
+  .filter(one => {
+    const {left, right} = one.getBoundingClientRect();
+    return right > innerWidth + 1 || left < -1;
+  })
+  .slice(0, 3).map(one => one.outerHTML.slice(0, 150))
+"""
+
+
+@pytest.fixture(scope="module")
+def walk(network: Engine, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """One page of each kind that somebody of a role comes across, in one language."""
+
+    @cache
+    def walked(role: str, language: str) -> Shown:
+        folder = tmp_path_factory.mktemp("walk")
+        # The browser has this thread's event loop: the walk needs one of its own.
+        with ThreadPoolExecutor(1) as elsewhere:
+            return elsewhere.submit(_walk, network, folder, role, language).result()
+
+    return walked
+
+
+def _walk(network: Engine, folder: Path, role: str, language: str) -> Shown:
+    with visit(network, folder) as here:
+        browser = here.browser(role, language=language)
+        seen = list(pages(browser, here.connection, OF_A_KIND, START))
+        states = [*forms(browser, here.connection, seen), *refusals(browser)]
+        return _one_of_each(here, [*seen, *states])
+
+
+def _one_of_each(here: Visit, seen: Iterable[Opened]) -> Shown:
+    first: dict[Kind, str] = {}
+    for one in seen:
+        path, sent, _rest = one.address.partition(" (sent)")
+        if one.is_html:
+            kind = (here.route(path), bool(sent), one.answer.status_code)
+            first.setdefault(kind, one.answer.text)
+    return first
+
+
+@pytest.fixture
+def page(chrome: Browser) -> Iterator[Page]:
+    context = chrome.new_context(locale="en-GB", timezone_id="Europe/London")
+    yield context.new_page()
+    context.close()
+
+
+def show(page: Page, html: str) -> None:
+    """Open a page that is this HTML, with our style sheet and with htmx."""
+
+    def answer(route: Route) -> None:
+        kind, name = route.request.resource_type, route.request.url.rpartition("/")[2]
+        if kind == "document":
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        elif kind == "script":
+            route.fulfill(path=chromium.HTMX, headers={"Access-Control-Allow-Origin": "*"})
+        elif (FOLDER / name).is_file():
+            route.fulfill(path=FOLDER / name)
+        else:
+            route.abort()
+
+    page.unroute_all()
+    page.route("**/*", answer)
+    page.goto(ORIGIN)
+    page.evaluate(UNFOLD)
+    page.evaluate(chromium.AXE.read_text())
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What axe finds, wide and narrow, and again of colours in the dark; what runs off the page."""
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            yield from (
+                f"{width}, {scheme}: {rule} {words} {key}"
+                for rule, key, words in page.evaluate(AXE, rules)
+                if (rule, key) not in UNDERSTOOD
+            )
+        if page.evaluate(SIDEWAYS):
+            yield f"{width}: runs off to the side: {page.evaluate(BEYOND)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", PEOPLE)
+def test_axe_finds_nothing_and_nothing_runs_off_to_the_side(
+    role: str, language: str, walk: Walk, page: Page
+) -> None:
+    shown = walk(role, language)
+    known = walk(LIKE[role], language) if role in LIKE else {}
+    found: list[str] = []
+    for kind in shown.keys() - known.keys():
+        show(page, shown[kind])
+        found += [f"{kind}: {fault}" for fault in faults(page)]
+    assert found == []
