@@ -3,9 +3,12 @@
 from fastapi import Response
 
 from backend.core import clock
+from backend.core.i18n import _
 from backend.domain.roundtables.hours import Fit
+from backend.domain.search.snippets import snippet
 from backend.kit import errors
 from backend.kit.asking import Ask
+from backend.kit.narrowing import narrowing
 from backend.kit.pictures.hours import Cell, Row, Strip, strip
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
@@ -45,6 +48,7 @@ CLOCKS = {
     "Ciudad de México": (-6, 0),
 }
 DAY = 24
+LICENCES = {"CC BY": 9, "CC0": 8, "MIT": 7, "ODbL": 5, "EUPL": 4, "GPL": 3, "AGPL": 2, "Apache": 1}
 
 
 @router.get("/_kit", name="specimens:show")
@@ -55,6 +59,8 @@ def show(ask: Ask) -> Response:
         everywhere=_everywhere(),
         facing=worldmap([_spot(name, marked=True) for name in FACING]),
         strip=_strip(),
+        found=snippet("A trust for data that small cities share.", ["data"]),
+        licence=narrowing("licence", _("Licence"), LICENCES, ["MIT"], str),
         now=clock.now(),
     )
 

@@ -1,3 +1,4 @@
+import re
 from gzip import compress
 
 import pytest
@@ -5,10 +6,25 @@ from fastapi import FastAPI
 
 from backend.core.config import Settings
 from backend.core.db import Sessions
+from backend.kit.render import TEMPLATES
 from backend.main import create_app
 from tests.support.browser import Browser
 
 KILOBYTE = 1_000
+PARTS = {"choices", "described", "fit_name", "given", "group", "legend", "optional_mark", "told"}
+PARTS |= {"cities", "people", "principle_name", "stage_name"}
+"""Macros that only others of their file call."""
+
+
+def test_the_kit_shows_every_macro() -> None:
+    shown = (TEMPLATES / "kit" / "show.html").read_text()
+    macros = {
+        name
+        for part in (TEMPLATES / "ui").glob("*.html")
+        for name in re.findall(r"{%-? macro (\w+)\(", part.read_text())
+    }
+    called = set(re.findall(r"(\w+)\(", shown))
+    assert macros - PARTS - called == set()
 
 
 def test_the_kit_shows_all_three_pictures(browser: Browser) -> None:
