@@ -25,7 +25,7 @@ NAMES = words_of(
     "English, Español, Français, Português, Pseudo",  # languages by their own names
     "CC BY, CC BY-SA, CC0, ODbL, EUPL, GPL, AGPL, MIT, Open Government Licence UK",
     "Licence Ouverte, CSV, Markdown, UTC, GeoNames",
-    "Girona, Catalonia",  # from the gazetteer, which no member wrote
+    "Girona, Catalonia, Division",  # from the gazetteer, which no member wrote
     *(zone.replace("/", " ").replace("_", " ") for zone in zones()),  # what CLDR has no name for
 )
 

@@ -24,8 +24,19 @@ OTHER_LETTERS: Final = str.maketrans(
     "абцдефгхийклмнопярстуввхыз" + "АБЦДЕФГХИЙКЛМНОПЯРСТУВВХЫЗ",
 )
 WRITTEN: Final = {
-    *("answers", "bio", "body", "cancelled_why", "context", "department", "description", "draft"),
-    *("facts", "help_wanted", "lead", "name", "not_worked", "note", "organisation", "pronouns"),
+    *("answers", "bio", "body", "cancelled_why", "city", "context", "department", "description"),
+    *(
+        "draft",
+        "ended_why",
+        "facts",
+        "help_wanted",
+        "lead",
+        "name",
+        "not_worked",
+        "note",
+        "organisation",
+        "pronouns",
+    ),
     *("pronunciation", "purpose", "reason", "subdivision", "suspended_reason", "title", "tried"),
     *("venue", "words", "worked"),
 }
