@@ -21,6 +21,12 @@ WRITES = (
         MEMBERS,
         program="/me/first-steps/dismissal",
     ),
+    Write(
+        ("own_data:ask", "api.own_data:ask"),
+        "/settings/data/archives",
+        SIGNED_IN,
+        program="/me/data/archives",
+    ),
     Write(("ways:confirm",), f"{WAYS}/confirmation", SIGNED_IN),
     Write(
         ("ways:end_others", "api.sessions:end_all"),
