@@ -48,6 +48,7 @@ def plant_conversations(plant: Plant) -> None:
 
 
 def _ask(plant: Plant, name: str) -> Conversation:
+    """Two days earlier: what everybody may ask today is still theirs to ask."""
     asker, asked = TALKS[name]
     two = only(asker, asked)
     link = plant.said(f"conversation.{name}.link", two)
@@ -57,7 +58,9 @@ def _ask(plant: Plant, name: str) -> Conversation:
         link=f"https://meet.example/{link}",
         chosen=[clock.now() + timedelta(days=3)],
     )
-    made = asking.ask(plant.db, plant.people[asker], plant.people[asked], draft, plant.settings)
+    with clock.stopped(clock.now() - timedelta(days=2)):
+        me, other = plant.people[asker], plant.people[asked]
+        made = asking.ask(plant.db, me, other, draft, plant.settings)
     made.slug = f"talk-{name}"
     sees = two | only("convener") if name == "reported" else two
     plant.garden.keep("conversation", name, made.slug, made.id, sees)

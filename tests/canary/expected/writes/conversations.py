@@ -24,11 +24,10 @@ WRITES = (
     Write(
         ("conversations:ask", "api.conversations:ask"),
         "/people/{slug}/conversations",
-        MEMBERS - ASKER,
+        MEMBERS,
         {"purpose": TEXT, "language": "en", "chosen": [TIME]},
         "person",
         ("public",),
-        otherwise={"partner": 429},  # new, and has asked two today
     ),
     _write("accept", "acceptance", "waiting", ASKED, starts_at=TIME),
     _write("propose", "times", "waiting", ASKED, chosen=[TIME]),
