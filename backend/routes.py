@@ -12,10 +12,12 @@ from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
 from backend.api import conversations as api_conversations
+from backend.api import endorsements as api_endorsements
 from backend.api import first_steps as api_first_steps
 from backend.api import handovers as api_handovers
 from backend.api import invitations as api_invitations
 from backend.api import moderation as api_moderation
+from backend.api import names as api_names
 from backend.api import notifications as api_notifications
 from backend.api import own_data as api_own_data
 from backend.api import people as api_people
@@ -30,12 +32,14 @@ from backend.web import (
     applications,
     blocks,
     conduct,
+    endorsements,
     first_steps,
     front,
     joining,
     language,
     letters,
     moderation,
+    names,
     notifications,
     own_data,
     people,
@@ -68,12 +72,14 @@ PAGES: Sequence[APIRouter] = (
     *CONVERSATIONS,
     conduct.router,  # after about: its addresses are read as theirs otherwise
     first_steps.router,
+    endorsements.router,
     front.router,
     *INVITATIONS,  # before moderation, too, and before the links of invitations
     joining.router,
     joining.invited_router,
     language.router,
     roles.router,
+    names.router,
     moderation.router,
     notifications.router,
     own_data.router,
@@ -110,6 +116,8 @@ PROGRAMS: Sequence[APIRouter] = (
     api_handovers.router,
     api_roles.router,
     api_moderation.router,
+    api_endorsements.router,
+    api_names.router,
     api_notifications.router,
     api_own_data.router,
     api_people.router,

@@ -8,11 +8,13 @@ from backend.domain.challenges import models as _challenges  # noqa: F401
 from backend.domain.cities import models as _cities  # noqa: F401
 from backend.domain.conduct import models as _conduct  # noqa: F401
 from backend.domain.conversations import models as _conversations  # noqa: F401
+from backend.domain.endorsements import models as _endorsements  # noqa: F401
 from backend.domain.joining import invitations as _invitations  # noqa: F401
 from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.joining import ways as _ways  # noqa: F401
 from backend.domain.members import blocks as _blocks  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401
+from backend.domain.members import names as _names  # noqa: F401
 from backend.domain.moderation import looks as _looks  # noqa: F401
 from backend.domain.moderation import models as _moderation  # noqa: F401
 from backend.domain.notifications import models as _notifications  # noqa: F401

@@ -10,7 +10,8 @@ from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.domain.directory import queries as directory
 from backend.domain.directory.filters import Filters
 from backend.domain.directory.reasons import Reason
-from backend.domain.members import actions, queries
+from backend.domain.endorsements.queries import counts_of
+from backend.domain.members import actions, naming, queries
 from backend.domain.members.drafts import ClockTime, ProfileDraft
 from backend.domain.members.profiles import Person
 from backend.domain.notifications import actions as notifications
@@ -63,6 +64,13 @@ class ProfileShape(PersonShape):
     would_convene: bool
     is_lead: bool
     is_convener: bool
+    endorsed: dict[str, int]
+    """How many peers endorse each topic that they can help with."""
+
+
+class AddressShape(Shape):
+    slug: str
+    path: str
 
 
 @router.get("/people", name="api.people:list")
@@ -79,11 +87,17 @@ def index(ask: SignedIn, filters: Annotated[Filters, Query()]) -> PeopleShape:
 
 @router.get("/people/{slug}", name="api.people:show")
 def show(ask: Ask, slug: str) -> ProfileShape:
-    _member, profile = queries.page(ask.db, ask.me, slug, tree(ask.db))
-    path = ask.path_for("people:show", slug=slug)
+    """One profile. An address that it had before leads here too: `slug` says the one it has."""
+    slug = naming.moved_to(ask.db, ask.me, slug) or slug
+    member, profile = queries.page(ask.db, ask.me, slug, tree(ask.db))
+    endorsed = counts_of(ask.db, ask.me, [member.id]).get(member.id, {})
+    own = ProfileShape.model_fields.keys() - {"path", "endorsed"}
     return ProfileShape(
-        **{name: getattr(profile, name) for name in ProfileShape.model_fields if name != "path"},
-        path=path,
+        **{name: getattr(profile, name) for name in own},
+        path=ask.path_for("people:show", slug=slug),
+        endorsed={
+            topic.slug: endorsed[topic.id] for topic in profile.can_help if topic.id in endorsed
+        },
     )
 
 
@@ -108,6 +122,13 @@ def save(ask: SignedIn, draft: ProfileDraft) -> ProfileDraft:
     """Replace one's own profile: what isn't sent becomes empty."""
     actions.edit(ask.db, ask.me, draft)
     return queries.mine(ask.db, ask.me)
+
+
+@router.post("/me/address", name="api.me:readdress")
+def readdress(ask: SignedIn) -> AddressShape:
+    """Let the address of one's own profile follow one's name."""
+    actions.readdress(ask.db, ask.me)
+    return AddressShape(slug=ask.me.slug, path=ask.path_for("people:show", slug=ask.me.slug))
 
 
 def _match(person: Person, reasons: Sequence[Reason]) -> MatchShape:

@@ -8,14 +8,18 @@ from typing import Annotated
 from anyascii import anyascii
 from pydantic import BeforeValidator
 
+_APOSTROPHES = {"’": "'", "‘": "'", "ʼ": "'"}
 # What casefold and decomposition leave apart though readers take it for the same letter; in the
 # last two lines Persian, Urdu and Arabic keyboards, and the stroke that only widens a word.
 _SAME = str.maketrans(
     {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
-    | {"’": "'", "‘": "'", "ʼ": "'"}
+    | _APOSTROPHES
     | {"ی": "ي", "ى": "ي", "ې": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه", "ە": "ه", "ة": "ه"}
     | {"ـ": None}
 )
+_QUOTES = str.maketrans(_APOSTROPHES)
+# Vowels to their readers, though the tables have only a sign for them: محمد الفاسي is Alfasy.
+_ALEFS = dict.fromkeys("اأإآٱא", "a")
 _NUKTA, _POINTS, _ACCENTS = 7, range(10, 37), 200
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -48,10 +52,17 @@ def _is_accent(character: str) -> bool:
 
 def slugify(text: str, *, limit: int = 60) -> str:
     """A readable piece of an address in plain Latin letters; never empty."""
-    latin = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")
+    whole = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    latin = "".join(c if c.isascii() else _in_latin(c) for c in whole)
+    latin = re.sub(r"[^a-z0-9]+", "-", latin.lower()).strip("-")
     if len(latin) > limit:
         latin = latin[: limit + 1].rpartition("-")[0] or latin[:limit]
     return latin or "item"
+
+
+def _in_latin(character: str) -> str:
+    """A letter of any script in Latin ones. Signs for sounds that Latin lacks fall out of words."""
+    return _ALEFS.get(character) or anyascii(character).replace("'", "").replace("`", "")
 
 
 def printable(text: str) -> str:

@@ -21,6 +21,7 @@ SHOWN_BY = {
     "conversation": "conversations:show",
     "message": "conversations:show",
     "member": "people:show",
+    "endorsement": "people:show",
     "city": "cities:show",
     "topic": "topics:show",
     "application": "applications:show",
@@ -28,7 +29,7 @@ SHOWN_BY = {
 }
 """The route that shows each kind of subject; parts of a page are found by their id in it."""
 
-PARTS = frozenset({"answer", "adoption", "message"})
+PARTS = frozenset({"answer", "adoption", "endorsement", "message"})
 
 PRIVATE = frozenset({"conversation", "message"})
 """What stands on a page that only two people open: conveners see no more than what is reported."""

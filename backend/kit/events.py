@@ -74,6 +74,10 @@ SENTENCES: dict[str, str] = {
     "conversation.proposed": N_("{by} offers you other times to talk."),
     "conversation.put_off": N_("You wanted to come back to the request of {by} to talk."),
     "conversation.soon": N_("You will soon talk with {by}."),
+    "endorsement.made": N_("{by} says that you can help with {topic}."),
+    "endorsement.more": N_(
+        "{by} and others say what you can help with: {count} endorsements are new."
+    ),
     "moderation.hidden": N_("“{title}” was hidden by a convener."),
     "moderation.restored": N_("“{title}” can be seen again."),
     "privacy.changed": N_("The page on privacy has a new version: {change}"),

@@ -28,6 +28,15 @@ SENTENCES = {
     "email": N_("Please give an e-mail address, such as amina@bristol.gov.uk."),
     "literal_error": N_("Please choose one of the list."),
     "no_letter": N_("Please give a name with at least one letter."),
+    "name_control": N_("There are control characters in this name. Please type it anew."),
+    "name_direction": N_(
+        "There are signs in this name that turn the reading direction. Please type it anew."
+    ),
+    "name_invisible": N_(
+        "There are invisible signs in this name that its script does not need. Please type it anew."
+    ),
+    "name_marks": N_("There are more marks in this name than letters can carry."),
+    "name_private": N_("There are signs in this name that others cannot see. Please type it anew."),
     "no_zone": N_("Please choose a time zone from the list."),
     "not_accepted": N_("Please read this and accept it."),
     "web_address": N_("Please give a whole web address, such as https://meet.example.org/data."),

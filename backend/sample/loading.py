@@ -19,6 +19,7 @@ from backend.sample.diary import Diary
 from backend.sample.discussions import discuss
 from backend.sample.library import publish
 from backend.sample.meetings import meet
+from backend.sample.support import support
 from backend.sample.talks import talk
 from backend.sample.townhalls import introduce
 from backend.sample.world import World
@@ -47,6 +48,7 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     world = World(db, settings, shelf, diary)
     arrive(world)
     introduce(world)
+    support(world)
     discuss(world)
     publish(world)
     meet(world)

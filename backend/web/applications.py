@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
+from backend.core import names
 from backend.core.i18n import _
 from backend.domain.joining import actions, places, policy, queries
 from backend.domain.joining.models import REASONS, Application, VerdictDraft
+from backend.domain.members import naming
 from backend.domain.members.models import Member
 from backend.domain.topics import queries as topics
 from backend.kit import errors
@@ -76,6 +78,8 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
         application=row,
         can_help=tree.of(sides["can_help"]),
         looking_for=tree.of(sides["looking_for"]),
+        name_twins=naming.twins(ask.db, applicant.name, applicant.id) if ask.me.moderates else (),
+        name_is_mixed=names.is_mixed(applicant.name),
         form=form,
         places=places.choice(form.value("city"), form.value("place")),
         reasons=REASONS,

@@ -9,7 +9,7 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.text import fold
 from backend.core.times import zones
-from backend.domain.members import actions, policy, queries
+from backend.domain.members import actions, naming, policy, queries
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Member
 from backend.domain.topics.queries import Tree, tree
@@ -63,6 +63,13 @@ def save(ask: SignedIn, form: ProfileForm) -> Response:
     return answer
 
 
+@router.post("/address", name="settings:readdress")
+def readdress(ask: SignedIn) -> Response:
+    actions.readdress(ask.db, ask.me)
+    path = ask.path_for("people:show", slug=ask.me.slug)
+    return see_other(ask, path, flash=_("Your profile has its new address."))
+
+
 def _page(ask: AskingMember, form: Form[ProfileDraft], topics: Tree, status: int = 200) -> Response:
     branches = topics.branches()
     headings = {"principle": _("Principles"), "theme": _("Themes"), "practice": _("Practices")}
@@ -80,6 +87,7 @@ def _page(ask: AskingMember, form: Form[ProfileDraft], topics: Tree, status: int
         zones=_zones(form.value("zone")),
         interface=ask.request.app.state.languages.offered,
         place=ask.caller.city if ask.caller else None,
+        address_follows=not naming.is_behind(ask.me),
     )
 
 

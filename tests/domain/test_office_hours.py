@@ -1,8 +1,20 @@
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
+from itertools import product
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.domain.directory.office_hours import Place, Window, now, shared
+from backend.domain.directory.office_hours import (
+    SHARED,
+    Clock,
+    Place,
+    Window,
+    is_open,
+    minutes_shared,
+    now,
+    shared,
+)
 
 MONDAY_NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 SUNDAY_NOON = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
@@ -26,7 +38,7 @@ def at_work(*places: Place, moment: datetime = MONDAY_NOON) -> list[Place]:
     return [place for place in places if works(windows, place)]
 
 
-def overlapping(*places: Place, mine: tuple[str, time, time]) -> list[Place]:
+def overlapping(*places: Place, mine: Clock) -> list[Place]:
     windows = dict(shared(places, MONDAY_NOON, mine))
     return [place for place in places if works(windows, place)]
 
@@ -55,17 +67,108 @@ def test_somebody_who_works_past_the_last_minute_is_found_until_then() -> None:
     assert now([BRISTOL], minute_to_midnight) == {Window(time(23, 59), time(23, 59)): [BRISTOL]}
 
 
-def test_days_overlap_when_an_hour_is_shared() -> None:
-    mine = ("Europe/London", NINE, FIVE)
+def test_days_overlap_when_two_hours_are_shared() -> None:
+    mine = Clock(BRISTOL, NINE, FIVE)
     assert overlapping(BRISTOL, BOGOTA, WELLINGTON, mine=mine) == [BRISTOL, BOGOTA]
 
 
-@pytest.mark.parametrize(("ends", "overlap"), [(time(15, 59), []), (time(16), [BOGOTA])])
-def test_less_than_an_hour_is_no_overlap(ends: time, overlap: list[Place]) -> None:
+@pytest.mark.parametrize(("ends", "overlap"), [(time(16, 59), []), (time(17), [BOGOTA])])
+def test_less_than_two_hours_are_no_overlap(ends: time, overlap: list[Place]) -> None:
     # Bogotá is six hours behind London in summer: its nine o'clock is three in the afternoon.
-    assert overlapping(BOGOTA, mine=("Europe/London", NINE, ends)) == overlap
+    assert overlapping(BOGOTA, mine=Clock(BRISTOL, NINE, ends)) == overlap
 
 
-def test_my_evening_is_somebody_elses_morning_of_the_next_day() -> None:
-    mine = ("Europe/London", time(20), time(23))
+def test_my_afternoon_is_somebody_elses_morning_of_the_next_day() -> None:
+    mine = Clock(Place("Pacific/Honolulu"), time(12), FIVE)
     assert overlapping(WELLINGTON, mine=mine) == [WELLINGTON]
+
+
+ZONES = (
+    "Africa/Cairo",
+    "America/Bogota",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Lord_Howe",
+    "Europe/London",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+    "Pacific/Honolulu",
+)
+"""With and without summer time, half hours, quarter hours, and half an hour of summer time."""
+MOMENTS = (
+    datetime(2026, 1, 15, 3, 20, tzinfo=UTC),
+    # An hour before and after clocks change: in London, in New York's zone, on Lord Howe Island.
+    datetime(2026, 3, 29, 0, 30, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+    datetime(2026, 3, 8, 7, 30, tzinfo=UTC),
+    datetime(2026, 4, 4, 15, 30, tzinfo=UTC),
+    datetime(2026, 10, 3, 15, 0, tzinfo=UTC),
+    datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+)
+
+
+def minutes_of(clock: Clock, moment: datetime) -> set[datetime]:
+    """Every minute that somebody works on the days around a moment, by the clock as it stands."""
+    ahead = moment.astimezone(ZoneInfo(clock.place.zone)).utcoffset()
+    assert ahead is not None
+    midnight = datetime.combine((moment + ahead).date(), time(), UTC) - ahead
+    first = clock.starts.hour * 60 + clock.starts.minute
+    last = clock.ends.hour * 60 + clock.ends.minute
+    return {
+        midnight + timedelta(days=day, minutes=minute)
+        for day in (-2, -1, 0, 1, 2)
+        for minute in range(first, last)
+    }
+
+
+def longest(minutes: set[datetime]) -> int:
+    """The longest stretch without a gap."""
+    best = run = 0
+    before = None
+    for one in sorted(minutes):
+        run = run + 1 if before is not None and one - before == timedelta(minutes=1) else 1
+        best, before = max(best, run), one
+    return best
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_is_shared_is_what_counting_every_minute_gives(moment: datetime) -> None:
+    chance = Random(moment.isoformat())
+    for zone, other in product(ZONES, ZONES):
+        starts = chance.randrange(0, 20 * 60, 15)
+        clocks = [
+            Clock(Place(one), time(begin // 60, begin % 60), time(end // 60, end % 60))
+            for one, begin, end in (
+                (zone, starts, min(starts + chance.randrange(30, 600, 15), 23 * 60 + 45)),
+                (other, 9 * 60, 17 * 60),
+            )
+        ]
+        theirs, mine = clocks
+        # My own day once, against theirs on every day around it.
+        today = {
+            one for one in minutes_of(mine, moment) if abs(one - moment) <= timedelta(hours=30)
+        }
+        expected = longest(minutes_of(theirs, moment) & today)
+        found = minutes_shared(theirs, moment, mine)
+        assert found == expected, clocks
+        fits = any(
+            theirs.starts <= window.starts_by and theirs.ends >= window.ends_from
+            for window, places in shared([theirs.place], moment, mine).items()
+            if places
+        )
+        assert (fits and theirs.minutes >= SHARED) is (found >= SHARED), clocks
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_who_is_at_work_is_who_reads_a_working_hour_on_their_clock(moment: datetime) -> None:
+    for zone, country in product(ZONES, ("", "EG", "GB")):
+        clock = Clock(Place(zone, country), time(8, 30), time(16, 45))
+        local = moment.astimezone(ZoneInfo(zone))
+        rest = {4, 5} if country == "EG" else {5, 6}
+        expected = local.weekday() not in rest and clock.starts <= local.time() < clock.ends
+        assert is_open(clock, moment) is expected
+        windows = now([clock.place], moment)
+        fits = any(clock.starts <= one.starts_by and clock.ends >= one.ends_from for one in windows)
+        assert fits is expected

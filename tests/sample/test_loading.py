@@ -223,7 +223,7 @@ def test_all_of_it_can_be_found(seen: Session) -> None:
     found = Counter(seen.exec(select(SearchDocument.kind)))
     assert found["challenge"] == 60
     assert found["answer"] == count(seen, Answer)
-    assert found["member"] == 120
+    assert found["member"] == 118  # two have left the lists of people
     assert found["resource"] == 50
     assert found["roundtable"] == 12
     assert search.size(seen) == found.total()

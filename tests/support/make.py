@@ -17,6 +17,7 @@ from backend.domain.challenges.models import (
     Facing,
 )
 from backend.domain.cities.models import City, CityPriority, Openness
+from backend.domain.endorsements.models import Endorsement
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic, ResourceVersion, StoredFile
@@ -92,6 +93,14 @@ class Make:
 
     def skill(self, member: Member, topic: Topic, side: str = "can_help") -> MemberTopic:
         return self._keep(MemberTopic(member_id=member.id, topic_id=topic.id, side=side))
+
+    def endorsement(
+        self, member: Member, topic: Topic, by: Member | None = None, **given: Any
+    ) -> Endorsement:
+        """What a peer says of a member's topic."""
+        author = by or self.member()
+        usual: dict[str, Any] = {"author_id": author.id, "member_id": member.id}
+        return self._keep(Endorsement(**usual | {"topic_id": topic.id} | given))
 
     def spoken(self, member: Member, language: str) -> MemberLanguage:
         return self._keep(MemberLanguage(member_id=member.id, language=language))

@@ -10,6 +10,7 @@ from backend.core import clock
 from backend.core.config import Settings
 from backend.domain.joining import admission, queries
 from backend.domain.joining.models import Application
+from backend.domain.members import naming
 from backend.domain.members.models import Member
 from backend.kit.render import environment
 from tests.conftest import NOON, SignIn
@@ -240,4 +241,18 @@ def test_reading_costs_the_same_however_many_wait(
     with counted(connection) as for_one:
         browser.get(f"{INDEX}/applicant-0")
     # Two of them note the look: they find none of today, and write it down.
-    assert (len(for_the_list), len(for_one)) == (2, 8)
+    assert (len(for_the_list), len(for_one)) == (2, 9)
+
+
+def test_a_name_that_could_be_anothers_is_said_to_who_decides(
+    browser: Browser, db: Session, settings: Settings, make: Make, sign_in: SignIn
+) -> None:
+    amina = make.convener(name="Amina Mensah")
+    naming.remember(db, amina)
+    applies(db, settings, email="m1@gmail.com", name="Аmina Mensah")
+    applies(db, settings, email="m2@gmail.com", name="Ben Silva")
+    sign_in(amina)
+    page = browser.get(f"{INDEX}/amina-mensah").text
+    assert "Letters of several scripts that look alike" in page
+    assert f'href="/people/{amina.slug}"' in page
+    assert "look alike" not in browser.get(f"{INDEX}/ben-silva").text

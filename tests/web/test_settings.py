@@ -75,7 +75,12 @@ def test_what_is_left_empty_is_taken_away(browser: Browser, db: Session, ana: Me
     ("field", "value", "sentence"),
     [
         ("name", "", "Please fill this in."),
-        ("name", "\u200b", "Please give a name with at least one letter."),
+        ("name", "…", "Please give a name with at least one letter."),
+        ("name", "Ana\u200b", "There are invisible signs in this name"),
+        ("name", "\u202eanA", "signs in this name that turn the reading direction"),
+        ("name", "Ana\x07", "There are control characters in this name."),
+        ("name", "A\u0301\u0301\u0301\u0301\u0301\u0301na", "more marks in this name"),
+        ("name", "Ana\ue000", "signs in this name that others cannot see"),
         ("name", "x" * 81, "Please keep this under 80 characters."),
         ("zone", "Europe/Bristol", "Please choose a time zone from the list."),
         ("zone", "../../etc/passwd", "Please choose a time zone from the list."),
@@ -154,3 +159,23 @@ def test_leaving_the_lists_of_people_and_coming_back(
     browser.send("/settings", **SENT | {"language": ""})
     db.expire_all()
     assert not ana.unlisted
+
+
+def test_the_address_of_a_profile_follows_a_new_name(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    ana = make.member("Ana Gómez", slug="ana-gomez", audience={"name": "members"})
+    sign_in(ana)
+    make.topic("Data trusts")
+    assert "Let it follow my name" not in browser.get("/settings").text
+    browser.send("/settings", **SENT | {"name": "Ana Ruiz", "language": ""})
+    assert "Let it follow my name" in browser.get("/settings").text
+    assert landed_on(browser.send("/settings/address")) == "/people/ana-ruiz"
+    moved = browser.get("/people/ana-gomez")
+    assert (moved.status_code, moved.headers["location"]) == (301, "/people/ana-ruiz")
+    assert browser.send("/settings/address").status_code == 409
+    browser.client.cookies.clear()
+    # Strangers, for whom her profile isn't, hear as little of the old address as of any other.
+    gone, nowhere = browser.get("/people/ana-gomez"), browser.get("/people/nobody-here")
+    assert gone.status_code == 404
+    assert gone.text.replace("ana-gomez", "nobody-here") == nowhere.text

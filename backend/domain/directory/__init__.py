@@ -2,5 +2,5 @@
 
 filters  what may be asked, as conditions       office_hours  whose clocks show working time
 asked    the words, and the topics they mean    reasons       why somebody is in the list
-queries  the list and its counts
+counting how many each filter would show         queries  the list
 """

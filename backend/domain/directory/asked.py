@@ -1,23 +1,26 @@
 """The words that are asked of the directory: whom they find, and who comes first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy import ColumnElement, and_, case, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.text import fold
 from backend.domain.directory.filters import Condition, has_topic
+from backend.domain.endorsements.sight import endorsed
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.queries import shown
 from backend.domain.search import engine, words
 from backend.domain.search.models import SearchDocument
 from backend.domain.topics.meaning import meant
 from backend.domain.topics.queries import Tree
 
-NAMED, CAN_HELP, LOOKING_FOR, OTHERWISE = range(4)
-"""Who comes first: who is called so, who can help with it, who looks for it, who mentions it."""
+NAMED, ENDORSED, CAN_HELP, LOOKING_FOR, OTHERWISE = range(5)
+"""Who comes first: who is called so, who can help with it (those first whom peers endorse for it),
+who looks for it, who mentions it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,20 @@ def matches(db: Session, me: Actor, asked: Question) -> Condition:
     return or_(*found)
 
 
-def rank(me: Actor, asked: Question) -> ColumnElement[int]:
-    """A small number for who comes first, the same on every database and easy to explain."""
+def rank(me: Actor, asked: Question | None, helps: Collection[UUID]) -> ColumnElement[int]:
+    """A small number for who comes first, the same on every database and easy to explain.
+
+    `helps` are the topics that were chosen besides, with which everybody listed can help.
+    """
+    topics = {*helps, *(asked.topics if asked else ())}
+    supported = and_(shown("can_help", me), endorsed(me, topics))
+    if asked is None:
+        return case((supported, ENDORSED), else_=CAN_HELP) if topics else literal(NAMED)
+    helpful = has_topic("can_help", asked.topics, me)
     return case(
         (col(Member.folded).contains(fold(asked.text), autoescape=True), NAMED),
-        (has_topic("can_help", asked.topics, me), CAN_HELP),
+        (and_(helpful, supported), ENDORSED),
+        (helpful, CAN_HELP),
         (has_topic("looking_for", asked.topics, me), LOOKING_FOR),
         else_=OTHERWISE,
     )

@@ -1,26 +1,37 @@
 """What may be asked of the directory, and the conditions that answer it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
 from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, tuple_
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
 from backend.domain.cities.models import City
 from backend.domain.directory.office_hours import Place, Window
+from backend.domain.endorsements.sight import endorsed
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
 from backend.domain.members.queries import shown
 from backend.domain.topics.queries import Tree
 
 Condition: TypeAlias = ColumnElement[bool]
-Windows: TypeAlias = Mapping[Window, Sequence[Place]]
 
+YES = "yes"
 HOURS = ("now", "mine")
-"""In office hours at this moment; office hours that overlap with mine."""
+"""In office hours at this moment; office hours that overlap with mine for two hours or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The working days that were asked for: windows by place, without days that are too short."""
+
+    windows: Mapping[Window, Sequence[Place]] = field(default_factory=dict)
+    too_short: Sequence[tuple[time, time]] = ()
 
 
 class Filters(BaseModel):
@@ -32,8 +43,11 @@ class Filters(BaseModel):
     looking_for: Choices = []
     region: Choices = []
     country: Choices = []
+    city: Choices = []
     language: Choices = []
     hours: Question = ""
+    endorsed: Choices = []
+    """Yes: by peers, for what was chosen under `can_help`, or for anything."""
     after: Question = ""
 
     def chosen(self) -> dict[str, Any]:
@@ -41,10 +55,11 @@ class Filters(BaseModel):
         return self.model_dump(exclude={"after"}, exclude_defaults=True)
 
 
-def conditions(
-    filters: Filters, me: Actor, topics: Tree, windows: Mapping[str, Windows]
-) -> dict[str, Condition]:
-    """The condition of each facet in which something is chosen."""
+def conditions(filters: Filters, me: Actor, topics: Tree, fitting: Fitting) -> dict[str, Condition]:
+    """The condition of each facet in which something is chosen.
+
+    `fitting` are the office hours that were asked for, if any.
+    """
     found: dict[str, Condition] = {}
     for side in ("can_help", "looking_for"):
         slugs = getattr(filters, side)
@@ -55,15 +70,25 @@ def conditions(
         found["region"] = col(City.region).in_(filters.region)
     if filters.country:
         found["country"] = col(City.country).in_(filters.country)
+    if filters.city:
+        found["city"] = col(City.slug).in_(filters.city)
     if filters.language:
         speaks = exists().where(
             col(MemberLanguage.member_id) == col(Member.id),
             col(MemberLanguage.language).in_(filters.language),
         )
         found["language"] = and_(shown("languages", me), speaks)
+    if YES in filters.endorsed:
+        found["endorsed"] = is_endorsed(filters, me, topics)
     if filters.hours in HOURS:
-        found["hours"] = works_within(windows[filters.hours], me)
+        found["hours"] = works_within(fitting, me)
     return found
+
+
+def is_endorsed(filters: Filters, me: Actor, topics: Tree) -> Condition:
+    """Whether peers endorse a member for one of the topics that were chosen, or for any."""
+    branches = topics.branches_of(filters.can_help) if filters.can_help else None
+    return and_(shown("can_help", me), endorsed(me, branches))
 
 
 def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
@@ -76,10 +101,20 @@ def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
     return and_(shown(side, me), named)
 
 
-def works_within(windows: Windows, me: Actor) -> Condition:
+def works_within(fitting: Fitting, me: Actor) -> Condition:
     """Whether a member's working day fits one of the windows that their clock has."""
-    places = tuple((window, tuple(of)) for window, of in windows.items())
-    return and_(shown("hours", me), _fits(places))
+    places = tuple((window, tuple(of)) for window, of in fitting.windows.items())
+    fits = and_(shown("hours", me), _fits(places))
+    if not fitting.too_short:
+        return fits
+    day = tuple_(col(Member.work_starts), col(Member.work_ends))
+    return and_(fits, day.not_in(fitting.too_short))
+
+
+def with_city(wanted: Select[*tuple[Any, ...]], me: Actor) -> Select[*tuple[Any, ...]]:
+    """Members with their city, joined only where it is shown."""
+    here = and_(col(City.id) == col(Member.city_id), shown("city", me))
+    return wanted.select_from(Member).outerjoin(City, here)
 
 
 @lru_cache(maxsize=64)

@@ -1,20 +1,23 @@
 """Whose office hours a moment lies in, and whose overlap with one's own. Pure.
 
 Clocks are compared zone by zone, so that a list of any length asks the database for a few dozen
-zones and not for each person. Public holidays are left to those who plan meetings.
+zones and not for each person. They are taken as they stand at the moment of asking: a change to or
+from summer time counts from the minute in which it happens. Public holidays are left to those who
+plan meetings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from backend.core.times import zone as zone_of
 from backend.domain.cities.countries import weekend
 
 MINUTES = 24 * 60
-SHARED = 60
-"""Minutes that two working days must have in common to overlap."""
+SHARED = 120
+"""Minutes in a row that two working days must have in common to overlap: time to meet."""
 _USUAL_WEEKEND = frozenset({5, 6})
 
 
@@ -24,6 +27,19 @@ class Place:
 
     zone: str
     country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When somebody works, and where."""
+
+    place: Place
+    starts: time
+    ends: time
+
+    @property
+    def minutes(self) -> int:
+        return _minutes(self.ends) - _minutes(self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +54,68 @@ def now(places: Iterable[Place], moment: datetime) -> dict[Window, list[Place]]:
     """The places where it is a working day, by the window that holds who is at work just now."""
     found: defaultdict[Window, list[Place]] = defaultdict(list)
     for place in places:
-        local = moment.astimezone(zone_of(place.zone))
-        rest = weekend(place.country) if place.country else _USUAL_WEEKEND
-        if local.weekday() not in rest:
-            minute = local.hour * 60 + local.minute
+        minute = _working_minute(place, moment)
+        if minute is not None:
             found[Window(_time(minute), _time(minute + 1))].append(place)
     return dict(found)
 
 
-def shared(
-    places: Iterable[Place], moment: datetime, mine: tuple[str, time, time]
-) -> Mapping[Window, list[Place]]:
-    """The places by the windows that leave an hour or more in common with my working day.
+def shared(places: Iterable[Place], moment: datetime, mine: Clock) -> Mapping[Window, list[Place]]:
+    """The places by the windows that leave enough in common with my working day.
 
     A place has two windows where my day is two days there: its evening, and its early morning.
+    Somebody whose own day is shorter than what should be shared is left to the caller.
     """
-    zone, starts, ends = mine
-    first, last = _minutes(starts), _minutes(ends)
     found: defaultdict[Window, list[Place]] = defaultdict(list)
     for place in places:
-        ahead = _offset(place.zone, moment) - _offset(zone, moment)
-        for day in (-MINUTES, 0, MINUTES):
-            begin = max(first + ahead + day, 0)
-            end = min(last + ahead + day, MINUTES - 1)
+        for begin, end in _my_day_there(place, moment, mine):
             if end - begin >= SHARED:
                 found[Window(_time(end - SHARED), _time(begin + SHARED))].append(place)
     return dict(found)
 
 
-def _offset(zone: str, moment: datetime) -> int:
+def is_open(clock: Clock, moment: datetime) -> bool:
+    """Whether somebody with this clock is at work just now."""
+    minute = _working_minute(clock.place, moment)
+    return minute is not None and _minutes(clock.starts) <= minute < _minutes(clock.ends)
+
+
+def minutes_shared(clock: Clock, moment: datetime, mine: Clock) -> int:
+    """How many minutes in a row somebody's working day has in common with mine."""
+    starts, ends = _minutes(clock.starts), _minutes(clock.ends)
+    stretches = (
+        min(ends, end) - max(starts, begin)
+        for begin, end in _my_day_there(clock.place, moment, mine)
+    )
+    return max((0, *stretches))
+
+
+def _working_minute(place: Place, moment: datetime) -> int | None:
+    """The minute of the day there, if it is a working day."""
+    weekday, minute = _local(place.zone, moment)
+    rest = weekend(place.country) if place.country else _USUAL_WEEKEND
+    return None if weekday in rest else minute
+
+
+def _my_day_there(place: Place, moment: datetime, mine: Clock) -> Iterator[tuple[int, int]]:
+    """My working day in the minutes of theirs: one stretch, or two over their midnight."""
+    ahead = _ahead(place.zone, moment) - _ahead(mine.place.zone, moment)
+    first, last = _minutes(mine.starts) + ahead, _minutes(mine.ends) + ahead
+    for day in (-MINUTES, 0, MINUTES):
+        begin, end = max(first + day, 0), min(last + day, MINUTES - 1)
+        if begin < end:
+            yield begin, end
+
+
+@lru_cache(maxsize=2_048)
+def _local(zone: str, moment: datetime) -> tuple[int, int]:
+    """The weekday and the minute of the day."""
+    local = moment.astimezone(zone_of(zone))
+    return local.weekday(), local.hour * 60 + local.minute
+
+
+@lru_cache(maxsize=2_048)
+def _ahead(zone: str, moment: datetime) -> int:
     """Minutes that this zone's clocks are ahead of UTC at a moment."""
     ahead = moment.astimezone(UTC).astimezone(zone_of(zone)).utcoffset() or timedelta(0)
     return int(ahead.total_seconds() // 60)

@@ -1,15 +1,18 @@
 """Why somebody is in a list: sentences that name what they share with what was asked. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from backend.core import tongues
-from backend.core.i18n import _
+from backend.core.i18n import _, ngettext
+from backend.core.speech import listed
 from backend.core.text import fold
 from backend.domain.directory.asked import Question
 from backend.domain.directory.filters import Filters
+from backend.domain.directory.office_hours import Clock, Place, minutes_shared
 from backend.domain.members.profiles import Person
 from backend.domain.search.snippets import Piece, snippet
 from backend.domain.topics.queries import TopicRow, Tree
@@ -38,6 +41,11 @@ class Wanted:
     can_help: Collection[UUID]
     """The asker's own topics."""
     looking_for: Collection[UUID]
+    mine: Clock
+    """The asker's own office hours."""
+    moment: datetime
+    endorsed: Mapping[UUID, Mapping[UUID, int]]
+    """How many peers endorse whom, by topic."""
 
 
 def reasons(person: Person, wanted: Wanted) -> list[Reason]:
@@ -61,9 +69,27 @@ def _topics(person: Person, wanted: Wanted) -> Iterator[Reason]:
     helps = meant | wanted.topics.branches_of(wanted.filters.can_help)
     if named := _named(person.can_help, helps):
         yield Reason(_("Can help with {topics}.", topics=named))
+        yield from _support(person, wanted, helps)
     seeks = meant | wanted.topics.branches_of(wanted.filters.looking_for)
     if named := _named(person.looking_for, seeks):
         yield Reason(_("Is looking for help with {topics}.", topics=named))
+
+
+def _support(person: Person, wanted: Wanted, topics: Collection[UUID]) -> Iterator[Reason]:
+    """For which of these topics most peers endorse somebody."""
+    of_person = wanted.endorsed.get(person.id, {})
+    counts = {one: of_person[one.id] for one in person.can_help if one.id in of_person}
+    counts = {one: count for one, count in counts.items() if one.id in topics}
+    if counts:
+        best = max(counts, key=lambda one: counts[one])
+        yield Reason(
+            ngettext(
+                "{count} peer endorses them for {topic}.",
+                "{count} peers endorse them for {topic}.",
+                counts[best],
+                topic=in_sentence(best.label),
+            )
+        )
 
 
 def _quoted(person: Person, wanted: Wanted, *, every_part: bool) -> Iterator[Reason]:
@@ -92,7 +118,19 @@ def _circumstances(person: Person, wanted: Wanted) -> Iterator[Reason]:
     if wanted.filters.hours == "now":
         yield Reason(_("In the office now."))
     if wanted.filters.hours == "mine":
-        yield Reason(_("Office hours overlap with yours."))
+        yield from _shared_hours(person, wanted)
+
+
+def _shared_hours(person: Person, wanted: Wanted) -> Iterator[Reason]:
+    if person.work_starts is None or person.work_ends is None:
+        return
+    place = Place(person.zone, person.city.country if person.city else "")
+    theirs = Clock(place, person.work_starts, person.work_ends)
+    hours, minutes = divmod(minutes_shared(theirs, wanted.moment, wanted.mine), 60)
+    spoken = [ngettext("{count} hour", "{count} hours", hours)]
+    if minutes:
+        spoken.append(ngettext("{count} minute", "{count} minutes", minutes))
+    yield Reason(_("Office hours overlap with yours for {time}.", time=listed(spoken)))
 
 
 def _common(person: Person, wanted: Wanted) -> Iterator[Reason]:

@@ -11,7 +11,6 @@ from backend.core.config import Settings
 from backend.core.domains import is_free_mail
 from backend.core.i18n import language
 from backend.core.locks import alone
-from backend.core.slugs import free_slug
 from backend.core.text import fold
 from backend.domain.affiliations import actions as affiliations
 from backend.domain.affiliations.models import How
@@ -21,6 +20,7 @@ from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.conduct.actions import accepted_in_joining
 from backend.domain.joining import domains, places, queries, questions, standing
 from backend.domain.joining.models import Application, JoinDraft
+from backend.domain.members import naming
 from backend.domain.members.actions import make_findable
 from backend.domain.members.emails import domain_of
 from backend.domain.members.models import Member, MemberTopic
@@ -67,7 +67,7 @@ def receive(
     place = places.meant(draft.city, draft.place, draft.email)
     city = _city_at(db, place.id) if place else None
     member = member or Member(slug="", email=draft.email, name=draft.name)
-    member.slug = member.slug or free_slug(db, Member.slug, draft.name)
+    member.slug = member.slug or naming.free_address(db, draft.name)
     member.name, member.folded, member.title = draft.name, fold(draft.name)[:120], draft.title
     member.would_convene = draft.would_convene
     member.city_id, member.organisation = (city.id, "") if city else (None, draft.city)
@@ -85,6 +85,8 @@ def receive(
         voucher = standing.voucher(db, invitation, place.id if place else None)
         if voucher is not None:
             waits_for, word = "", Word("admit_by_invitation", reason="", by_id=voucher.id)
+    if not waits_for and naming.is_odd(db, draft.name, member.id):
+        waits_for = "like_name"
     kept = _undecided(db, member.id)
     mine = kept or new
     new.draft = {}
@@ -122,6 +124,7 @@ def admit(
     db.add(member)
     by = db.get(Member, word.by_id) if word.by_id else None
     affiliations.begin(db, member, how=_known_by(word, by), by=by)
+    naming.remember(db, member)
     make_findable(db, member)
     about = ("application", application.id) if application else ("member", member.id)
     log.append(db, word.by_id or member.id, word.deed, about, reason=word.reason)

@@ -13,6 +13,7 @@ from backend.core.db import UtcDateTime, one_of
 from backend.core.i18n import N_
 from backend.core.ids import new_id
 from backend.core.text import Line, Prose
+from backend.domain.members.drafts import Name
 from backend.domain.members.emails import Email
 
 OTHER = "other"
@@ -31,6 +32,7 @@ REASONS = {
     "other_city": N_("The city was typed in. Please find out which one it is."),
     "free_mail": N_("The e-mail address is from a provider that anybody can use."),
     "unknown_domain": N_("The e-mail domain is not known to belong to the city."),
+    "like_name": N_("The name could be taken for another’s. Please look at it."),
     "by_hand": N_("The e-mail domain is the city’s own, but everybody is admitted by hand here."),
 }
 """Why an application waits for somebody to decide."""
@@ -60,7 +62,7 @@ class JoinDraft(SQLModel):
 
     model_config = SQLModelConfig(validate_default=True)
 
-    name: Line = Field(min_length=1, max_length=80)
+    name: Name = Field(min_length=1, max_length=80)
     email: Email = Field(min_length=1)
     title: Line = Field(min_length=1, max_length=120)
     city: Line = Field(min_length=1, max_length=120)

@@ -1,7 +1,7 @@
 """Who can help with some topics, and why: what they say they can help with, what they answered.
 
 A declared topic counts 2, each challenge answered on the topics 1, each answer that helped the
-asking city 3. Equals stand by name, so that the same question has the same answer.
+asking city 3; that peers endorse somebody for one of them 1 more. Equals stand by name, so that the same question has the same answer.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,13 +20,14 @@ from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import answers_visible_to
 from backend.domain.cities.models import City
+from backend.domain.endorsements import queries as endorsements
 from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns
 from backend.domain.members.queries import in_lists, shown, visible_to
 from backend.domain.topics.queries import Tree
 
-DECLARED, ANSWERED, HELPED = 2, 1, 3
+DECLARED, ANSWERED, HELPED, ENDORSED = 2, 1, 3, 1
 MOST_ANSWERS = 2_000
 """Answers on the topics that are looked at, the newest first."""
 
@@ -48,6 +49,8 @@ class _Record:
     answered: set[UUID] = field(default_factory=set)
     helped: dict[UUID, str] = field(default_factory=dict)
     """The challenges whose city said that this member's answer helped, with the city's name."""
+    endorsed: Mapping[UUID, int] = field(default_factory=dict)
+    """How many peers endorse this member, by topic."""
 
     @property
     def score(self) -> int:
@@ -55,6 +58,7 @@ class _Record:
             DECLARED * len(self.declared)
             + ANSWERED * len(self.answered)
             + HELPED * len(self.helped)
+            + ENDORSED * bool(self.endorsed)
         )
 
 
@@ -67,7 +71,7 @@ def who_can_help(
     besides: Iterable[UUID] = (),
     limit: int = 3,
 ) -> list[Peer]:
-    """Members who can help with any of these topics, the likeliest first: two queries.
+    """Members who can help with any of these topics, the likeliest first: three queries.
 
     Only members find members; `besides` are left out (the author, who has answered), as am I.
     """
@@ -77,6 +81,9 @@ def who_can_help(
     for member_id in {me.id, *besides}:
         records.pop(member_id, None)
     best = sorted(records, key=lambda one: (-records[one].score, one))[: limit * 4]
+    for member_id, counts in endorsements.counts_of(db, me, best).items():
+        on_topic = {one: count for one, count in counts.items() if one in topic_ids}
+        records[member_id].endorsed = on_topic
     people = _people(db, me, best, records, topics)
     return sorted(people, key=lambda one: (-one.score, one.person.name))[:limit]
 
@@ -175,4 +182,12 @@ def _reasons(record: _Record, topics: Tree) -> list[str]:
     if record.declared:
         labels = [topic.label for topic in topics.of(record.declared)]
         reasons.append(_("Can help with {topics}.", topics=listed(labels)))
+    for topic in topics.of(list(record.endorsed)):
+        said = ngettext(
+            "{count} peer endorses them for {topic}.",
+            "{count} peers endorse them for {topic}.",
+            record.endorsed[topic.id],
+            topic=topic.label,
+        )
+        reasons.append(said)
     return reasons

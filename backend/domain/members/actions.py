@@ -10,7 +10,7 @@ from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.cities import countries
 from backend.domain.cities.models import City
-from backend.domain.members import policy
+from backend.domain.members import naming, policy
 from backend.domain.members.audience import FIELDS, audience_of
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
@@ -42,6 +42,8 @@ def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
     _insist_on_a_city(me, draft)
     tree = topics.tree(db)
     chosen = {side: tree.chosen(getattr(draft, side), side) for side in SIDES}
+    naming.insist_on_rest(db, me, draft.name)
+    before = me.name
     for field in _WORDS:
         setattr(me, field, getattr(draft, field))
     me.folded = fold(draft.name)[:120]
@@ -55,6 +57,14 @@ def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
     for side, some in chosen.items():
         db.add_all([MemberTopic(member_id=me.id, topic_id=one.id, side=side) for one in some])
     db.flush()
+    naming.renamed(db, me, before)
+    make_findable(db, me)
+    return me
+
+
+def readdress(db: Session, me: Member) -> Member:
+    """Let the address of my profile follow my name."""
+    naming.readdress(db, me)
     make_findable(db, me)
     return me
 

@@ -1,19 +1,37 @@
 """What members say of themselves, with every limit stated once."""
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
+from backend.core import names
 from backend.core.text import Line, Prose
 from backend.core.times import zones
 from backend.core.tongues import Tongue
 from backend.domain.members.audience import Audience
 
+_FAULTS: dict[str, LiteralString] = {
+    "control": "name_control",
+    "direction": "name_direction",
+    "invisible": "name_invisible",
+    "marks": "name_marks",
+    "private": "name_private",
+}
 MOST_TOPICS = 12
 MOST_LANGUAGES = 12
+
+
+def _writable(name: object) -> object:
+    """Refused before the filter for all text would take out what shouldn't be there."""
+    if not isinstance(name, str):
+        return name
+    cleared = names.cleared(name)
+    if fault := names.fault(cleared):
+        raise PydanticCustomError(_FAULTS[fault], "not a name that can be written")
+    return cleared
 
 
 def _has_a_letter(name: str) -> str:
@@ -35,7 +53,8 @@ def _each_once(words: list[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-Name = Annotated[Line, AfterValidator(_has_a_letter)]
+Name = Annotated[Line, BeforeValidator(_writable), AfterValidator(_has_a_letter)]
+"""Of a person, in any script; one word is enough."""
 Slugs = Annotated[list[str], AfterValidator(_each_once)]
 Tongues = Annotated[list[Tongue], AfterValidator(_each_once)]
 ClockTime = Annotated[time, WithJsonSchema({"type": "string", "examples": ["09:30"]})]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, update
 
 from backend.core import clock
 from backend.core.i18n import N_
@@ -22,6 +22,7 @@ from backend.domain.members.models import (
     MemberTopic,
     SignInLink,
 )
+from backend.domain.members.names import FormerSlug, NameChange, NameShape
 
 KEPT = ("id", "joined_at", "admitted_at")
 """All that stays of a member's row: that there was somebody, and since when."""
@@ -41,6 +42,12 @@ def _forget_member(db: Session, leaving: Leaving) -> None:
     member.sqlmodel_update(blank.model_dump(exclude=set(KEPT)))
     db.add(member)
     subjects.gone(db, "member", [leaving.id])
+
+
+def _forget_likeness(db: Session, leaving: Leaving) -> None:
+    """Nobody's name is taken for that of somebody who is gone."""
+    alike = update(NameChange).where(col(NameChange.twin_id) == leaving.id)
+    db.exec(alike.values(twin_id=None))
 
 
 def _no_row(_member_id: UUID) -> ColumnElement[bool]:
@@ -73,6 +80,20 @@ HOLDINGS = (
     Holding(
         ApiToken, "member_id", N_("Tokens for programs"), "removed", leaves_out=("token_hash",)
     ),
+    Holding(NameShape, "member_id", N_("What your name looks like"), "removed"),
+    Holding(
+        NameChange, "member_id", N_("Names you had"), "removed", only=("before", "after", "at")
+    ),
+    Holding(
+        NameChange,
+        "twin_id",
+        N_("Names that could be taken for yours"),
+        "unnamed",
+        erase=_forget_likeness,
+        only=("at",),
+    ),
+    Holding(NameChange, "looked_by_id", N_("Names you looked at"), "unnamed", only=("looked_at",)),
+    Holding(FormerSlug, "member_id", N_("Addresses your profile had"), "removed"),
     Holding(MemberLanguage, "member_id", N_("Languages"), "removed"),
     Holding(MemberTopic, "member_id", N_("Topics"), "removed"),
     Holding(Block, "member_id", N_("People you blocked"), "removed"),

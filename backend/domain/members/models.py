@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import PrivateAttr
-from sqlalchemy import JSON, CheckConstraint, Column
+from sqlalchemy import JSON, CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -138,9 +138,10 @@ class MemberLanguage(SQLModel, table=True):
     """A language that a member works in."""
 
     __tablename__ = "member_language"
+    __table_args__ = (Index("ix_member_language_language_member_id", "language", "member_id"),)
 
     member_id: UUID = Field(foreign_key="member.id", primary_key=True)
-    language: str = Field(max_length=12, primary_key=True, index=True)
+    language: str = Field(max_length=12, primary_key=True)
     """BCP 47, as CLDR writes it: en, pt, zh-Hant."""
 
 
@@ -148,7 +149,11 @@ class MemberTopic(SQLModel, table=True):
     """A topic that a member can help with, or is looking for help with."""
 
     __tablename__ = "member_topic"
-    __table_args__ = (CheckConstraint(one_of("side", "can_help", "looking_for"), "side"),)
+    __table_args__ = (
+        CheckConstraint(one_of("side", "can_help", "looking_for"), "side"),
+        # The directory counts along it.
+        Index("ix_member_topic_side_topic_id_member_id", "side", "topic_id", "member_id"),
+    )
 
     member_id: UUID = Field(foreign_key="member.id", primary_key=True)
     topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)

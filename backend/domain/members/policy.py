@@ -80,6 +80,11 @@ def may_edit(me: Actor, member: Member) -> Verdict:
     return no(_("Only members themselves can change their profile."))
 
 
+def may_read_names(me: Actor) -> Verdict:
+    """What names were before is for those who look into impostors, and for nobody else."""
+    return YES if me.moderates else no(_("Only conveners can do this."))
+
+
 def may_follow(me: Actor, member: Member, distance: Distance = NEAR) -> Verdict:
     if not me.is_member:
         return no(_("Only members can follow somebody."))

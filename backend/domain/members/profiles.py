@@ -41,6 +41,8 @@ class Person:
     languages: Sequence[str]
     zone: str
     """Where their clock stands; empty if it isn't shown."""
+    work_starts: time | None
+    work_ends: time | None
     can_help: Sequence[TopicRow]
     looking_for: Sequence[TopicRow]
 
@@ -51,8 +53,6 @@ class Profile(Person):
 
     pronunciation: str
     pronouns: str
-    work_starts: time | None
-    work_ends: time | None
     would_convene: bool
     shows_city: bool
     """Whoever asks may know where they work, and have worked."""
@@ -72,6 +72,8 @@ def person_columns() -> tuple[Any, ...]:
         col(Member.organisation),
         col(Member.bio),
         col(Member.zone),
+        col(Member.work_starts),
+        col(Member.work_ends),
         col(Member.audience),
         col(Member.city_id).label("works_for"),
         col(City.id).label("city_id"),
@@ -120,8 +122,6 @@ def profile(one: RowMapping, me: Actor, topics: Tree) -> Profile:
         **_shown(one, me, topics),
         pronunciation=member.pronunciation if seen("pronouns") else "",
         pronouns=member.pronouns if seen("pronouns") else "",
-        work_starts=member.work_starts if seen("hours") else None,
-        work_ends=member.work_ends if seen("hours") else None,
         would_convene=member.would_convene and seen("would_convene"),
         shows_city=seen("city"),
         is_lead=member.is_lead and seen("city"),
@@ -150,6 +150,8 @@ def _shown(one: RowMapping, me: Actor, topics: Tree) -> dict[str, Any]:
         if seen("languages")
         else (),
         "zone": one["zone"] if seen("hours") else "",
+        "work_starts": one["work_starts"] if seen("hours") else None,
+        "work_ends": one["work_ends"] if seen("hours") else None,
         "can_help": topics.of(of_side["can_help"]) if seen("can_help") else (),
         "looking_for": topics.of(of_side["looking_for"]) if seen("looking_for") else (),
     }

@@ -9,6 +9,7 @@ from backend.domain.affiliations.holdings import HOLDINGS as AFFILIATIONS
 from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
 from backend.domain.conduct.holdings import HOLDINGS as CONDUCT
 from backend.domain.conversations.holdings import HOLDINGS as CONVERSATIONS
+from backend.domain.endorsements.holdings import HOLDINGS as ENDORSEMENTS
 from backend.domain.holdings import Holding
 from backend.domain.joining.holdings import HOLDINGS as JOINING
 from backend.domain.members.holdings import HOLDINGS as MEMBERS
@@ -30,6 +31,7 @@ HOLDINGS: Sequence[Holding] = (
     *CONDUCT,
     *AFFILIATIONS,
     *ROLES,
+    *ENDORSEMENTS,
     *MODERATION,
     *SEARCH,
     *NOTIFICATIONS,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.core import ids
+from backend.core.names import shape
 from backend.core.text import fold, slugify
 from backend.domain.affiliations.models import Affiliation
 from backend.domain.cities import countries, gazetteer
@@ -20,6 +21,7 @@ from backend.domain.cities.models import (
     Openness,
 )
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
+from backend.domain.members.names import NameShape
 from backend.domain.notifications.models import Follow
 from backend.domain.roles.models import RoleGrant
 from backend.domain.search.actions import Found
@@ -193,6 +195,7 @@ class Society:
             **row,
         )
         self._vouch(person, row["title"], leads=leads)
+        self.bulk.add(NameShape, member_id=person.id, shape=shape(person.name))
         for language in dict.fromkeys((book.code, "en")):
             self.bulk.add(MemberLanguage, member_id=person.id, language=language)
         for topic, side in sides.items():

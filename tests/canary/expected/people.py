@@ -1,7 +1,8 @@
 """The directory, and a person's page: each field to its own audience."""
 
 from tests.canary.expected.shapes import Surface, To
-from tests.canary.roles import MEMBERS, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, MEMBERS, SIGNED_IN, only
+from tests.canary.words import word
 
 PROFILE = (
     "person.{one}.name",
@@ -34,6 +35,16 @@ KEPT_AWAY = (
 )
 """Whom these have blocked or muted, which nobody else learns."""
 
+TOPIC = word("topic.person-public-can_help.label")
+BY = ("asker.author.name", "city.home.name")
+"""Who says what somebody can help with."""
+ENDORSED = (*BY, "endorsement.public.words")
+RENAMED = (
+    "name.public.before",
+    *(f"person.{one}.name" for one in ("public", "members", "nobody", "suspended")),
+)
+"""Planted members got their names after others."""
+
 SURFACES = (
     Surface("people:index", "/people", LISTED, piece=LISTED),
     Surface(
@@ -47,12 +58,28 @@ SURFACES = (
         Surface(
             "people:show",
             "/people/{slug}",
-            (*PROFILE, f"challenge.{made}.title", f"challenge.{made}.context"),
+            (*PROFILE, f"challenge.{made}.title", f"challenge.{made}.context", *endorsers),
             over="person",
             of=(person,),
         )
-        for person, made in (("public", "closed"), ("nobody", "solved"))
+        for person, made, endorsers in (("public", "closed", BY), ("nobody", "solved", ()))
     ),
+    Surface(
+        "endorsements:show",
+        f"/people/{{slug}}/endorsements/{TOPIC}",
+        ("person.{one}.name", "person.{one}-can_help.tag", *ENDORSED),
+        over="person",
+        of=("public",),
+    ),
+    Surface(
+        "api.endorsements:list",
+        f"/api/v1/people/{{slug}}/endorsements/{TOPIC}",
+        ENDORSED,
+        over="person",
+        of=("public",),
+    ),
+    Surface("names:index", "/moderation/names", RENAMED, to=CONVENERS),
+    Surface("api.names:list", "/api/v1/moderation/names", RENAMED, to=CONVENERS),
     Surface(
         "api.people:list",
         "/api/v1/people",

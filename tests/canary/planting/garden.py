@@ -23,6 +23,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     people.cities(plant)
     people.askers(plant)
     people.looked_at(plant)
+    people.endorse(plant)
     desk.follow(plant)
     desk.keep_apart(plant)
     challenges.plant_challenges(plant)

@@ -7,13 +7,15 @@ from sqlmodel import col, select
 
 from backend.core import clock
 from backend.core.text import fold
+from backend.domain.endorsements.models import Endorsement
 from backend.domain.members import sessions
 from backend.domain.members.actions import edit, make_findable
 from backend.domain.members.audience import FIELDS
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import ApiToken, BrowserSession, Member
+from backend.domain.members.names import NameChange
 from tests.canary.planting.ground import Plant
-from tests.canary.roles import EVERYBODY, MEMBERS, NOBODY, Roles, only
+from tests.canary.roles import CONVENERS, EVERYBODY, MEMBERS, NOBODY, Roles, only
 
 CITY_OF = {
     "pending": "home",
@@ -94,6 +96,28 @@ def looked_at(plant: Plant) -> None:
     kept_out.suspended_reason = plant.text("person.suspended.reason", NOBODY)
     plant.db.add_all([gone, kept_out])
     plant.db.flush()
+
+
+def endorse(plant: Plant) -> None:
+    """The author says what two of them can help with; a name of one is to be looked at."""
+    for name in ("public", "nobody"):
+        member, topic = plant.people[name], plant.garden.things["topic"][f"person-{name}-can_help"]
+        words = plant.said(f"endorsement.{name}.words", LOOKED_AT[name])
+        endorsement = Endorsement(
+            author_id=plant.people["author"].id,
+            member_id=member.id,
+            topic_id=topic.id,
+            words=words,
+        )
+        plant.db.add(endorsement)
+    change = NameChange(
+        member_id=plant.people["public"].id,
+        before=plant.said("name.public.before", CONVENERS),
+        after=plant.garden.words["person.public.name"],
+        is_mixed=True,
+    )
+    plant.db.add(change)
+    plant.keep("name_change", "public", change, EVERYBODY)
 
 
 def _person(plant: Plant, name: str, to: str, audience: Roles) -> Member:

@@ -2,7 +2,8 @@
 
 from tests.canary.expected.writes.challenges import TEXT
 from tests.canary.expected.writing import Write
-from tests.canary.roles import CONVENERS, LEADS, MEMBERS, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, LEADS, MEMBERS, NOBODY, SIGNED_IN, only
+from tests.canary.words import word
 
 SAID = {"said": "true"}
 PROFILE = {
@@ -16,9 +17,51 @@ DECISION = {"rule": "topic", "reason": TEXT}
 CASE = "/moderation/{slug}/{id}"
 VERDICT = {"admit": "true", "reason": TEXT}
 
+ENDORSED = f"/people/{{slug}}/endorsements/{word('topic.person-public-can_help.label')}"
+NOT_THERE = dict.fromkeys(SIGNED_IN, 404)
+"""What others said, or was said of others, is not there."""
+
 WRITES = (
     Write(("settings:save", "api.me:save"), "/settings", MEMBERS, PROFILE, program="/me/profile"),
     Write(("notifications:read", "api.notifications:read"), "/notifications/reading", SIGNED_IN),
+    Write(
+        ("settings:readdress", "api.me:readdress"),
+        "/settings/address",
+        MEMBERS,
+        program="/me/address",
+    ),
+    Write(
+        ("names:look", "api.names:look"),
+        "/moderation/names/{id}/look",
+        CONVENERS,
+        over="name_change",
+    ),
+    Write(
+        ("endorsements:endorse", "api.endorsements:endorse"),
+        ENDORSED,
+        MEMBERS,
+        {"words": "Helped us."},
+        "person",
+        ("public",),
+    ),
+    Write(
+        ("endorsements:withdraw", "api.endorsements:withdraw"),
+        f"{ENDORSED}/withdrawal",
+        only("author"),
+        over="person",
+        of=("public",),
+        otherwise=NOT_THERE,
+    ),
+    Write(
+        ("endorsements:remove", "api.endorsements:remove"),
+        f"{ENDORSED}/removal",
+        NOBODY,
+        {"endorsement_id": "{id}"},
+        "person",
+        ("public",),
+        otherwise=NOT_THERE,
+        json={"id": "{id}"},
+    ),
     Write(
         ("people:follow", "api.people:follow"),
         "/people/{slug}/following",

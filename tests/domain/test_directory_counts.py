@@ -1,0 +1,207 @@
+"""The directory against brute force: whom each reader finds, and every count beside a filter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import time
+from random import Random
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from backend.core import clock
+from backend.domain.cities.models import City
+from backend.domain.directory.filters import Filters
+from backend.domain.directory.office_hours import SHARED, Clock, Place, is_open, minutes_shared
+from backend.domain.directory.queries import people
+from backend.domain.members.audience import FIELDS, shows
+from backend.domain.members.models import Member
+from backend.domain.topics.models import Topic
+from tests.conftest import NOON
+from tests.support.make import Make
+
+TO = ("public", "members", "members", "city", "nobody")
+ZONES = ("America/Bogota", "Asia/Kathmandu", "Asia/Kolkata", "Europe/London", "Pacific/Chatham")
+PLACES = (("CO", "latin_america"), ("EG", "africa"), ("GB", "europe"), ("IN", "asia_pacific"))
+
+
+@dataclass
+class Known:
+    """What brute force knows of a member."""
+
+    member: Member
+    city: City | None
+    languages: set[str] = field(default_factory=set)
+    topics: dict[str, set[str]] = field(default_factory=dict)
+    endorsed: set[str] = field(default_factory=set)
+    """The topics for which a peer who takes part says that they can help."""
+
+
+@dataclass
+class Town:
+    everybody: list[Known]
+    below: dict[str, set[str]]
+    """The topics that choosing one of them chooses."""
+
+
+@pytest.fixture
+def town(make: Make) -> Town:
+    chance = Random(7)
+    top = make.topic("Data")
+    middle = make.topic("Data sharing", parent_id=top.id)
+    low = make.topic("Data trusts", parent_id=middle.id)
+    topics = [top, middle, low, make.topic("Housing"), make.topic("Mobility")]
+    cities = [
+        make.city(f"City {n}", country=country, region=region)
+        for n, (country, region) in enumerate(PLACES * 2)
+    ]
+    everybody = [_somebody(make, chance, cities, topics, n) for n in range(60)]
+    for one in everybody:
+        _some_say(make, chance, one, everybody, topics)
+    below = {one.slug: {one.slug} for one in topics}
+    below[top.slug] |= {middle.slug, low.slug}
+    below[middle.slug] |= {low.slug}
+    return Town(everybody, below)
+
+
+def _somebody(make: Make, chance: Random, cities: list[City], topics: list[Topic], n: int) -> Known:
+    city = chance.choice([*cities, None])
+    begins = chance.randrange(6, 14)
+    chosen = {one: chance.choice(TO) for one in FIELDS if one != "name" and chance.random() < 0.7}
+    member = make.member(
+        f"M {n:02}",
+        city_id=city.id if city else None,
+        zone=chance.choice(ZONES),
+        work_starts=time(begins, chance.choice((0, 30))),
+        work_ends=time(begins + chance.choice((1, 4, 8)), 45),
+        audience=chosen,
+        unlisted=chance.random() < 0.1,
+        suspended_at=NOON if chance.random() < 0.1 else None,
+    )
+    known = Known(member, city)
+    for language in chance.sample(("en", "es", "ne"), 2):
+        make.spoken(member, language)
+        known.languages.add(language)
+    for side in ("can_help", "looking_for"):
+        some = chance.sample(topics, 2)
+        known.topics[side] = {one.slug for one in some}
+        for topic in some:
+            make.skill(member, topic, side)
+    return known
+
+
+def _some_say(
+    make: Make, chance: Random, known: Known, everybody: list[Known], topics: list[Topic]
+) -> None:
+    by_slug = {one.slug: one for one in topics}
+    for slug in known.topics["can_help"]:
+        for peer in chance.sample(everybody, chance.choice((0, 0, 1, 2))):
+            if peer is known:
+                continue
+            taken_back = NOON if chance.random() < 0.3 else None
+            make.endorsement(known.member, by_slug[slug], peer.member, withdrawn_at=taken_back)
+            if not taken_back and not peer.member.suspended_at:
+                known.endorsed.add(slug)
+
+
+def values(
+    known: Known, me: Member, below: dict[str, set[str]], helps: set[str]
+) -> dict[str, set[str]]:
+    """In every facet the values under which this reader finds somebody; `helps` were chosen."""
+    member, city = known.member, known.city
+
+    def seen(name: str) -> bool:
+        return shows(member.audience, name, me, member.city_id)
+
+    place = city if city and seen("city") else None
+    found: dict[str, set[str]] = {
+        "region": {place.region} if place else set(),
+        "country": {place.country} if place else set(),
+        "city": {place.slug} if place else set(),
+        "language": known.languages if seen("languages") else set(),
+        "hours": set(),
+        "endorsed": set(),
+    }
+    support = known.endorsed & helps if helps else known.endorsed
+    if support and seen("can_help"):
+        found["endorsed"].add("yes")
+    for side, named in known.topics.items():
+        found[side] = {one for one, all_ in below.items() if all_ & named} if seen(side) else set()
+    if seen("hours"):
+        there = Place(member.zone, place.country if place else "")
+        theirs = Clock(there, member.work_starts, member.work_ends)
+        mine = Clock(Place(me.zone), me.work_starts, me.work_ends)
+        if is_open(theirs, clock.now()):
+            found["hours"].add("now")
+        if minutes_shared(theirs, clock.now(), mine) >= SHARED:
+            found["hours"].add("mine")
+    return found
+
+
+def chosen_by(chance: Random, town: Town) -> Iterator[dict[str, Any]]:
+    pools: dict[str, list[str]] = {
+        "can_help": list(town.below),
+        "looking_for": list(town.below),
+        "region": [region for _country, region in PLACES],
+        "country": [country for country, _region in PLACES],
+        "city": [one.city.slug for one in town.everybody if one.city],
+        "language": ["en", "es", "ne"],
+    }
+    yield {}
+    for _ in range(14):
+        names = chance.sample(sorted(pools), chance.choice((1, 1, 2, 3)))
+        asked: dict[str, Any] = {name: chance.sample(pools[name], 2) for name in names}
+        if chance.random() < 0.3:
+            asked["endorsed"] = ["yes"]
+        if chance.random() < 0.4:
+            asked["hours"] = chance.choice(("now", "mine"))
+        yield asked
+
+
+def _place(one: tuple[Member, dict[str, set[str]], set[str]], helps: set[str]) -> Any:
+    """By name; among those who can help with what was chosen, first whom peers endorse for it."""
+    member, has, _misses = one
+    return (not has["endorsed"] if helps else 0, member.name)
+
+
+@pytest.mark.parametrize("who", ["member", "convener", "lead", "partner"])
+def test_everybody_finds_and_counts_what_brute_force_does(
+    db: Session, make: Make, town: Town, who: str
+) -> None:
+    here = next(one.city for one in town.everybody if one.city)
+    about: dict[str, dict[str, Any]] = {
+        "member": {"city_id": here.id, "zone": "Asia/Kathmandu"},
+        "convener": {"city_id": here.id, "is_convener": True},
+        "lead": {"is_lead": True, "work_starts": time(6), "work_ends": time(22)},
+        "partner": {"city_id": None, "zone": "America/Bogota"},
+    }
+    me = make.member("Zoe", **about[who], unlisted=True)
+    for asked in chosen_by(Random(who), town):
+        wanted = {name: {asked[name]} if name == "hours" else set(asked[name]) for name in asked}
+        helps = {below for one in asked.get("can_help", ()) for below in town.below[one]}
+        listed = [
+            (one.member, values(one, me, town.below, helps))
+            for one in town.everybody
+            if not one.member.unlisted and not one.member.suspended_at
+        ]
+        fits = [
+            (member, has, {name for name, any_of in wanted.items() if not has[name] & any_of})
+            for member, has in listed
+        ]
+        found = people(db, me, Filters(**asked))
+        expected = [
+            member.name
+            for member, has, misses in sorted(fits, key=lambda one: _place(one, helps))
+            if not misses
+        ]
+        assert [one.person.name for one in found.page.items] == expected[:20], asked
+        assert found.people == len(expected), asked
+        cities = {slug for _m, has, misses in fits if not misses for slug in has["city"]}
+        assert found.cities == len(cities), asked
+        for name, counts in found.facets.items():
+            brute: dict[str, int] = {}
+            for _member, has, misses in fits:
+                if misses <= {name}:
+                    for value in has[name]:
+                        brute[value] = brute.get(value, 0) + 1
+            assert dict(counts) == brute, (name, asked)
