@@ -1,7 +1,7 @@
 """Challenges, what is said to them, and drafts."""
 
 from tests.canary.expected.shapes import Surface, To
-from tests.canary.roles import AUTHOR, LEADS, MEMBERS, SIGNED_IN, only
+from tests.canary.roles import AUTHOR, CONVENERS, LEADS, MEMBERS, SIGNED_IN, only
 
 FORMS = ("topic.*.label", "city.*.name")
 EDITED = ("topic.*.label", "city.[!h]*.name")
@@ -72,6 +72,14 @@ SURFACES = (
         (*WHOLE, To("chosen.{one}.city", LEADS | AUTHOR)),
         over="challenge",
         of=("narrowed",),
+    ),
+    Surface(
+        "challenges:topics",
+        "/challenges/{slug}/topics",
+        ("topic.*.label", "challenge.{one}.title"),
+        over="challenge",
+        of=("public", "members", "cities"),
+        to=CONVENERS,
     ),
     Surface(
         "challenges:history",

@@ -52,20 +52,12 @@ SURFACES = (
         tuple(To(f"token.{one}.name", only(one)) for one in sorted(MEMBERS)),
         to=SIGNED_IN,
     ),
-    Surface("own_data:show", "/settings/data", to=SIGNED_IN),
-    Surface("own_data:leave", "/settings/data/erasure", to=SIGNED_IN),
-    Surface("api.own_data:show", "/api/v1/me/data", to=SIGNED_IN),
-    # Nobody has asked for an archive.
-    Surface(
-        "own_data:take",
-        "/settings/data/archives/019df2dc-0a00-7000-8000-000000000000",
-        to=NOBODY,
-        refused=404,
-    ),
     Surface("api.first_steps:list", "/api/v1/me/first-steps", to=SIGNED_IN),
     Surface("api.identities:list", "/api/v1/me/identities", to=SIGNED_IN),
     # A provider that the settings don't name, as in most networks.
     Surface("providers:answer", "/sign-in/providers/none/answer", to=NOBODY, refused=404),
+    Surface("passkeys:confirm", "/sign-in/confirmation", to=SIGNED_IN),
+    Surface("api.passkeys:list", "/api/v1/me/passkeys", to=SIGNED_IN),
     Surface("api.sessions:list", "/api/v1/me/sessions", to=SIGNED_IN),
     Surface("api.tokens:list", "/api/v1/me/tokens", ("token.*.name",), to=SIGNED_IN),
     Surface("programs:show", "/api/docs"),

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from tests.canary.expected import (
+    affiliations,
     challenges,
     cities,
     conduct,
@@ -17,6 +18,7 @@ from tests.canary.expected import (
     topics,
 )
 from tests.canary.expected.shapes import Surface
+from tests.canary.expected.writes import affiliations as affiliation_writes
 from tests.canary.expected.writes import challenges as challenge_writes
 from tests.canary.expected.writes import conversations as conversation_writes
 from tests.canary.expected.writes import others, own
@@ -27,6 +29,7 @@ from tests.canary.expected.writing import Write
 FEATURES = (
     front,
     invitations,
+    affiliations,
     conduct,
     people,
     cities,
@@ -44,6 +47,7 @@ WRITTEN = (
     resource_writes,
     roundtable_writes,
     conversation_writes,
+    affiliation_writes,
     others,
     own,
 )
@@ -57,6 +61,8 @@ OPEN = frozenset(
         "invitations:accept",
         "join:apply",
         "language:choose",
+        "passkeys:challenge",
+        "passkeys:use",
         "providers:go",
         "session:end",
         "session:link",

@@ -4,6 +4,7 @@ from backend.domain.joining import actions as joining
 from backend.domain.joining import questions
 from backend.domain.joining.models import Application, JoinDraft, QuestionDraft, VerdictDraft
 from backend.domain.members import blocks
+from backend.domain.moderation import looks
 from backend.domain.moderation.actions import report
 from backend.domain.moderation.models import ReportDraft
 from backend.domain.notifications.actions import follow as begin_to_follow
@@ -54,6 +55,11 @@ def plant_applications(plant: Plant) -> None:
         plant.db.add_all([made, member])
         plant.db.flush()
         plant.garden.keep("application", role, member.slug, made.id, LEADS | only(role))
+        # They learn that it was read, and by whom.
+        for reader in ("lead", "convener"):
+            looked = looks.Looked(member.id, "application", made.id)
+            looks.note(plant.db, plant.people[reader], [looked])
+            plant.also(f"look.{role}.{reader}", f"asker.{reader}.name", only(role))
         plant.also(f"application.{role}.name", f"asker.{role}.name", LEADS | only(role))
         plant.also(f"application.{role}.home", "city.home.name", LEADS | only(role))
         plant.also(f"application.{role}.question", "question.asked.words", LEADS | only(role))

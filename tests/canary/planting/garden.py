@@ -5,6 +5,7 @@ from sqlmodel import Session
 from backend.core.config import Settings
 from backend.core.shelf import Shelf
 from tests.canary.planting import (
+    affiliations,
     challenges,
     conversations,
     desk,
@@ -33,6 +34,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     desk.plant_reports(plant)
     invitations.plant_invitations(plant)
     conversations.plant_conversations(plant)
+    affiliations.plant_affiliations(plant)
     challenges.hide_some(plant)
     resources.hide_some(plant)
     roundtables.hide_some(plant)

@@ -10,6 +10,10 @@ TRANSLATION = {"body": TEXT, "language": "fr", "number": 1}
 INVITATION = {"email": "ana@invited.example", "language": "en"}
 LIST = {"text": "email\nana@invited.example\n", "language": "en"}
 INVITER = only("colleague", "convener")
+NONE = "019df2dc-0a00-7000-8000-000000000000"
+NAMED = {"name": "My key"}
+UNSOUND = dict.fromkeys(sorted(MEMBERS), 422)
+NOT_MINE = dict.fromkeys(sorted(SIGNED_IN), 404)
 UNKNOWN = dict.fromkeys(sorted(MEMBERS), 404)
 AT = "/invitations/{id}"
 SAID = {"admits": "true"}
@@ -58,10 +62,15 @@ WRITES = (
     Write(("providers:link",), f"{WAYS}/providers/none", NOBODY, otherwise=UNKNOWN),
     Write(
         ("providers:unlink",),
-        f"{WAYS}/identities/019df2dc-0a00-7000-8000-000000000000/ending",
+        f"{WAYS}/identities/{NONE}/ending",
         NOBODY,
         otherwise=UNKNOWN,
     ),
+    Write(("passkeys:prepare",), f"{WAYS}/passkeys/challenge", MEMBERS),
+    # Nobody has a passkey, and none can be made without a device.
+    Write(("passkeys:make",), f"{WAYS}/passkeys", NOBODY, otherwise=UNSOUND),
+    Write(("passkeys:rename",), f"{WAYS}/passkeys/{NONE}/name", NOBODY, NAMED, otherwise=NOT_MINE),
+    Write(("passkeys:end",), f"{WAYS}/passkeys/{NONE}/ending", NOBODY, otherwise=UNKNOWN),
     Write(
         ("conduct:publish", "api.conduct:publish"), "/about/conduct/versions", CONVENERS, VERSION
     ),
