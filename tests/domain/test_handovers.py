@@ -14,6 +14,7 @@ from backend.domain.affiliations.models import Affiliation, Handover, OfferDraft
 from backend.domain.challenges import policy as challenges
 from backend.domain.challenges.models import Challenge, Facing
 from backend.domain.cities.models import City
+from backend.domain.members import blocks
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.notifications.queries import follows
 from backend.domain.resources import policy as resources
@@ -273,3 +274,23 @@ def test_of_two_colleagues_who_take_it_at_once_one_gets_it(lasting_engine: Engin
     with sessions_for(lasting_engine)() as db:
         item = db.exec(select(Handover)).one()
         assert db.exec(select(Challenge)).one().keeper_id == item.taken_by_id
+
+
+def test_who_is_asked_is_somebody_whom_one_would_find_there(
+    db: Session, make: Make, ana: Member, joe: Member, city: City
+) -> None:
+    among_us = make.member("Among us", city_id=city.id, audience={"city": "city"})
+    unasked = [
+        make.member("Unlisted", city_id=city.id, unlisted=True),
+        make.member("Private", city_id=city.id, audience={"city": "nobody"}),
+        make.member("Apart", city_id=city.id),
+    ]
+    blocks.block(db, unasked[-1], ana)
+    make.challenge(ana)
+    item = leaves(db, ana)[0]
+    for me, names in ((ana, ["Joe"]), (joe, ["Among us", "Apart"])):
+        found = handovers.colleagues(db, me, city.id, joe.id if me is joe else ana.id)
+        assert [name for _slug, name in found] == names
+    for one in (among_us, *unasked):
+        with pytest.raises(Rejected, match="from the list"):
+            handing.offer(db, ana, item, OfferDraft(to=one.slug))

@@ -12,7 +12,8 @@ from backend.core import clock, migrations
 from backend.core.db import sessions_for
 from backend.core.errors import Denied, Rejected
 from backend.domain.affiliations import handing, moving
-from backend.domain.affiliations.models import Affiliation, Handover
+from backend.domain.affiliations import policy as affiliations
+from backend.domain.affiliations.models import Affiliation, Handover, OfferDraft, ReasonDraft
 from backend.domain.challenges import policy as challenges
 from backend.domain.challenges import tagging
 from backend.domain.challenges.models import TopicsDraft
@@ -177,12 +178,70 @@ def test_who_leaves_hands_over_the_lead_and_what_they_host(
     ]
     assert "city.leadless" in events(db, cara)
     for item in items:
+        handing.offer(db, cara, item, OfferDraft(to=joe.slug))
         handing.take(db, joe, item)
     db.commit()
     assert joe.leads(city.id)
     assert roundtables.may_edit(joe, table)
     assert not roundtables.may_edit(ana, table)
     assert "city.led" in events(db, cara)
+
+
+@pytest.mark.parametrize("role", ["lead", "host"])
+def test_nobody_takes_a_role_over_whom_no_convener_asked(
+    db: Session, make: Make, cara: Member, role: str
+) -> None:
+    city = make.city("Bristol")
+    ana, joe = make.member("Ana", city_id=city.id), make.member("Joe", city_id=city.id)
+    lea = make.member("Lea", city_id=city.id)
+    table = Meetings(db, make).planned(cara)
+    make.affiliation(ana)
+    gives(db, cara, lea, "lead")
+    gives(db, cara, ana, role, scope=table.slug if role == "host" else "")
+    moving.leave(db, ana, db.exec(select(Affiliation)).one())
+    db.commit()
+    item = db.exec(select(Handover)).one()
+    for me in (joe, lea):
+        with pytest.raises(Denied, match="A convener asks"):
+            handing.take(db, me, item)
+    for me in (ana, lea, joe):
+        with pytest.raises(Denied, match="A convener asks"):
+            handing.offer(db, me, item, OfferDraft(to=joe.slug))
+    handing.offer(db, cara, item, OfferDraft(to=joe.slug))
+    assert not affiliations.may_take(lea, item)
+    assert affiliations.may_take(joe, item)
+
+
+def test_a_role_goes_to_nobody_by_itself(db: Session, make: Make, cara: Member) -> None:
+    city = make.city("Bristol")
+    ana, lea = make.member("Ana", city_id=city.id), make.member("Lea", city_id=city.id)
+    table = Meetings(db, make).planned(cara)
+    make.affiliation(ana)
+    gives(db, cara, lea, "lead")
+    gives(db, cara, ana, "host", scope=table.slug)
+    moving.leave(db, ana, db.exec(select(Affiliation)).one())
+    db.commit()
+    assert "handover.opened" in events(db, cara)
+    with clock.stopped(NOON + handing.PATIENCE):
+        assert [handing.pass_to_leads(db), handing.pass_to_leads(db)] == [1, 0]
+    db.commit()
+    assert "handover.unclaimed" in events(db, cara)
+    assert not roundtables.may_edit(lea, table)
+
+
+def test_a_lead_who_removes_somebody_gets_none_of_their_roles(
+    db: Session, make: Make, cara: Member
+) -> None:
+    city = make.city("Bristol")
+    ana, lea = make.member("Ana", city_id=city.id), make.member("Lea", city_id=city.id)
+    table = Meetings(db, make).planned(cara)
+    make.affiliation(ana)
+    gives(db, cara, lea, "lead")
+    gives(db, cara, ana, "host", scope=table.slug)
+    moving.remove(db, lea, db.exec(select(Affiliation)).one(), ReasonDraft(reason=BECAUSE))
+    db.commit()
+    assert not roundtables.may_edit(lea, table)
+    assert "handover.opened" in events(db, cara)
 
 
 def test_the_operators_command_gives_the_same_role(db: Session, make: Make) -> None:

@@ -50,6 +50,8 @@ class Duty:
     """The kind of subject at whose address it can be read."""
     find: Find
     pass_on: PassOn
+    is_role: bool = False
+    """A role is given by conveners: only whom one of them asked takes it over."""
 
 
 _duties: dict[str, Duty] = {}
@@ -58,6 +60,10 @@ _duties: dict[str, Duty] = {}
 def register(duty: Duty) -> None:
     """Make a kind of duty known. Features call it once, when they are imported."""
     _duties[duty.kind] = duty
+
+
+def is_role(kind: str) -> bool:
+    return _duties[kind].is_role
 
 
 def known() -> Mapping[str, Duty]:

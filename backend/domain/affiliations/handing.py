@@ -1,20 +1,20 @@
 """Handing over: what somebody who leaves had in hand goes to colleagues, one thing at a time.
 
 The name on it stays, as history; who keeps it changes. What nobody takes goes to the city's lead;
-where there is none, conveners hear of it and it stays open.
+where there is none, conveners hear of it and it stays open. So do roles, which conveners give.
 """
 
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, and_, col, or_, select, update
 
 from backend.core import clock
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.locks import alone
-from backend.domain.affiliations import duties, policy
+from backend.domain.affiliations import duties, handovers, policy
 from backend.domain.affiliations.duties import Passing
 from backend.domain.affiliations.models import Affiliation, Handover, OfferDraft
 from backend.domain.members.models import Member
@@ -30,7 +30,8 @@ LONGEST_TITLE = 200
 def open_for(db: Session, one: Affiliation, *, keeper: Member | None = None) -> list[Handover]:
     """List what the member of an affiliation that ended had in hand, for colleagues to take over.
 
-    Until somebody does, it stays with who left; or with `keeper`, who ended it for them.
+    Until somebody does, it stays with who left; or with `keeper`, who ended it for them. A lead
+    gets no role so: else they would have those of everybody whom they remove.
     """
     if one.city_id is None:
         return []
@@ -51,7 +52,8 @@ def open_for(db: Session, one: Affiliation, *, keeper: Member | None = None) -> 
     db.flush()
     if keeper is not None:
         for item in left:
-            _pass_on(db, item, keeper)
+            if keeper.moderates or not duties.is_role(item.kind):
+                _pass_on(db, item, keeper)
     if left:
         _tell_colleagues(db, one.city_id, left)
     return left
@@ -62,10 +64,10 @@ def offer(db: Session, me: Member, item: Handover, draft: OfferDraft) -> Handove
     policy.may_offer(me, item).insist()
     asked = db.exec(
         select(Member).where(
-            col(Member.slug) == draft.to, col(Member.city_id) == item.city_id, taking_part()
+            col(Member.slug) == draft.to, *handovers.to_be_asked(me, item.city_id, item.member_id)
         )
     ).first()
-    if asked is None or asked.id == item.member_id:
+    if asked is None:
         raise Rejected({"to": _("Please choose a colleague from the list.")})
     item.offered_to_id = asked.id
     db.add(item)
@@ -95,20 +97,23 @@ def decline(db: Session, me: Member, item: Handover) -> Handover:
 def pass_to_leads(db: Session) -> int:
     """Give what nobody took in time to the city's lead; how many things that were.
 
-    Where a city has no lead, conveners are told once, and a lead who comes gets it.
+    Where a city has no lead, conveners are told once, and a lead who comes gets it. Of a role they
+    are told in any case: it goes to nobody by itself.
     """
     alone(db, "handovers")
+    goes_to_lead = and_(col(Handover.city_id).in_(_led()), col(Handover.kind).not_in(_roles()))
     due = db.exec(
         select(Handover)
         .where(
             col(Handover.taken_at).is_(None),
             col(Handover.due_at) <= clock.now(),
-            or_(col(Handover.unclaimed_at).is_(None), col(Handover.city_id).in_(_led())),
+            or_(col(Handover.unclaimed_at).is_(None), goes_to_lead),
         )
         .order_by(col(Handover.id))
     ).all()
     for item in due:
-        lead = _lead(db, item.city_id, item.member_id)
+        is_role = duties.is_role(item.kind)
+        lead = None if is_role else _lead(db, item.city_id, item.member_id)
         if lead is not None:
             _taken(db, item, lead)
             facts = {"title": item.title}
@@ -122,11 +127,12 @@ def pass_to_leads(db: Session) -> int:
 
 
 def inherit(db: Session, one: Affiliation) -> None:
-    """Give all that a member had in hand for a city to its lead at once, if somebody leads it."""
+    """Give what a member had in hand for a city to its lead at once, if somebody leads it."""
     if one.city_id is None or (lead := _lead(db, one.city_id, one.member_id)) is None:
         return
     for duty, held in duties.held(db, one.member_id, one.city_id):
-        duty.pass_on(db, Passing(held.id, one.city_id, one.member_id, lead))
+        if not duty.is_role:
+            duty.pass_on(db, Passing(held.id, one.city_id, one.member_id, lead))
 
 
 def _taken(db: Session, item: Handover, by: Member) -> None:
@@ -151,17 +157,27 @@ def _pass_on(db: Session, item: Handover, to: Member) -> None:
 
 
 def _tell_colleagues(db: Session, city_id: UUID, left: list[Handover]) -> None:
-    """By mail only those who answer for the city: its lead, or conveners where it has none."""
+    """By mail only those who answer for the city: its lead, or conveners where it has none.
+
+    Conveners also where a role is among it, which they alone can give.
+    """
     who = db.get_one(Member, left[0].member_id)
     people = set(
         db.exec(select(Member.id).where(col(Member.city_id) == city_id, taking_part()))
     ) - {who.id}
     led = select(Member.id).where(col(Member.city_id) == city_id, col(Member.is_lead))
-    answering = {*db.exec(led.where(taking_part()))} - {who.id} or deciders(db, None) - {who.id}
+    leads, conveners = {*db.exec(led.where(taking_part()))}, deciders(db, None)
+    has_role = any(duties.is_role(one.kind) for one in left)
+    answering = leads - {who.id} or conveners - {who.id}
+    answering |= conveners - {who.id} if has_role else set()
     about = ("handover", left[0].id)
     facts = {"name": who.name, "count": len(left)}
     tell(db, answering, "handover.opened", about, facts)
     tell(db, people - answering, "handover.opened", about, facts, by_mail=False)
+
+
+def _roles() -> list[str]:
+    return [kind for kind, duty in duties.known().items() if duty.is_role]
 
 
 def _led() -> Any:

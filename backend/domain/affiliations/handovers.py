@@ -20,8 +20,9 @@ from backend.domain.affiliations import duties
 from backend.domain.affiliations.models import Handover
 from backend.domain.cities.models import City
 from backend.domain.members.audience import called
+from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member
-from backend.domain.members.queries import taking_part
+from backend.domain.members.queries import in_lists, shown
 from backend.domain.subjects import Glance
 
 _Offered = aliased(Member, name="offered")
@@ -43,6 +44,8 @@ class HandoverRow:
     taken_by: str
     taken_at: datetime | None
     unclaimed_at: datetime | None
+    is_role: bool
+    """It goes to nobody by itself: a convener gives it."""
     handover: Handover
     """For policies to judge."""
 
@@ -87,11 +90,15 @@ def entity(db: Session, me: Actor, handover_id: UUID, affiliation_id: UUID) -> H
     return found
 
 
-def colleagues(db: Session, city_id: UUID, but: UUID) -> list[tuple[str, str]]:
+def to_be_asked(me: Actor, city_id: UUID, but: UUID) -> tuple[ColumnElement[bool], ...]:
+    """The people of a city whom somebody can ask: those whom they would find there, no others."""
+    of_city = (col(Member.city_id) == city_id, shown("city", me))
+    return (*of_city, in_lists(), near(me, col(Member.id)), col(Member.id) != but)
+
+
+def colleagues(db: Session, me: Actor, city_id: UUID, but: UUID) -> list[tuple[str, str]]:
     """Who could take something over: slug and name of the people of a city."""
-    wanted = columns(col(Member.slug), col(Member.name)).where(
-        col(Member.city_id) == city_id, col(Member.id) != but, taking_part()
-    )
+    wanted = columns(col(Member.slug), col(Member.name)).where(*to_be_asked(me, city_id, but))
     return [(slug, name) for slug, name in rows(db, wanted.order_by(col(Member.folded)))]
 
 
@@ -127,6 +134,7 @@ def _row(one: Any) -> HandoverRow:
         taken_by=called(one.taken_by) if kept.taken_by_id else "",
         taken_at=kept.taken_at,
         unclaimed_at=kept.unclaimed_at,
+        is_role=duty.is_role,
         handover=kept,
     )
 

@@ -33,4 +33,4 @@ def _lead(db: Session, passing: Passing) -> None:
     tell(db, told, "city.led", ("city", passing.city_id), facts, by_mail=False)
 
 
-duties.register(Duty("lead", N_("Leading the city"), "city", _leading, _lead))
+duties.register(Duty("lead", N_("Leading the city"), "city", _leading, _lead, is_role=True))

@@ -2,6 +2,7 @@
 
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
+from backend.domain.affiliations import duties
 from backend.domain.affiliations.models import Affiliation, Handover
 from backend.domain.members.models import Actor
 from backend.domain.members.policy import takes_part
@@ -78,13 +79,18 @@ def may_see_handover(me: Actor, item: Handover) -> Verdict:
 
 
 def may_take(me: Actor, item: Handover) -> Verdict:
-    """To keep from now on what somebody left: for the people of the city."""
+    """To keep from now on what somebody left: for the people of the city.
+
+    Not so a role, which would be anybody's who works there: it is for whom a convener asked.
+    """
     if not (taking_part := takes_part(me)):
         return taking_part
     if me.city_id != item.city_id or me.id == item.member_id:
         return no(_("Only colleagues of the city can take this over."))
     if not (waits := _waits(item)):
         return waits
+    if duties.is_role(item.kind) and me.id != item.offered_to_id:
+        return no(_("This is a role. A convener asks somebody to take it over."))
     if item.offered_to_id not in {None, me.id} and not me.leads(item.city_id):
         return no(_("It was offered to somebody else, who has not answered yet."))
     return YES
@@ -97,7 +103,9 @@ def may_decline(me: Actor, item: Handover) -> Verdict:
 
 
 def may_offer(me: Actor, item: Handover) -> Verdict:
-    """To ask one colleague: for who left it, the city's lead and conveners."""
+    """To ask one colleague: for who left it, the city's lead and conveners; a role, for these."""
+    if duties.is_role(item.kind) and not me.moderates:
+        return no(_("This is a role. A convener asks somebody to take it over."))
     if not (me.moderates or me.leads(item.city_id) or (me.is_member and me.id == item.member_id)):
         return no(_("Only who left it, the city’s lead and conveners can offer it to somebody."))
     return _waits(item)

@@ -38,4 +38,6 @@ def _host(db: Session, passing: Passing) -> None:
     roles.give(db, passing.to, "host", passing.subject_id)
 
 
-duties.register(Duty("host", N_("Hosting a roundtable"), "roundtable", _hosting, _host))
+duties.register(
+    Duty("host", N_("Hosting a roundtable"), "roundtable", _hosting, _host, is_role=True)
+)

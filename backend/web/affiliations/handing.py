@@ -77,7 +77,7 @@ def _page(
 
 def _colleagues(ask: AskingMember, one: HandoverRow) -> list[tuple[str, str]]:
     kept = one.handover
-    return handovers.colleagues(ask.db, kept.city_id, kept.member_id)
+    return handovers.colleagues(ask.db, ask.me, kept.city_id, kept.member_id)
 
 
 def _item(ask: AskingMember, slug: UUID, item_id: UUID) -> Handover:
