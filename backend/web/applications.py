@@ -87,5 +87,5 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
         may_list=policy.may_list(ask.me),
         may_withdraw=policy.may_withdraw(ask.me, application),
         likeness=queries.likeness(ask.db, row),
-        may_remember=policy.may_remember(application),
+        may_remember=policy.may_remember(ask.me, application),
     )

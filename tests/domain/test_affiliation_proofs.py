@@ -11,7 +11,7 @@ from backend.core.db import sessions_for
 from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
 from backend.domain.affiliations import actions, proving, queries
 from backend.domain.affiliations.models import AddressDraft, Affiliation, AffiliationProof
-from backend.domain.cities.models import City
+from backend.domain.cities.models import City, CityDomain
 from backend.domain.members.models import Member
 from tests.conftest import NOON
 from tests.support.joining import letters
@@ -66,6 +66,19 @@ def test_looking_at_the_link_changes_nothing(db: Session, ana: Member, hers: Aff
         assert proving.find(db, ana, token) is hers
     assert hers.model_dump() == before
     assert proving.use(db, ana, token) is hers
+
+
+def test_a_letter_to_a_domain_that_is_the_citys_no_more_proves_nothing(
+    db: Session, ana: Member, hers: Affiliation, city: City
+) -> None:
+    token = letter_for(db, ana, hers, ADDRESS)
+    before = hers.model_dump()
+    db.delete(db.get_one(CityDomain, (city.id, "bristol.gov.uk")))
+    db.commit()
+    for open_it in (proving.find, proving.use):
+        with pytest.raises(NotFound):
+            open_it(db, ana, token)
+    assert hers.model_dump() == before
 
 
 def test_a_link_works_once_for_a_week_and_for_nobody_else(

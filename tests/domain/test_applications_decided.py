@@ -100,6 +100,18 @@ def test_a_domain_that_is_remembered_admits_the_next(
     assert joins(db, settings, email="ben@bristol.gov.uk", name="Ben").is_member
 
 
+def test_a_lead_admits_and_makes_no_domain_the_citys_own(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    lead = make.member(city_id=bristol(db).id, is_lead=True)
+    amina = joins(db, settings)
+    with pytest.raises(Denied, match="Only conveners can change"):
+        actions.decide(db, lead, application_of(db, amina), verdict(remember_domain=True))
+    assert db.exec(select(CityDomain)).all() == []
+    actions.decide(db, lead, application_of(db, amina), verdict())
+    assert amina.is_member
+
+
 def test_a_domain_that_anybody_can_use_is_not_remembered(
     db: Session, settings: Settings, make: Make
 ) -> None:

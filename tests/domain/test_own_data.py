@@ -223,6 +223,14 @@ def test_the_last_convener_stays(db: Session, make: Make, settings: Settings) ->
     assert not policy.may_erase(Guest(), 1)
 
 
+def test_the_only_convener_stays_though_no_passkey_has_confirmed_them(make: Make) -> None:
+    cara = make.convener()
+    cara.hold_back({"convener"})
+    assert not cara.moderates
+    assert not policy.may_erase(cara, 0)
+    assert policy.may_erase(cara, 1)
+
+
 def test_without_days_to_think_it_is_due_at_once(
     db: Session, life: Life, settings: Settings
 ) -> None:

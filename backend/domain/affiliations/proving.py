@@ -35,7 +35,7 @@ KEPT = timedelta(days=30)
 def ask(db: Session, me: Member, one: Affiliation, draft: AddressDraft) -> AffiliationProof:
     """Write to the official address; Rejected (field `address`) if it can't speak for the city."""
     policy.may_prove(me, one).insist()
-    if one.city_id is None or not owns_domain(db, one.city_id, domain_of(draft.address)):
+    if not _speaks_for(db, one, draft.address):
         sentence = _(
             "We don’t know this e-mail domain as one of {body}’s own. "
             "A convener or the city’s lead can vouch for you instead.",
@@ -60,25 +60,17 @@ def ask(db: Session, me: Member, one: Affiliation, draft: AddressDraft) -> Affil
 
 def find(db: Session, me: Member, token: str) -> Affiliation:
     """What this link would prove, for its member; NotFound for anybody else, and once it is used."""
-    found = db.exec(
-        select(Affiliation)
-        .join(AffiliationProof, col(AffiliationProof.affiliation_id) == col(Affiliation.id))
-        .where(_usable(me, token), col(Affiliation.ended_at).is_(None))
-    ).first()
-    if found is None:
-        raise NotFound(_spent())
-    return found
+    return _proof(db, me, token)[0]
 
 
 def use(db: Session, me: Member, token: str) -> Affiliation:
     """Press the button: of any number of times at once, one counts."""
-    one = find(db, me, token)
+    one, address = _proof(db, me, token)
     policy.may_prove(me, one).insist()
     used = db.exec(update(AffiliationProof).where(_usable(me, token)).values(used_at=clock.now()))
     if used.rowcount != 1:
         raise Conflict(_spent())
-    proof = AffiliationProof.token_hash == tokens.hashed(token)
-    one.address = db.exec(select(AffiliationProof.address).where(proof)).one()
+    one.address = address
     vouch(db, one, how="mail")
     return one
 
@@ -87,6 +79,22 @@ def forget_old(db: Session) -> int:
     """Take away the rows that nothing needs any more; how many there were."""
     old = delete(AffiliationProof).where(col(AffiliationProof.made_at) < clock.now() - KEPT)
     return db.exec(old).rowcount
+
+
+def _proof(db: Session, me: Member, token: str) -> tuple[Affiliation, str]:
+    """What it would prove and the address that it went to, while that still speaks for the city."""
+    found = db.exec(
+        select(Affiliation, AffiliationProof.address)
+        .join(AffiliationProof, col(AffiliationProof.affiliation_id) == col(Affiliation.id))
+        .where(_usable(me, token), col(Affiliation.ended_at).is_(None))
+    ).first()
+    if found is None or not _speaks_for(db, found[0], found[1]):
+        raise NotFound(_spent())
+    return found
+
+
+def _speaks_for(db: Session, one: Affiliation, address: str) -> bool:
+    return one.city_id is not None and owns_domain(db, one.city_id, domain_of(address))
 
 
 def _spent() -> str:

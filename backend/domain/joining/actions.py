@@ -134,7 +134,7 @@ def decide(db: Session, me: Member, application: Application, draft: VerdictDraf
         policy.may_choose_city(me).insist()
         place = places.meant(draft.city, draft.place, applicant.email)
     if draft.remember_domain:
-        policy.may_remember(application).insist()
+        policy.may_remember(me, application).insist()
         if place is None:
             raise Rejected({"city": _("Please say whose domain this is.")})
         if fault := own_domains.why_not(domain_of(applicant.email)):

@@ -54,8 +54,13 @@ def may_choose_city(me: Actor) -> Verdict:
     return YES if me.moderates else no(_("Only conveners can choose the city."))
 
 
-def may_remember(application: Application) -> Verdict:
-    """Whether admitting this applicant may make the e-mail domain the city's own."""
+def may_remember(me: Actor, application: Application) -> Verdict:
+    """Whether admitting this applicant may make the e-mail domain the city's own.
+
+    As on the city's page, conveners decide: it opens the door to all who write from it.
+    """
+    if not me.moderates:
+        return no(_("Only conveners can change a city's e-mail domains."))
     if application.waits_for == "unknown_domain":
         return YES
     return no(_("This e-mail domain cannot be taken for the city’s own."))

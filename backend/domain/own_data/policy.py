@@ -36,6 +36,7 @@ def may_take(me: Actor, archive: Archive, now: datetime) -> Verdict:
 def may_erase(me: Actor, other_conveners: int) -> Verdict:
     if me.id is None:
         return no(_("Please sign in first."))
-    if me.moderates and other_conveners == 0:
+    # Not `moderates`: who has not confirmed with a passkey is the only convener all the same.
+    if me.is_convener and me.is_member and other_conveners == 0:
         return no(_("You are the only convener. Please have somebody else made one before you go."))
     return YES
