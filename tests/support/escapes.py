@@ -27,7 +27,6 @@ WRITTEN: Final = {
     *("answers", "bio", "body", "cancelled_why", "city", "context", "department", "description"),
     *(
         "draft",
-        "ended_why",
         "facts",
         "help_wanted",
         "lead",
