@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
 from backend.domain.affiliations.models import Affiliation, Handover
+from backend.domain.cities import gazetteer
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from tests.conftest import SignIn
@@ -69,6 +70,16 @@ def test_an_address_that_will_not_do_is_said_and_kept(
     assert sentence in refused.text
     assert f'value="{address}"' in refused.text
     assert letters(db, event="affiliation_proof") == []
+
+
+def test_a_claim_whose_address_will_not_do_is_not_kept(
+    browser: Browser, db: Session, hers: Affiliation
+) -> None:
+    place = str(gazetteer.find("Bristol", country="GB")[0].id)
+    address = "ana@gmail.com"
+    refused = browser.send("/settings/affiliation", city="Bristol", place=place, address=address)
+    assert (refused.status_code, "one of Bristol’s own" in refused.text) == (422, True)
+    assert db.exec(select(Affiliation)).all() == [hers]
 
 
 def test_who_opens_the_link_unknown_is_asked_to_sign_in_and_comes_back(

@@ -45,6 +45,8 @@ def claim(db: Session, me: Member, draft: ClaimDraft, place: Place | None) -> Af
     )
     if any(_same(one, claimed) for one in mine):
         raise Rejected({"city": _("You have said that you work there already.")})
+    if draft.address:
+        proving.check(db, claimed, draft.address)
     db.add(claimed)
     db.flush()
     if draft.address:

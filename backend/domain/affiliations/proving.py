@@ -35,13 +35,7 @@ KEPT = timedelta(days=30)
 def ask(db: Session, me: Member, one: Affiliation, draft: AddressDraft) -> AffiliationProof:
     """Write to the official address; Rejected (field `address`) if it can't speak for the city."""
     policy.may_prove(me, one).insist()
-    if not _speaks_for(db, one, draft.address):
-        sentence = _(
-            "We don’t know this e-mail domain as one of {body}’s own. "
-            "A convener or the city’s lead can vouch for you instead.",
-            body=name_of(db, one),
-        )
-        raise Rejected({"address": sentence})
+    check(db, one, draft.address)
     alone(db, "affiliation proofs")
     _insist_few(db, me, draft.address)
     token = tokens.new_token()
@@ -56,6 +50,17 @@ def ask(db: Session, me: Member, one: Affiliation, draft: AddressDraft) -> Affil
     facts = {"token": token, "name": me.name, "body": name_of(db, one), "days": LIFE.days}
     write_to(db, draft.address, "affiliation_proof", facts, language=language().code)
     return made
+
+
+def check(db: Session, one: Affiliation, address: str) -> None:
+    """Rejected (field `address`) if it can't speak for the city."""
+    if not _speaks_for(db, one, address):
+        sentence = _(
+            "We don’t know this e-mail domain as one of {body}’s own. "
+            "A convener or the city’s lead can vouch for you instead.",
+            body=name_of(db, one),
+        )
+        raise Rejected({"address": sentence})
 
 
 def find(db: Session, me: Member, token: str) -> Affiliation:
