@@ -12,6 +12,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import Conflict, NotFound, Rejected
 from backend.core.i18n import _
+from backend.core.locks import alone
 from backend.domain.challenges import policy
 from backend.domain.challenges.models import Challenge, DraftWords, KeptDraft
 from backend.domain.members.models import Member
@@ -70,6 +71,7 @@ def remove(db: Session, me: Member, draft_id: UUID) -> None:
 
 
 def _check_room(db: Session, me: Member) -> None:
+    alone(db, f"drafts of {me.id}")
     kept = columns(func.count()).select_from(KeptDraft).where(col(KeptDraft.author_id) == me.id)
     if rows(db, kept).scalar_one() >= MOST:
         raise Rejected(

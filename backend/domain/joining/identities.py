@@ -18,6 +18,7 @@ from backend.core.config import Settings
 from backend.core.db import rows
 from backend.core.errors import Conflict, NotFound, TooMany
 from backend.core.i18n import _
+from backend.core.locks import alone
 from backend.core.providers import Errand, Vouched
 from backend.domain.joining import ways_told
 from backend.domain.joining.ways import Identity, ProviderVisit, Voucher
@@ -59,6 +60,7 @@ def set_out(
     """Remember whom we send to a provider, and what for: TooMany from one network are held up."""
     network = tokens.signature(settings.secret.get_secret_value(), "network", asker.network)
     since = clock.now() - SPAN
+    alone(db, f"provider visits from {network}")
     counted = columns(func.count()).where(
         col(ProviderVisit.asked_from) == network, col(ProviderVisit.made_at) > since
     )

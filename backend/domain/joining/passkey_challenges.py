@@ -16,6 +16,7 @@ from backend.core.config import Settings
 from backend.core.db import rows
 from backend.core.errors import Conflict, TooMany
 from backend.core.i18n import _
+from backend.core.locks import alone
 from backend.domain.joining.ways import PasskeyChallenge
 from backend.domain.members.links import Asker
 
@@ -32,6 +33,7 @@ def put(
 ) -> bytes:
     """A new challenge for this browser; TooMany from one network are held up."""
     network = tokens.signature(settings.secret.get_secret_value(), "network", asker.network)
+    alone(db, f"passkey challenges from {network}")
     counted = columns(func.count()).where(
         col(PasskeyChallenge.asked_from) == network,
         col(PasskeyChallenge.made_at) > clock.now() - SPAN,

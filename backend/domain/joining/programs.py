@@ -14,6 +14,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import Conflict, NotFound
 from backend.core.i18n import _, ngettext
+from backend.core.locks import alone
 from backend.core.text import Line
 from backend.domain.joining import ways_told
 from backend.domain.members import sessions
@@ -56,6 +57,7 @@ def mine(db: Session, me: Member) -> Sequence[OwnToken]:
 
 def make(db: Session, me: Member, draft: TokenDraft, *, strong_at: datetime | None = None) -> str:
     """A new token of mine: shown this once. It can do no more than the browser it is made in."""
+    alone(db, f"tokens of {me.id}")
     count = rows(db, columns(func.count()).select_from(ApiToken).where(_usable(me))).scalar_one()
     if count >= MOST:
         raise Conflict(

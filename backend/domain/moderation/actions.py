@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 from backend.core import clock
 from backend.core.errors import Conflict, NotFound, Rejected
 from backend.core.i18n import _
+from backend.core.locks import alone
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
@@ -24,6 +25,7 @@ def report(db: Session, me: Member, kind: str, subject_id: UUID, draft: ReportDr
     glance = _glance(db, me, kind, subject_id)
     policy.may_report(me, glance).insist()
     _check_rule(draft.rule)
+    alone(db, f"reports of {me.id}")
     mine = select(Report).where(
         col(Report.reporter_id) == me.id,
         col(Report.subject_id) == subject_id,

@@ -84,6 +84,7 @@ def _check_size(shelf: Shelf, source: IO[bytes]) -> None:
 
 def _check_room(db: Session, me: Member) -> None:
     used = exists().where(col(ResourceVersion.file_id) == col(StoredFile.id))
+    alone(db, f"files of {me.id}")
     mine = columns(func.count()).where(col(StoredFile.author_id) == me.id, ~used)
     if rows(db, mine).scalar_one() >= MOST_WAITING:
         raise Rejected({"file": _("Too many files of yours wait to be used. Try again tomorrow.")})
