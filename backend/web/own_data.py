@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse
 from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.i18n import _
+from backend.core.verdict import Verdict
 from backend.domain.moderation import looks
 from backend.domain.own_data import actions, policy, queries, retention
 from backend.domain.own_data.models import Archive, Erasure, ErasureDraft
@@ -63,6 +64,8 @@ def leave(ask: SignedIn) -> Response:
 
 @router.post("/erasure", name="own_data:erase")
 def erase(ask: SignedIn, form: ErasureForm) -> Response:
+    _is_sure(ask).insist()
+
     def wish(draft: ErasureDraft) -> Erasure:
         return actions.ask_for_erasure(ask.db, ask.settings, ask.me, draft)
 
@@ -105,5 +108,10 @@ def _leaving(ask: AskingMember, form: Form[ErasureDraft], *, status: int = 200) 
         form=form,
         fates=queries.fates(),
         days=ask.settings.erasure_days,
+        is_sure=_is_sure(ask),
         may_erase=policy.may_erase(ask.me, queries.other_conveners(ask.db, ask.me)),
     )
+
+
+def _is_sure(ask: AskingMember) -> Verdict:
+    return policy.is_sure(fresh=ask.caller is not None and ask.caller.is_fresh)

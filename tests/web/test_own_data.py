@@ -9,11 +9,13 @@ from sqlmodel import Session, select
 
 from backend.core import clock
 from backend.core.db import Sessions
+from backend.domain.members import sessions as signing
 from backend.domain.members.models import Member
 from backend.domain.own_data.models import Archive, Erasure
 from backend.jobs.archives import Bindery, make_one
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
+from tests.support.joining import letters
 from tests.support.make import Make
 from tests.support.queries import counted
 
@@ -108,6 +110,21 @@ def test_leaving_says_what_becomes_of_what(browser: Browser) -> None:
     page = browser.get(f"{PAGE}/erasure").text
     for words in ("Your challenges", "Profile", "Roundtables that you answered to", "in 7 days"):
         assert words in page
+
+
+def test_who_finds_a_browser_open_erases_nobody(browser: Browser, ana: Member, db: Session) -> None:
+    with clock.stopped(clock.now() + signing.FRESH):
+        page = browser.get(f"{PAGE}/erasure").text
+        assert ("confirm that it is you" in page, "Erase my account" in page) == (True, False)
+        refused = browser.send(f"{PAGE}/erasure", choice="take", email=ana.email)
+        assert (refused.status_code, db.get(Erasure, ana.id)) == (403, None)
+        sent = browser.send("/settings/sign-in/confirmation", next=f"{PAGE}/erasure")
+        assert landed_on(sent) == "/sign-in/sent"
+        token = letters(db, ana.email, "sign_in")[0].facts["token"]
+        assert landed_on(browser.send(f"/sign-in/{token}")) == f"{PAGE}/erasure"
+        assert "Erase my account" in browser.get(f"{PAGE}/erasure").text
+        browser.send(f"{PAGE}/erasure", choice="take", email=ana.email)
+    assert db.get(Erasure, ana.id) is not None
 
 
 def test_who_leaves_is_signed_out_and_told_the_day(

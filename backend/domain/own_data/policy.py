@@ -40,3 +40,8 @@ def may_erase(me: Actor, other_conveners: int) -> Verdict:
     if me.is_convener and me.is_member and other_conveners == 0:
         return no(_("You are the only convener. Please have somebody else made one before you go."))
     return YES
+
+
+def is_sure(*, fresh: bool) -> Verdict:
+    """Whoever finds a browser open must not end somebody's account: `fresh` as for signing in."""
+    return YES if fresh else no(_("Please confirm first that it is you."))

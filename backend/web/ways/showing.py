@@ -1,7 +1,9 @@
 """Where one is signed in, and ending it; confirming that it is oneself before anything changes."""
 
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Form as Field
 from fastapi import Response
 
 from backend.core.i18n import _, ngettext
@@ -9,6 +11,7 @@ from backend.domain.joining import actions as joining
 from backend.domain.joining.models import LinkDraft
 from backend.domain.members import sessions
 from backend.kit import askers, errors
+from backend.kit.addresses import within
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.render import see_other
 from backend.kit.router import Router
@@ -23,9 +26,9 @@ def index(ask: SignedIn) -> Response:
 
 
 @router.post("/confirmation", name="ways:confirm")
-def confirm(ask: SignedIn) -> Response:
+def confirm(ask: SignedIn, next: Annotated[str, Field()] = "") -> Response:
     """A link to one's own address: whoever uses it has signed in a moment ago."""
-    asker, back = askers.asker(ask), ask.path_for(INDEX)
+    asker, back = askers.asker(ask), within(next) if next else ask.path_for(INDEX)
     joining.ask_for_link(ask.db, ask.settings, asker, LinkDraft(email=ask.me.email), back)
     answer = see_other(ask, ask.path_for("session:sent"))
     askers.remember(ask, answer, asker)
