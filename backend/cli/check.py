@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 import typer
+from sqlmodel import Session
 
 from backend.adapters.mail import Smtp
 from backend.adapters.openid import OpenId
@@ -10,8 +11,11 @@ from backend.cli import setting
 from backend.core import safety
 from backend.core.config import Settings
 from backend.core.providers import NotBelieved, Unreachable
+from backend.domain.moderation import log
 
 PAGE_COST = 1.1
+SHOWN = 10
+"""So many changed reasons are named; the rest can be looked for once these are understood."""
 
 
 def check() -> None:
@@ -21,6 +25,7 @@ def check() -> None:
     for name, look in (
         ("settings", safety.faults),
         ("database", _database),
+        ("log", _log),
         ("mail", _mail),
         ("providers", _providers),
         ("files", _files),
@@ -47,6 +52,21 @@ def _database(settings: Settings) -> Iterator[str]:
                 f"PostgreSQL's random_page_cost is {cost}, which makes search slow on solid state "
                 f"disks. Set it to {PAGE_COST}: ALTER SYSTEM SET random_page_cost = {PAGE_COST}."
             )
+    engine.dispose()
+
+
+def _log(settings: Settings) -> Iterator[str]:
+    """Whether the moderation log is still what it was when each line was written."""
+    engine = setting.engine(settings)
+    if not safety.database_fault(engine):
+        with Session(engine) as db:
+            if number := log.first_fault(db):
+                yield (
+                    f"Line {number} of the moderation log was changed, or one before it is missing. "
+                    "Compare it with a backup: somebody has written to the database by hand."
+                )
+            for number in log.changed_reasons(db)[:SHOWN]:
+                yield f"The reason of line {number} of the moderation log was changed by hand."
     engine.dispose()
 
 

@@ -15,9 +15,9 @@ def test_a_sound_installation_is_said_to_be(operator: Operator, lasting_engine: 
         operator.sets(smtp_url=mailbox.url)
         checked = operator.runs("check")
     said = checked.output.splitlines()
-    parts = ("settings", "database", "mail", "providers", "files")
-    assert said[:5] == [f"{part}: sound" for part in parts]
-    assert said[5].startswith("time zones: tzdata 20")
+    parts = ("settings", "database", "log", "mail", "providers", "files")
+    assert said[:6] == [f"{part}: sound" for part in parts]
+    assert said[6].startswith("time zones: tzdata 20")
     assert checked.exit_code == 0
 
 

@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 from backend.core.config import Settings
 from backend.domain.joining import actions, inviting, listing, roles
 from backend.domain.members.models import Member
-from backend.domain.moderation.models import LogEntry
 from tests.support.inviting import checked, invites
 from tests.support.joining import (
     ADDRESS,
@@ -22,6 +21,7 @@ from tests.support.joining import (
     letters,
     verdict,
 )
+from tests.support.log import decided_by
 from tests.support.make import Make
 
 BACKEND = Path(__file__).parents[2] / "backend"
@@ -112,9 +112,10 @@ def test_every_way_in_leaves_a_letter_and_a_line_in_the_log(
     amina = db.exec(select(Member).where(Member.email == ADDRESS)).one()
     assert amina.is_member
     assert len(letters(db, ADDRESS, "application.admitted")) == 1
-    entries = [one for one in db.exec(select(LogEntry)) if one.deed.startswith("admit")]
     assert [
-        (one.deed, one.reason, db.get_one(Member, one.convener_id).name) for one in entries
+        (deed, reason, db.get_one(Member, by).name)
+        for deed, by, reason in decided_by(db)
+        if deed.startswith("admit")
     ] == [said]
 
 

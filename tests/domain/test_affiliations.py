@@ -23,12 +23,12 @@ from backend.domain.cities.models import City
 from backend.domain.joining import actions as joining
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Actor, Guest, Member
-from backend.domain.moderation.models import LogEntry
 from backend.domain.resources import policy as resources
 from backend.domain.roundtables import policy as roundtables
 from backend.domain.roundtables.policy import Room
 from tests.conftest import NOON
 from tests.support.joining import application_of, bristol, events, joins, verdict
+from tests.support.log import decided_by
 from tests.support.make import Make
 from tests.support.meetings import Meetings
 from tests.support.queries import counted
@@ -210,8 +210,7 @@ def test_somebody_who_vouches_brings_the_city_back(
         BECAUSE.reason,
     )
     assert "affiliation.confirmed" in events(db, ana)
-    entry = db.exec(select(LogEntry)).one()
-    assert (entry.deed, entry.convener_id, entry.reason) == ("vouch", lead.id, BECAUSE.reason)
+    assert decided_by(db) == [("vouch", lead.id, BECAUSE.reason)]
 
 
 def test_only_another_who_decides_may_vouch(

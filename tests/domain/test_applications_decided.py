@@ -25,6 +25,7 @@ from tests.support.joining import (
     letters,
     verdict,
 )
+from tests.support.log import decided_by
 from tests.support.make import Make
 from tests.support.races import at_once
 
@@ -43,8 +44,7 @@ def test_a_decision_is_told_logged_and_final(db: Session, settings: Settings, ma
     for told in (convener, other, lead):
         assert events(db, told) == ["application.others_admitted", "application.waiting"]
     assert letters(db, ADDRESS, "application.admitted")[0].facts["reason"] == BECAUSE
-    entry = db.exec(select(LogEntry)).one()
-    assert (entry.deed, entry.convener_id, entry.reason) == ("admit", lead.id, BECAUSE)
+    assert decided_by(db) == [("admit", lead.id, BECAUSE)]
     with pytest.raises(Denied, match="decided already"):
         actions.decide(db, convener, application, verdict(admit=False))
 

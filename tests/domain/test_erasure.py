@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from backend.adapters.files import Files
+from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.ids import new_id
 from backend.domain.challenges.answers import Answer
@@ -16,6 +17,7 @@ from backend.domain.members import queries as members
 from backend.domain.members.models import Guest, Member
 from backend.domain.moderation import log
 from backend.domain.moderation import queries as moderation
+from backend.domain.moderation.models import LogReason
 from backend.domain.notifications.models import Notification
 from backend.domain.own_data.erasing import erase
 from backend.domain.resources.adoptions import Adoption
@@ -166,9 +168,16 @@ def test_the_page_is_gone_and_the_address_is_free_for_a_new_beginning(
 
 def test_the_log_still_holds_together(db: Session, life: Life) -> None:
     log.append(db, life.me.id, "hide", ("challenge", life.answered.id), reason="Advertising.")
+    named = log.append(
+        db, life.convener.id, "admit", ("member", life.me.id), reason=f"I know {NAME} well."
+    )
+    db.flush()
     leave(db, life, takes_away=True)
     assert log.first_fault(db) is None
-    [newest, _older] = moderation.history(db, life.convener).items
+    assert log.changed_reasons(db) == []
+    kept = db.get_one(LogReason, named.number)
+    assert (kept.words, kept.unnamed_at) == ("I know a former member well.", clock.now())
+    [_named, newest, _older] = moderation.history(db, life.convener).items
     assert newest.convener == "A former member"
 
 

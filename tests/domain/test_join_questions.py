@@ -7,9 +7,9 @@ from backend.core.config import Settings
 from backend.core.errors import Conflict, Denied, NotFound, Rejected
 from backend.domain.joining import actions, queries, questions
 from backend.domain.joining.models import JoinQuestion, QuestionDraft
-from backend.domain.moderation.models import LogEntry
 from tests.conftest import NOON
 from tests.support.joining import HOME, bristol, joins, wishes_to_join
+from tests.support.log import decided
 from tests.support.make import Make
 
 WHY = QuestionDraft(words="What do you hope to take home?")
@@ -79,8 +79,7 @@ def test_each_change_is_logged_and_done_once(db: Session, make: Make) -> None:
         questions.retire(db, convener, question.id)
     with pytest.raises(NotFound):
         questions.retire(db, convener, convener.id)
-    deeds = [(entry.deed, entry.reason) for entry in db.exec(select(LogEntry))]
-    assert deeds == [("ask", WHY.words), ("ask_no_more", WHY.words)]
+    assert decided(db) == [("ask", WHY.words), ("ask_no_more", WHY.words)]
 
 
 def test_more_than_eight_questions_are_too_many(db: Session, make: Make) -> None:

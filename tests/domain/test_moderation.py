@@ -8,6 +8,7 @@ from backend.domain.moderation import actions, queries
 from backend.domain.moderation.models import DecisionDraft, LogEntry, Report, ReportDraft
 from backend.domain.notifications.models import Notification
 from tests.conftest import NOON
+from tests.support.log import decided
 from tests.support.make import Make
 
 WHY = DecisionDraft(rule="privacy", reason="It names a resident and her street.")
@@ -45,7 +46,7 @@ def test_hiding_takes_it_from_view_logs_it_and_tells_author_and_reporter(
     for somebody in (ben, Guest()):
         with pytest.raises(NotFound):
             challenges.one(db, somebody, challenge.slug)
-    assert [(e.deed, e.reason) for e in db.exec(select(LogEntry))] == [("hide", WHY.reason)]
+    assert decided(db) == [("hide", WHY.reason)]
     assert {("moderation.hidden", ana.id), ("report.upheld", ben.id)} < told(db)
     assert queries.queue(db, convener) == []
 

@@ -57,6 +57,7 @@ HELD = {
     "challenge_draft",
     "challenge_step",
     "decision_about_me",
+    "decision_reason",
     "facing",
     "follow",
     "helpful",
@@ -78,7 +79,9 @@ HELD = {
 
 def test_what_was_decided_about_theirs_is_there_with_the_reason(db: Session, life: Life) -> None:
     [decided] = parts(db, life)["decision_about_me"]
-    assert (decided["deed"], decided["reason"]) == ("dismiss", "It was meant kindly, in my eyes.")
+    [reason] = parts(db, life)["decision_reason"]
+    assert decided["deed"] == "dismiss"
+    assert reason == {"number": decided["number"], "words": "It was meant kindly, in my eyes."}
     assert decided["subject_id"]["title"] == "What Quillmark measured"
 
 

@@ -21,7 +21,6 @@ from backend.domain.challenges.page import topics_of
 from backend.domain.cities import policy as cities
 from backend.domain.joining import roles as former
 from backend.domain.members.models import Guest, Member
-from backend.domain.moderation.models import LogEntry
 from backend.domain.roles import actions, policy, queries
 from backend.domain.roles.models import EndDraft, GrantDraft, RoleGrant
 from backend.domain.roundtables import policy as roundtables
@@ -30,6 +29,7 @@ from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
 from tests.conftest import NOON
 from tests.support.joining import events
+from tests.support.log import decided
 from tests.support.make import Make
 from tests.support.meetings import Meetings
 from tests.support.queries import counted
@@ -60,8 +60,7 @@ def test_a_lead_leads_the_city_they_work_for(db: Session, make: Make, cara: Memb
     actions.end(db, cara, given, EndDraft(reason=BECAUSE))
     db.commit()
     assert not ana.leads(city.id)
-    deeds = db.exec(select(LogEntry.deed, LogEntry.reason).order_by(col(LogEntry.number))).all()
-    assert [tuple(one) for one in deeds] == [("grant_role", BECAUSE), ("end_role", BECAUSE)]
+    assert decided(db) == [("grant_role", BECAUSE), ("end_role", BECAUSE)]
 
 
 def test_only_conveners_give_roles(db: Session, make: Make) -> None:

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from string import ascii_letters
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy import update as change
 from sqlmodel import SQLModel
 
@@ -57,7 +57,6 @@ def in_other_letters(connection: Connection) -> None:
 
     It lasts until the transaction is undone.
     """
-    connection.execute(text("DROP TRIGGER log_entry_no_update"))
     for who in (Member, Letter):
         connection.execute(change(who).values(language=PSEUDO))
     for table in SQLModel.metadata.sorted_tables:

@@ -7,18 +7,35 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from backend.core import clock
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.members.models import Member
 from backend.domain.moderation.looks import Look
-from backend.domain.moderation.models import LogEntry, Report
+from backend.domain.moderation.models import LogEntry, LogReason, Report
 
 
 def _unname_reports(db: Session, leaving: Leaving) -> None:
     """A report stays to be decided, or as it was; but it may be signed."""
     theirs = select(Report).where(col(Report.reporter_id) == leaving.id)
     unname(leaving, db.exec(theirs), "words")
+
+
+def _unname_reasons(db: Session, leaving: Leaving) -> None:
+    """Whoever is named in a reason is taken out of it; the line it belongs to stays as it is."""
+    named = db.exec(select(LogReason).where(leaving.mentioned(LogReason.words)))
+    for reason in unname(leaving, named, "words"):
+        reason.unnamed_at = clock.now()
+        db.add(reason)
+
+
+def _given(member_id: UUID) -> ColumnElement[bool]:
+    """The reasons of those lines, and of what somebody decided themselves."""
+    lines = columns(col(LogEntry.number)).where(
+        or_(_about(member_id), col(LogEntry.convener_id) == member_id)
+    )
+    return col(LogReason.number).in_(lines)
 
 
 def _about(member_id: UUID) -> ColumnElement[bool]:
@@ -59,7 +76,7 @@ HOLDINGS = (
         "convener_id",
         N_("What you decided, in the log"),
         "unnamed",
-        leaves_out=("hash",),
+        leaves_out=("hash", "seal"),
         called="decision_made",
     ),
     Holding(
@@ -68,7 +85,17 @@ HOLDINGS = (
         N_("What was decided about you, in the log"),
         "unnamed",
         of=_about,
-        leaves_out=("hash", "convener_id"),
+        leaves_out=("hash", "seal", "convener_id"),
         called="decision_about_me",
+    ),
+    Holding(
+        LogReason,
+        "number",
+        N_("Why, in the log"),
+        "unnamed",
+        erase=_unname_reasons,
+        only=("number", "words"),
+        of=_given,
+        called="decision_reason",
     ),
 )

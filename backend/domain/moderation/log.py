@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.core.locks import alone
-from backend.domain.moderation.models import LogEntry
+from backend.domain.moderation.models import LogEntry, LogReason
 
 START = "0" * 64
 """What the first entry is chained to."""
@@ -35,12 +36,15 @@ def append(
         kind=about[0],
         subject_id=about[1],
         rule=rule,
-        reason=reason,
         hash="",
     )
+    salt = secrets.token_hex(16)
+    entry.seal = sealed(salt, reason) if reason else ""
     entry.hash = chained(last.hash if last else START, entry)
     db.add(entry)
     db.flush()
+    if reason:
+        db.add(LogReason(number=entry.number, words=reason, salt=salt))
     return entry
 
 
@@ -49,6 +53,11 @@ def chained(previous: str, entry: LogEntry) -> str:
     said = entry.model_dump(mode="json", exclude={"hash"})
     written = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{previous}\n{written}".encode()).hexdigest()
+
+
+def sealed(salt: str, reason: str) -> str:
+    """SHA-256 over a salt and a reason: without the salt, nobody can guess the words from it."""
+    return hashlib.sha256(f"{salt}\n{reason}".encode()).hexdigest()
 
 
 def first_fault(db: Session) -> int | None:
@@ -64,3 +73,22 @@ def fault_in(entries: Iterable[LogEntry]) -> int | None:
             return entry.number
         previous, expected = entry.hash, expected + 1
     return None
+
+
+def changed_reasons(db: Session) -> list[int]:
+    """The numbers of entries whose reason is not the one they were sealed with, or is gone.
+
+    Those out of which a name was taken are left out: they say so themselves.
+    """
+    found = db.exec(
+        select(LogEntry.number, LogEntry.seal, LogReason)
+        .outerjoin(LogReason, col(LogReason.number) == col(LogEntry.number))
+        .where(col(LogEntry.seal) != "")
+        .order_by(col(LogEntry.number))
+    )
+    return [
+        number
+        for number, seal, reason in found
+        if reason is None
+        or (reason.unnamed_at is None and sealed(reason.salt, reason.words) != seal)
+    ]

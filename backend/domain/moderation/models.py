@@ -63,5 +63,21 @@ class LogEntry(SQLModel, table=True):
     kind: str = Field(max_length=40)
     subject_id: UUID = Field(index=True)
     rule: str = Field(default="", max_length=20)
-    reason: str = Field(default="", max_length=2_000)
+    seal: str = Field(default="", max_length=64)
+    """What holds the reason to this line: its hash with a salt. Empty where no reason was given."""
     hash: str = Field(max_length=64)
+
+
+class LogReason(SQLModel, table=True):
+    """Why, in a convener's words: beside the line, so that a name in them can be forgotten.
+
+    The line holds only their seal, and so stays what it was.
+    """
+
+    __tablename__ = "log_reason"
+
+    number: int = Field(foreign_key="log_entry.number", primary_key=True)
+    words: str = Field(max_length=2_000)
+    salt: str = Field(max_length=32)
+    unnamed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When somebody who has gone was taken out of the words, which break their seal by that."""

@@ -15,7 +15,7 @@ from backend.domain import subjects
 from backend.domain.members.audience import called
 from backend.domain.members.models import Actor, Member
 from backend.domain.moderation import policy
-from backend.domain.moderation.models import LogEntry, Report
+from backend.domain.moderation.models import LogEntry, LogReason, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,16 @@ def history(db: Session, me: Actor, after: int | None = None) -> Page[LogRow]:
     """The log, newest first."""
     policy.may_moderate(me).insist()
     wanted = (
-        columns(LogEntry, col(Member.name))
+        columns(LogEntry, col(Member.name), func.coalesce(LogReason.words, ""))
         .join(Member, col(Member.id) == col(LogEntry.convener_id))
+        .outerjoin(LogReason, col(LogReason.number) == col(LogEntry.number))
         .order_by(col(LogEntry.number).desc())
         .limit(PAGE + 1)
     )
     if after is not None:
         wanted = wanted.where(col(LogEntry.number) < after)
     found = list(rows(db, wanted))
-    glances = subjects.glances(db, me, [(entry.kind, entry.subject_id) for entry, _name in found])
+    glances = subjects.glances(db, me, [(entry.kind, entry.subject_id) for entry, *_rest in found])
     lines = [
         LogRow(
             number=entry.number,
@@ -102,10 +103,10 @@ def history(db: Session, me: Actor, after: int | None = None) -> Page[LogRow]:
             deed=entry.deed,
             kind=entry.kind,
             rule=entry.rule,
-            reason=entry.reason,
+            reason=reason,
             subject=glances.get((entry.kind, entry.subject_id)),
         )
-        for entry, name in found
+        for entry, name, reason in found
     ]
     return cut(lines, lambda line: str(line.number))
 
