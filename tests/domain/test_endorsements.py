@@ -87,6 +87,7 @@ def test_a_peer_endorses_what_somebody_says_they_can_help_with(
         ("applicant", "Only members can endorse"),
         ("suspended", "Only members can endorse"),
         ("themself", "This is you"),
+        ("behind", "Our rules have changed"),
     ],
 )
 def test_who_may_not_endorse(make: Make, ana: Member, who: str, words: str) -> None:
@@ -95,6 +96,7 @@ def test_who_may_not_endorse(make: Make, ana: Member, who: str, words: str) -> N
         "applicant": make.member(admitted_at=None),
         "suspended": make.member(suspended_at=NOON),
         "themself": ana,
+        "behind": make.member(conduct_due=True),
     }
     assert words in (policy.may_endorse(readers[who], ana).reason or "")
 

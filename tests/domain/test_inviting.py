@@ -8,14 +8,14 @@ from backend.core import clock
 from backend.core.config import Settings
 from backend.core.errors import Denied, NotFound, Rejected, TooMany
 from backend.core.pages import Page
-from backend.domain.joining import actions, invited, inviting, policy, queries, standing
+from backend.domain.joining import actions, invited, inviting, listing, policy, queries, standing
 from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.invited import InvitationRow
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.moderation.models import LogEntry
 from backend.domain.own_data.erasing import erase
 from tests.conftest import NOON
-from tests.support.inviting import INVITED, draft, invites, letters_of_invitation
+from tests.support.inviting import INVITED, checked, draft, invites, letters_of_invitation
 from tests.support.joining import (
     HOME,
     application_of,
@@ -263,6 +263,22 @@ def test_a_convener_lets_a_members_invitation_admit_and_takes_that_back(
     assert joins(db, settings, email=INVITED).is_member
     with pytest.raises(Denied, match="used or withdrawn"):
         inviting.vouch(db, cara, sent, admits=False)
+
+
+def test_who_has_new_rules_to_accept_writes_to_nobody_outside(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    ben, cara = make.member(), make.convener()
+    sent, kept = invites(db, settings, ben), checked(db, cara, "ada@bristol.gov.uk")
+    ben.conduct_due = cara.conduct_due = True
+    for me in (ben, cara):
+        with pytest.raises(Denied, match="Our rules have changed"):
+            inviting.invite(db, settings, me, draft(email="ada@bristol.gov.uk"))
+        with clock.stopped(NOON + 2 * inviting.DAY), pytest.raises(Denied, match="Our rules"):
+            inviting.renew(db, settings, me, sent)
+    with pytest.raises(Denied, match="Our rules have changed"):
+        listing.send(db, settings, cara, kept)
+    assert [one.email for one in invited.mine(db, ben).items] == [sent.email]
 
 
 def test_who_may_see_and_do_what(db: Session, settings: Settings, make: Make) -> None:

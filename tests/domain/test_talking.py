@@ -384,6 +384,19 @@ def test_a_request_can_be_reported_and_hidden(
     assert queries.opened(db, ana, one.slug).conversation.hidden_at is not None
 
 
+def test_hidden_words_are_in_no_list_of_the_other_either(
+    db: Session, make: Make, talks: Talks, ana: Member, ben: Member
+) -> None:
+    ruth, one = make.convener(), talks.agreed(ana, ben)
+    moderation.report(db, ben, "conversation", one.id, ReportDraft(rule="advertising"))
+    db.flush()
+    why = DecisionDraft(rule="advertising", reason="It advertises a book.")
+    moderation.hide(db, ruth, "conversation", one.id, why)
+    db.flush()
+    for me in (ana, ben):
+        assert [line.purpose for line in queries.listed(db, me, "running").items] == [""]
+
+
 def test_a_convener_who_takes_part_opens_their_own(
     db: Session, make: Make, talks: Talks, ana: Member
 ) -> None:

@@ -118,7 +118,10 @@ def rows_of(me: Actor) -> Select[*tuple[Any, ...]]:
         col(Conversation.id),
         col(Conversation.slug),
         col(Conversation.author_id),
-        func.substr(Conversation.purpose, 1, 200).label("purpose"),
+        case(
+            (col(Conversation.hidden_at).is_(None), func.substr(Conversation.purpose, 1, 200)),
+            else_="",
+        ).label("purpose"),
         col(Conversation.accepted_at),
         col(Conversation.withdrawn_at),
         col(Conversation.declined_at),

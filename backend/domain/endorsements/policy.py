@@ -11,6 +11,7 @@ from backend.domain.members.audience import shows
 from backend.domain.members.distance import NEAR, Distance
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.policy import may_see as may_see_member
+from backend.domain.members.policy import takes_part
 
 
 def may_see(
@@ -52,7 +53,7 @@ def may_endorse(
         return no(blocked if distance.blocked else _("You can’t endorse this person."))
     if not declared:
         return no(_("This person does not say that they can help with this."))
-    return YES
+    return takes_part(me)
 
 
 def may_withdraw(me: Actor, endorsement: Endorsement) -> Verdict:

@@ -16,6 +16,7 @@ from backend.domain.cities.models import City
 from backend.domain.joining import admission, invited, places, policy, standing
 from backend.domain.joining.invitations import Invitation, InvitationDraft
 from backend.domain.members.models import Member
+from backend.domain.members.policy import takes_part
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell, write_to
 from backend.domain.notifications.models import Letter
@@ -34,6 +35,7 @@ def invite(db: Session, settings: Settings, me: Member, draft: InvitationDraft) 
     goes a note instead of a letter, to somebody who is invited already nothing.
     """
     policy.may_invite(me).insist()
+    takes_part(me).insist()
     place = places.meant(draft.city, draft.place, draft.email) if draft.city else None
     if draft.email == me.email:
         raise Rejected({"email": _("This is your own address.")})
@@ -62,6 +64,7 @@ def invite(db: Session, settings: Settings, me: Member, draft: InvitationDraft) 
 def renew(db: Session, settings: Settings, me: Member, invitation: Invitation) -> Invitation:
     """Send it once more, with a new link and all its time."""
     policy.may_renew(me, invitation, clock.now() - DAY).insist()
+    takes_part(me).insist()
     alone(db, f"member {invitation.email}")
     if not me.moderates:
         alone(db, f"invitations of {me.id}")

@@ -16,6 +16,7 @@ from backend.domain.joining.invitations import Invitation, InvitationList, ListD
 from backend.domain.joining.list_report import Line, Report
 from backend.domain.joining.listed_people import people
 from backend.domain.members.models import Member
+from backend.domain.members.policy import takes_part
 from backend.domain.notifications.models import Letter
 
 MOST_LINES = 5_000
@@ -82,6 +83,7 @@ def send(db: Session, settings: Settings, me: Member, kept: InvitationList) -> i
     Who has joined or was invited since the list was checked is left out. Conflict if it was sent.
     """
     policy.may_invite_many(me).insist()
+    takes_part(me).insist()
     alone(db, "invitation lists")
     unsent = update(InvitationList).where(
         col(InvitationList.id) == kept.id, col(InvitationList.sent_at).is_(None)
