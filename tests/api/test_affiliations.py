@@ -1,5 +1,6 @@
 """Affiliations for programs."""
 
+import pytest
 from sqlmodel import Session
 
 from tests.conftest import NOON, Connect
@@ -75,6 +76,31 @@ def test_programs_of_those_who_decide_say_no_or_end_it(make: Make, connect: Conn
     assert program.post(f"/affiliations/{hers.id}/removal", reason).json()["ended_at"]
     other = make.affiliation(make.member())
     assert connect(ana).post(f"/affiliations/{other.id}/departure").status_code == 404
+
+
+@pytest.mark.parametrize("field", ["title", "department"])
+def test_what_somebody_does_at_their_city_is_for_whom_their_profile_shows_it(
+    make: Make, connect: Connect, field: str
+) -> None:
+    ana = make.member("Ana", audience={"title": "city"})
+    hers = {"title": "Head of data", "department": "Mobility"}
+    make.affiliation(ana, **hers)
+    path = f"/people/{ana.slug}/affiliations"
+    readers = {
+        "stranger": connect(),
+        "member": connect(make.member()),
+        "convener": connect(make.convener()),
+        "colleague": connect(make.member(city_id=ana.city_id)),
+        "herself": connect(ana),
+    }
+    said = {who: one.get(path).json()["items"][0][field] for who, one in readers.items()}
+    assert said == {
+        "stranger": "",
+        "member": "",
+        "convener": "",
+        "colleague": hers[field],
+        "herself": hers[field],
+    }
 
 
 def test_programs_hand_over(make: Make, connect: Connect) -> None:

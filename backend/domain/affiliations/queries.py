@@ -1,6 +1,6 @@
 """Affiliations as their member, their city's lead and conveners read them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from backend.domain import subjects
 from backend.domain.affiliations import policy, validity
 from backend.domain.affiliations.models import HOWS, Affiliation
 from backend.domain.cities.models import City
-from backend.domain.members.audience import known_as
+from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
 
 _Verifier = aliased(Member, name="verifier")
@@ -72,12 +72,19 @@ def visible_to(me: Actor) -> ColumnElement[bool]:
 def of_member(db: Session, me: Actor, member_id: UUID, days: int) -> list[AffiliationRow]:
     """Somebody's affiliations, for whoever may know their city: the main one first, then by age.
 
-    Claims, and what was never verified, are for `mine` alone.
+    Claims, and what was never verified, are for `mine` alone. What they do there is a field of the
+    profile, with an audience of its own.
     """
     wanted = _rows().where(
         col(Affiliation.member_id) == member_id, col(Affiliation.verified_at).is_not(None)
     )
-    return [_row(one, me, days) for one in rows(db, _in_order(wanted)).mappings()]
+    found = [(one, _row(one, me, days)) for one in rows(db, _in_order(wanted)).mappings()]
+    return [
+        row
+        if row.is_mine or shows(one["member_audience"], "title", me, one["works_for"])
+        else replace(row, title="", department="")
+        for one, row in found
+    ]
 
 
 def mine(db: Session, me: Member, days: int) -> list[AffiliationRow]:
@@ -147,6 +154,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             col(Member.name).label("member"),
             col(Member.slug).label("member_slug"),
             col(Member.audience).label("member_audience"),
+            col(Member.city_id).label("works_for"),
             col(City.name).label("city"),
             col(City.slug).label("city_slug"),
             col(City.country).label("country"),
