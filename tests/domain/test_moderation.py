@@ -1,7 +1,8 @@
 import pytest
 from sqlmodel import Session, select
 
-from backend.core.errors import Conflict, Denied, NotFound, Rejected
+from backend.core import clock
+from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
 from backend.domain.challenges import queries as challenges
 from backend.domain.members.models import Guest
 from backend.domain.moderation import actions, queries
@@ -32,6 +33,18 @@ def test_a_report_reaches_every_convener_at_work_and_waits_in_the_queue(
         [WRONG.words],
     )
     assert told(db) == {("report.made", convener.id)}
+
+
+def test_nobody_reports_the_whole_network_in_a_day(db: Session, make: Make) -> None:
+    ben = make.member()
+    for _n in range(actions.MOST_A_DAY):
+        actions.report(db, ben, "challenge", make.challenge().id, WRONG)
+        db.flush()
+    one_more = make.challenge()
+    with pytest.raises(TooMany, match="write to a convener"):
+        actions.report(db, ben, "challenge", one_more.id, WRONG)
+    with clock.stopped(NOON + actions.DAY):
+        actions.report(db, ben, "challenge", one_more.id, WRONG)
 
 
 def test_hiding_takes_it_from_view_logs_it_and_tells_author_and_reporter(

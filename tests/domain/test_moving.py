@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from backend.core.errors import Conflict, Denied, Rejected
+from backend.core import clock
+from backend.core.errors import Conflict, Denied, Rejected, TooMany
 from backend.domain.affiliations import actions, moving, policy, proving, queries
 from backend.domain.affiliations.models import Affiliation, ClaimDraft
 from backend.domain.cities import gazetteer
@@ -139,7 +140,7 @@ def test_a_claim_may_be_refused_with_the_reason(db: Session, make: Make, ana: Me
     claimed = claims(db, ana)
     main = db.exec(select(Affiliation).where(col(Affiliation.is_main))).one()
     assert not policy.may_refuse(make.convener(), main)
-    assert not policy.may_remove(lead, claimed)
+    assert not policy.may_remove(lead, claimed, of_office=False)
     moving.refuse(db, lead, claimed, BECAUSE)
     db.commit()
     assert (claimed.ended_why, claimed.reason) == ("refused", BECAUSE.reason)
@@ -172,7 +173,7 @@ def test_a_lead_ends_it_for_who_has_left_and_they_are_told_why(
     lead = make.member("Lea", city_id=city.id, is_lead=True)
     main = db.exec(select(Affiliation)).one()
     for nobody in (ana, make.member(city_id=city.id), make.member(is_lead=True)):
-        assert not policy.may_remove(nobody, main)
+        assert not policy.may_remove(nobody, main, of_office=False)
     moving.remove(db, lead, main, BECAUSE)
     db.commit()
     assert (ana.city_id, main.ended_why) == (None, "removed")
@@ -181,6 +182,33 @@ def test_a_lead_ends_it_for_who_has_left_and_they_are_told_why(
     assert letter.facts["reason"] == BECAUSE.reason
     entry = db.exec(select(LogEntry)).one()
     assert (entry.deed, entry.convener_id) == ("affiliation_removed", lead.id)
+
+
+@pytest.mark.parametrize("office", ["is_lead", "is_convener"])
+def test_a_lead_puts_out_no_other_lead_and_no_convener(
+    db: Session, make: Make, ana: Member, city: City, office: str
+) -> None:
+    lead, convener = make.member("Lea", city_id=city.id, is_lead=True), make.convener()
+    setattr(ana, office, True)
+    db.add(ana)
+    db.commit()
+    main = db.exec(select(Affiliation)).one()
+    assert queries.one(db, lead, main.id, YEAR).of_office
+    with pytest.raises(Denied, match="Only conveners can end this"):
+        moving.remove(db, lead, main, BECAUSE)
+    assert (main.is_open, ana.city_id) == (True, city.id)
+    moving.remove(db, convener, main, BECAUSE)
+    assert ana.city_id is None
+
+
+def test_nobody_claims_and_takes_back_all_day_long(db: Session, ana: Member) -> None:
+    bristol(db)
+    for _n in range(moving.MOST_A_DAY - 1):  # she has said today where she works
+        moving.leave(db, ana, claims(db, ana))
+    with pytest.raises(TooMany, match="go on tomorrow"):
+        claims(db, ana)
+    with clock.stopped(NOON + moving.DAY):
+        assert claims(db, ana).is_open
 
 
 def test_a_lead_who_moves_leads_neither_city(db: Session, make: Make, ana: Member) -> None:

@@ -69,6 +69,8 @@ def offer(db: Session, me: Member, item: Handover, draft: OfferDraft) -> Handove
     ).first()
     if asked is None:
         raise Rejected({"to": _("Please choose a colleague from the list.")})
+    if item.offered_to_id == asked.id:
+        return item  # they know
     item.offered_to_id = asked.id
     db.add(item)
     facts = {"by": me.name, "title": item.title}

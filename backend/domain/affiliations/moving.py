@@ -1,8 +1,14 @@
 """Working for another body too, or instead; leaving one. Each insists, checks, writes."""
 
+from datetime import timedelta
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from backend.core.errors import Conflict, Rejected
+from backend.core import clock
+from backend.core.db import rows
+from backend.core.errors import Conflict, Rejected, TooMany
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain.affiliations import ending, policy, proving, standing
@@ -21,6 +27,10 @@ from backend.domain.members.queries import deciders
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell
 
+DAY = timedelta(days=1)
+MOST_A_DAY = 10
+"""Claims of one member in that time, those that have ended again included."""
+
 
 def claim(db: Session, me: Member, draft: ClaimDraft, place: Place | None) -> Affiliation:
     """Say for whom I work too, or now. It counts once a letter or somebody's word proves it."""
@@ -33,6 +43,7 @@ def claim(db: Session, me: Member, draft: ClaimDraft, place: Place | None) -> Af
     ).all()
     if len(mine) >= MOST_OPEN:
         raise Conflict(_("You have said that you work for many bodies. Please end one first."))
+    _insist_few(db, me)
     city = _city_at(db, place) if place else None
     claimed = Affiliation(
         member_id=me.id,
@@ -75,12 +86,26 @@ def leave(db: Session, me: Member, one: Affiliation) -> Affiliation:
 
 def remove(db: Session, me: Member, one: Affiliation, draft: ReasonDraft) -> Affiliation:
     """End it for somebody who has left, with the reason that they read."""
-    policy.may_remove(me, one).insist()
+    member = db.get_one(Member, one.member_id)
+    leads = member.is_lead and member.city_id == one.city_id
+    policy.may_remove(me, one, of_office=leads or member.is_convener).insist()
     ending.end(db, one, "removed", keeper=me)
     if one.is_main:
-        standing.settle(db, db.get_one(Member, one.member_id))
+        standing.settle(db, member)
     _say_why(db, me, one, draft)
     return one
+
+
+def _insist_few(db: Session, me: Member) -> None:
+    """Whoever decides gets a letter of each claim, of one that was taken back as well."""
+    lately = columns(func.count()).where(
+        col(Affiliation.member_id) == me.id, col(Affiliation.began_at) > clock.now() - DAY
+    )
+    if rows(db, lately).scalar_one() >= MOST_A_DAY:
+        raise TooMany(
+            _("You have said often today where you work. Please go on tomorrow."),
+            again_in=int(DAY.total_seconds()),
+        )
 
 
 def _city_at(db: Session, place: Place) -> City | None:

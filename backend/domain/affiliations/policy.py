@@ -40,10 +40,15 @@ def may_refuse(me: Actor, one: Affiliation) -> Verdict:
     return YES
 
 
-def may_remove(me: Actor, one: Affiliation) -> Verdict:
-    """To end it for somebody who has left."""
+def may_remove(me: Actor, one: Affiliation, *, of_office: bool) -> Verdict:
+    """To end it for somebody who has left.
+
+    Leads do not put out each other, nor a convener: `of_office` says that it is one of them.
+    """
     if not (confirming := may_confirm(me, one)):
         return confirming
+    if of_office and not me.moderates:
+        return no(_("Only conveners can end this for a lead or a convener."))
     return YES if one.verified_at is not None else no(_("Nobody has verified this yet."))
 
 

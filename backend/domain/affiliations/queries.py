@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, String, cast, func, null, or_, true
+from sqlalchemy import ColumnElement, RowMapping, Select, String, and_, cast, func, null, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -32,6 +32,8 @@ class AffiliationRow:
     is_mine: bool
     member: str
     member_slug: str
+    of_office: bool
+    """Its member leads that city, or is a convener."""
     body: str
     """What the city or the organisation is called."""
     city_slug: str
@@ -153,6 +155,10 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Affiliation,
             col(Member.name).label("member"),
             col(Member.slug).label("member_slug"),
+            or_(
+                col(Member.is_convener),
+                and_(col(Member.is_lead), col(Member.city_id) == col(Affiliation.city_id)),
+            ).label("of_office"),
             col(Member.audience).label("member_audience"),
             col(Member.city_id).label("works_for"),
             col(City.name).label("city"),
@@ -181,6 +187,7 @@ def _row(one: RowMapping, me: Actor, days: int) -> AffiliationRow:
         is_mine=kept.member_id == me.id,
         member=one["member"],
         member_slug=one["member_slug"],
+        of_office=bool(one["of_office"]),
         body=one["city"] or kept.body,
         city_slug=one["city_slug"] or "",
         country=one["country"] or "",

@@ -1,12 +1,13 @@
 """Reporting and deciding. Each action insists first, checks next, writes last."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
 from backend.core import clock
-from backend.core.errors import Conflict, NotFound, Rejected
+from backend.core.errors import Conflict, NotFound, Rejected, TooMany
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain import subjects
@@ -15,6 +16,10 @@ from backend.domain.members.queries import taking_part
 from backend.domain.moderation import log, policy
 from backend.domain.moderation.models import RULES, DecisionDraft, Report, ReportDraft
 from backend.domain.notifications.actions import tell
+
+DAY = timedelta(days=1)
+MOST_A_DAY = 30
+"""Reports of one member in that time."""
 
 SETTLED_AS = {"hide": "upheld", "dismiss": "dismissed", "restore": "dismissed"}
 """What the people who reported hear of, for each decision."""
@@ -33,6 +38,7 @@ def report(db: Session, me: Member, kind: str, subject_id: UUID, draft: ReportDr
     )
     if db.exec(mine).first() is not None:
         raise Conflict(_("You have reported this already. A convener will look at it."))
+    _insist_few(db, me)
     made = Report.model_validate(
         draft, update={"reporter_id": me.id, "kind": kind, "subject_id": subject_id}
     )
@@ -75,6 +81,18 @@ def dismiss(db: Session, me: Member, kind: str, subject_id: UUID, draft: Decisio
     _check_rule(draft.rule)
     _settle(db, me, "dismiss", glance, draft)
     return thing
+
+
+def _insist_few(db: Session, me: Member) -> None:
+    """Every convener gets a letter of each report: nobody reports the whole network in a day."""
+    lately = select(Report.id).where(
+        col(Report.reporter_id) == me.id, col(Report.made_at) > clock.now() - DAY
+    )
+    if len(db.exec(lately.limit(MOST_A_DAY)).all()) >= MOST_A_DAY:
+        raise TooMany(
+            _("You have reported very much today. Please write to a convener instead."),
+            again_in=int(DAY.total_seconds()),
+        )
 
 
 def _check_rule(rule: str) -> None:

@@ -64,7 +64,7 @@ def show_one(
         may={
             "confirm": policy.may_confirm(ask.me, one),
             "refuse": policy.may_refuse(ask.me, one),
-            "remove": policy.may_remove(ask.me, one),
+            "remove": policy.may_remove(ask.me, one, of_office=row.of_office),
             "prove": policy.may_prove(ask.me, one) if one.city_id else None,
             "choose": policy.may_choose(ask.me, one),
             "leave": policy.may_leave(ask.me, one),
