@@ -101,7 +101,9 @@ def decide(ask: SignedIn, slug: str, draft: VerdictDraft) -> ApplicationAnswer:
     application = queries.entity(ask.db, ask.me, slug)
     actions.decide(ask.db, ask.me, application, draft)
     ask.db.flush()
-    return ApplicationAnswer.of(queries.one(ask.db, ask.me, slug))
+    row = queries.one(ask.db, ask.me, slug)
+    _note_looks(ask, [row])
+    return ApplicationAnswer.of(row)
 
 
 @router.post("/applications/{slug}/withdrawal", name="api.applications:withdraw")

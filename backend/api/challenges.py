@@ -17,7 +17,7 @@ from backend.api.challenge_shapes import (
 from backend.api.saying import Said
 from backend.core.errors import Rejected
 from backend.core.i18n import _
-from backend.domain.challenges import actions, drafts, page, policy, queries, tagging, thread
+from backend.domain.challenges import actions, drafts, page, queries, tagging, thread
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import (
     ChallengeDraft,
@@ -29,6 +29,7 @@ from backend.domain.challenges.models import (
 )
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
+from backend.kit.looking import look_into
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/challenges", tags=["challenges"])
@@ -81,7 +82,9 @@ def show(ask: Ask, slug: str) -> ChallengeShape:
 
 @router.get("/{slug}/history", name="api.challenges:history")
 def history(ask: Ask, slug: str) -> list[StepShape]:
-    steps = page.history(ask.db, ask.me, queries.one(ask.db, ask.me, slug).id)
+    challenge = queries.one(ask.db, ask.me, slug)
+    look_into(ask, challenge)
+    steps = page.history(ask.db, ask.me, challenge.id)
     return [StepShape.model_validate(step) for step in steps]
 
 
@@ -132,8 +135,7 @@ def _whole(ask: Asking, slug: str) -> ChallengeShape:
     opened = page.opened(ask.db, ask.me, slug)
     challenge_id = opened.challenge.id
     cities = page.cities(ask.db, challenge_id)
-    if policy.sees_by_office(ask.me, opened.challenge, [one.id for one in cities.chosen]):
-        ask.look(opened.challenge.author_id, "challenge", challenge_id)
+    look_into(ask, opened.challenge, [one.id for one in cities.chosen])
     return whole(
         ask,
         opened,

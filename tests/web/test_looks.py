@@ -67,6 +67,18 @@ def test_a_challenge_for_chosen_cities_is_noted_only_for_who_is_no_party(
     assert looks(db) == [("Ruth Adeyemi", "challenge")]
 
 
+@pytest.mark.parametrize("way", ["edit", "history", "topics", "outcome", "answers/{}/edit"])
+def test_no_way_to_its_words_leaves_no_line(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session, way: str
+) -> None:
+    closed = make.challenge(cities=[make.city()])
+    answer = make.answer(closed)
+    sign_in(ruth)
+    path = f"/challenges/{closed.slug}/{way.format(answer.id)}"
+    assert browser.get(path).status_code == 200
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
 def test_what_everybody_sees_is_nobodys_look(
     browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session
 ) -> None:
@@ -88,8 +100,23 @@ def test_programs_leave_the_same_lines(
     program = connect(ruth, scope="read")
     assert program.get("/applications").status_code == 200
     assert program.get(f"/applications/{ana.slug}").status_code == 200
+    earlier = make.challenge(cities=[make.city()])
     assert program.get(f"/challenges/{closed.slug}").status_code == 200
-    assert sorted(looks(db)) == [("Ruth Adeyemi", "application"), ("Ruth Adeyemi", "challenge")]
+    assert program.get(f"/challenges/{earlier.slug}/history").status_code == 200
+    kinds = ["application", "challenge", "challenge"]
+    assert sorted(looks(db)) == [("Ruth Adeyemi", kind) for kind in kinds]
+
+
+def test_who_decides_without_opening_it_first_is_noted_as_well(
+    connect: Connect, make: Make, ruth: Member, db: Session
+) -> None:
+    ana = make.member("Ana", admitted_at=None)
+    db.add(Application(member_id=ana.id, waits_for="free_mail"))
+    db.commit()
+    decided = {"admit": False, "reason": "We know nobody of this name."}
+    program = connect(ruth)
+    assert program.post(f"/applications/{ana.slug}/decision", decided).status_code == 200
+    assert looks(db) == [("Ruth Adeyemi", "application")]
 
 
 @pytest.mark.parametrize("sent", ["UPDATE look SET kind = 'x'", "DELETE FROM look"])

@@ -15,6 +15,7 @@ from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
+from backend.kit.looking import look_into
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.challenges.showing import show_opened
@@ -79,6 +80,7 @@ def mark_help(ask: SignedIn, slug: str, answer_id: UUID, *, said: Said = True) -
 def edit(ask: SignedIn, slug: str, answer_id: UUID) -> Response:
     found, answer = _found(ask, slug, answer_id)
     policy.may_edit_answer(ask.me, answer).insist()
+    look_into(ask, found.challenge)
     form = Form.of(AnswerDraft, kind=answer.kind, body=answer.body, language=answer.language)
     return _form(ask, found.challenge, answer, form)
 

@@ -22,6 +22,7 @@ from backend.kit import errors
 from backend.kit.asking import Ask, Asking
 from backend.kit.forms import Form
 from backend.kit.htmx import wants_piece
+from backend.kit.looking import look_into
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
@@ -62,6 +63,7 @@ def show(ask: Ask, slug: str, reply: UUID | None = None) -> Response:
 @router.get("/{slug}/history", name="challenges:history")
 def history(ask: Ask, slug: str) -> Response:
     found = page.opened(ask.db, ask.me, slug)
+    look_into(ask, found.challenge)
     return render(
         ask,
         "challenges/history.html",
@@ -84,8 +86,7 @@ def show_opened(
     answers = thread.answers(ask.db, ask.me, challenge.id)
     only: UUID | None = given.pop("only", None)
     cities = page.cities(ask.db, challenge.id)
-    if policy.sees_by_office(ask.me, challenge, [one.id for one in cities.chosen]):
-        ask.look(challenge.author_id, "challenge", challenge.id)
+    look_into(ask, challenge, [one.id for one in cities.chosen])
     topics = page.topics_of(ask.db, challenge.id)
     places = _places(ask)
     context = {

@@ -13,6 +13,7 @@ from backend.kit.asking import SignedIn
 from backend.kit.following import confirmed
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
+from backend.kit.looking import look_into
 from backend.kit.render import render, see_other, with_notice
 from backend.kit.router import Router
 from backend.web.challenges.showing import show_opened
@@ -67,6 +68,7 @@ def set_status(ask: SignedIn, slug: str, form: StatusForm) -> Response:
 @router.get("/outcome", name="challenges:outcome")
 def outcome(ask: SignedIn, slug: str) -> Response:
     challenge = queries.one(ask.db, ask.me, slug)
+    look_into(ask, challenge)
     form = Form.of(
         OutcomeDraft,
         ending="closed" if challenge.status == "closed" else "solved",

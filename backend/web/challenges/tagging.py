@@ -11,6 +11,7 @@ from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.forms import Form, submitted
+from backend.kit.looking import look_into
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -41,6 +42,7 @@ def _page(
 ) -> Response:
     topics = page.topics_of(ask.db, challenge.id)
     policy.may_retag(ask.me, [topic.id for topic in topics]).insist()
+    look_into(ask, challenge)
     branches = tree(ask.db).branches()
     headings = {"principle": _("Principles"), "theme": _("Themes"), "practice": _("Practices")}
     return render(

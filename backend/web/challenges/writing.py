@@ -21,6 +21,7 @@ from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
+from backend.kit.looking import look_into
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -86,6 +87,7 @@ def edit(ask: SignedIn, slug: str) -> Response:
     challenge = queries.one(ask.db, ask.me, slug)
     policy.may_edit(ask.me, challenge).insist()
     around = page.cities(ask.db, challenge.id)
+    look_into(ask, challenge, [city.id for city in around.chosen])
     form = Form.of(
         ChallengeDraft,
         **challenge.model_dump(include=set(ChallengeDraft.model_fields)),
