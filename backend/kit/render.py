@@ -21,6 +21,8 @@ from backend.kit.markdown import to_html
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FLASH = "flash"
+QUIET = '<div hx-swap-oob="innerHTML:#notice"></div>'
+"""What the notice line said of an act before is over once the next one is answered."""
 
 
 @pass_context
@@ -68,6 +70,8 @@ def render(
     if not as_piece:
         context.update(_around(ask))
     html = environment.get_template(piece if as_piece and piece else page).render(context)
+    if as_piece and ask.request.method == "POST":
+        html += QUIET
     answer = HTMLResponse(html, status, headers={"Vary": "HX-Request, Cookie, Accept-Language"})
     if FLASH in ask.request.cookies and not as_piece:
         answer.delete_cookie(FLASH)

@@ -18,6 +18,7 @@ from backend.kit.asking import Ask, Asking, session_cookie
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
+from backend.web.welcome import welcome
 
 router = Router(show=errors.show_page)
 
@@ -81,7 +82,7 @@ def start(ask: Ask, token: str, form: CodeForm) -> Response:
     entry = form.submit(come_in)
     if entry is None:
         return _link_page(ask, token, form, status=422)
-    answer = see_other(ask, within(entry.leads_to), flash=_welcome(entry.member))
+    answer = see_other(ask, within(entry.leads_to), flash=welcome(ask, entry.member))
     askers.let_in(ask, answer, entry.token)
     return answer
 
@@ -112,7 +113,3 @@ def _link_page(ask: Asking, token: str, form: Form[CodeDraft], status: int = 200
         needs_code=needs_code,
         form=form,
     )
-
-
-def _welcome(member: Member) -> str:
-    return _("You are signed in, {name}.", name=member.name) if member.is_member else ""

@@ -210,7 +210,7 @@ def test_somebody_who_vouches_brings_the_city_back(
         BECAUSE.reason,
     )
     assert "affiliation.confirmed" in events(db, ana)
-    assert decided_by(db) == [("vouch", lead.id, BECAUSE.reason)]
+    assert decided_by(db) == [("affiliation_confirmed", lead.id, BECAUSE.reason)]
 
 
 def test_only_another_who_decides_may_vouch(

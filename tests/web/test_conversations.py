@@ -382,13 +382,34 @@ def test_pages_ask_little(
     assert max(asked) <= 8
 
 
+@pytest.mark.parametrize("asks", ["me", "they"])
+def test_who_is_in_touch_already_finds_that_instead_of_an_empty_form(
+    browser: Browser, sign_in: SignIn, talks: Talks, ana: Member, ben: Member, asks: str
+) -> None:
+    one = talks.asked(*((ana, ben) if asks == "me" else (ben, ana)))
+    sign_in(ana)
+    sent = browser.get(f"/people/{ben.slug}/conversations/new")
+    assert sent.headers["Location"] == f"/conversations/{one.slug}"
+    assert "in touch already" in browser.get(f"/conversations/{one.slug}").text
+
+
+def test_another_act_takes_the_sentence_about_the_last_one_away(
+    browser: Browser, sign_in: SignIn, talks: Talks, ana: Member, ben: Member
+) -> None:
+    one = talks.agreed(ana, ben)
+    sign_in(ana)
+    answer = browser.send(f"/conversations/{one.slug}/messages", body="", language="en")
+    assert answer.status_code == 422
+    assert ('hx-swap-oob="innerHTML:#notice"' in answer.text) == browser.htmx
+
+
 def test_the_new_form_asks_little(
     browser: Browser, sign_in: SignIn, connection: Connection, ana: Member, ben: Member
 ) -> None:
     sign_in(ana)
     with counted(connection) as sent:
         browser.get(f"/people/{ben.slug}/conversations/new")
-    assert len(sent) <= 5
+    assert len(sent) <= 6
 
 
 def test_nothing_is_written_when_somebody_only_looks(

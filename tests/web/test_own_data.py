@@ -15,7 +15,7 @@ from backend.domain.own_data.models import Archive, Erasure
 from backend.jobs.archives import Bindery, make_one
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
-from tests.support.joining import letters
+from tests.support.joining import letters, token_for
 from tests.support.make import Make
 from tests.support.queries import counted
 
@@ -103,6 +103,16 @@ def test_who_may_do_nothing_else_may_do_this(
     gone = browser.send(f"{PAGE}/erasure", choice="leave", email="ana@city.example")
     assert landed_on(gone) == "/"
     assert db.get(Erasure, waiting.id) is not None
+
+
+def test_who_comes_back_reads_that_the_account_stays(
+    browser: Browser, ana: Member, db: Session
+) -> None:
+    browser.send(f"{PAGE}/erasure", choice="leave", email=ana.email)
+    browser.send("/sign-in", email=ana.email)
+    came = browser.send(f"/sign-in/{token_for(db, ana.email)}")
+    assert landed_on(came) == "/"
+    assert "Your account stays" in browser.get("/").text
 
 
 @pytest.mark.usefixtures("ana")

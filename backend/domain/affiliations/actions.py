@@ -44,7 +44,7 @@ def confirm(db: Session, me: Member, one: Affiliation, draft: ReasonDraft) -> Af
     vouch(db, one, how="convener" if me.moderates else "lead", by=me)
     one.reason = draft.reason
     about = ("affiliation", one.id)
-    log.append(db, me.id, "vouch", about, reason=draft.reason)
+    log.append(db, me.id, "affiliation_confirmed", about, reason=draft.reason)
     facts = {"by": me.name, "body": name_of(db, one), "reason": draft.reason}
     tell(db, {one.member_id}, "affiliation.confirmed", about, facts)
     return one

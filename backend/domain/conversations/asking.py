@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -19,6 +19,7 @@ from backend.domain import subjects
 from backend.domain.conversations import offers, policy, standing, telling
 from backend.domain.conversations.drafts import RequestDraft
 from backend.domain.conversations.models import Conversation
+from backend.domain.conversations.queries import of_two
 from backend.domain.members import blocks
 from backend.domain.members.models import Member
 
@@ -101,16 +102,10 @@ def is_new(me: Member) -> bool:
 
 def _check_pair(db: Session, me: Member, other: Member) -> None:
     """One request or conversation between two people at a time."""
-    here = and_(
-        or_(
-            and_(col(Conversation.author_id) == me.id, col(Conversation.asked_id) == other.id),
-            and_(col(Conversation.author_id) == other.id, col(Conversation.asked_id) == me.id),
-        ),
-        col(Conversation.withdrawn_at).is_(None),
-        col(Conversation.until) > clock.now(),
-    )
     wanted = (
-        columns(col(Conversation.accepted_at), col(Conversation.author_id)).where(here).limit(1)
+        columns(col(Conversation.accepted_at), col(Conversation.author_id))
+        .where(of_two(me.id, other.id, clock.now()))
+        .limit(1)
     )
     found = rows(db, wanted).first()
     if found is None:

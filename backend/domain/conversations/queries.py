@@ -114,6 +114,30 @@ def listed(db: Session, me: Actor, show: Show, after: str = "") -> Page[Conversa
     return cut(made(db, me, wanted.limit(PAGE + 1)), _key)
 
 
+def between(db: Session, me: Actor, other_id: UUID) -> str:
+    """The slug of what the two of us have open, while there can be no second; empty without one."""
+    wanted = (
+        columns(col(Conversation.slug))
+        .where(of_two(me.id, other_id, clock.now()))
+        .order_by(col(Conversation.id))
+        .limit(1)
+    )
+    found = rows(db, wanted).first() if me.id else None
+    return str(found[0]) if found else ""
+
+
+def of_two(one: UUID | None, other: UUID, now: datetime) -> ColumnElement[bool]:
+    """A request or a conversation between two people that stands."""
+    return and_(
+        either(
+            and_(col(Conversation.author_id) == one, col(Conversation.asked_id) == other),
+            and_(col(Conversation.author_id) == other, col(Conversation.asked_id) == one),
+        ),
+        col(Conversation.withdrawn_at).is_(None),
+        col(Conversation.until) > now,
+    )
+
+
 def waiting(db: Session, me: Member, limit: int = 3) -> list[ConversationRow]:
     """What waits for my answer, for my desk: not from whom I have muted."""
     now = clock.now()

@@ -1,7 +1,8 @@
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
+from pydantic import BeforeValidator
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
@@ -25,13 +26,22 @@ NAMES: dict[str, str] = {
 OPEN = "ended_at IS NULL"
 
 
+def _last_part(typed: object) -> object:
+    """What is pasted is mostly a whole address."""
+    return typed.strip().rstrip("/").rpartition("/")[2].lower() if isinstance(typed, str) else typed
+
+
+Ending: TypeAlias = Annotated[Line, BeforeValidator(_last_part)]
+"""The end of a page's address, where people and things are told apart."""
+
+
 class GrantDraft(SQLModel):
     """To whom a role is given, for what, and why."""
 
-    member: Line = Field(min_length=1, max_length=80)
+    member: Ending = Field(min_length=1, max_length=80)
     """By their slug."""
     role: Role
-    scope: Line = Field(default="", max_length=80)
+    scope: Ending = Field(default="", max_length=80)
     """The slug of the topic or the roundtable; a lead leads the city they work for."""
     until: date | None = None
     """The last day on which it holds; none: until somebody ends it."""

@@ -10,6 +10,7 @@ from backend.core.errors import Conflict, TooMany
 from backend.core.i18n import _, ngettext
 from backend.core.tongues import nearest
 from backend.domain.conversations import asking, policy, suggesting
+from backend.domain.conversations import queries as talks
 from backend.domain.conversations.drafts import RequestDraft
 from backend.domain.conversations.models import Conversation
 from backend.domain.members import blocks, queries
@@ -34,9 +35,10 @@ ROWS = 3
 
 @router.get("/new", name="conversations:new")
 def new(ask: SignedIn, slug: str, kind: str = "", about: str = "") -> Response:
+    """The form; or what the two have open already, for there is one at a time."""
     spoken = nearest(ask.me.language or "en")
     form = Form.of(RequestDraft, language=spoken, minutes=30, occasion_kind=kind, occasion_id=about)
-    return _page(ask, slug, form)
+    return _page(ask, slug, form, fresh=True)
 
 
 @router.post("", name="conversations:ask")
@@ -60,9 +62,19 @@ def _ask(ask: AskingMember, other: Member, draft: RequestDraft) -> Conversation:
     return asking.ask(ask.db, ask.me, other, draft, ask.settings)
 
 
-def _page(ask: AskingMember, slug: str, form: Form[RequestDraft], *, status: int = 200) -> Response:
+def _page(
+    ask: AskingMember,
+    slug: str,
+    form: Form[RequestDraft],
+    *,
+    status: int = 200,
+    fresh: bool = False,
+) -> Response:
     other, profile = queries.page(ask.db, ask.me, slug, tree(ask.db))
     policy.may_ask(ask.me, other, blocks.distance(ask.db, ask.me, other.id)).insist()
+    if fresh and (talk := talks.between(ask.db, ask.me, other.id)):
+        said = _("The two of you are in touch already: here it stands.")
+        return see_other(ask, ask.path_for("conversations:show", slug=talk), flash=said)
     by = _clocks(ask, profile)
     chosen = form.chosen("chosen")
     offered = [

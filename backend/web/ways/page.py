@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Response
 
-from backend.core.i18n import _, ngettext
+from backend.core.i18n import ngettext
 from backend.core.verdict import Verdict
 from backend.domain.joining import identities, passkeys, programs
 from backend.domain.joining.identities import OwnIdentity
@@ -13,7 +13,6 @@ from backend.domain.joining.models import LinkDraft
 from backend.domain.joining.programs import TokenDraft
 from backend.domain.joining.ways import PasskeyDraft, PasskeyNameDraft
 from backend.domain.members import policy, sessions
-from backend.domain.members.models import Member
 from backend.kit.asking import Asking, AskingMember
 from backend.kit.forms import Form
 from backend.kit.render import render
@@ -78,10 +77,6 @@ def failed(
     )
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
     return answer
-
-
-def welcome(member: Member) -> str:
-    return _("You are signed in, {name}.", name=member.name) if member.is_member else ""
 
 
 def _identities(ask: AskingMember) -> list[tuple[OwnIdentity, str]]:

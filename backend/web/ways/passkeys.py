@@ -20,7 +20,8 @@ from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
-from backend.web.ways.page import INDEX, PASSKEYS, failed, may_change, page, welcome
+from backend.web.ways.page import INDEX, PASSKEYS, failed, may_change, page
+from backend.web.welcome import welcome
 
 router = Router(show=errors.show_page)
 
@@ -50,7 +51,7 @@ def use(
     except (Conflict, Denied) as refusal:
         # Answered, not raised: the challenge stays used up.
         return failed(ask, HTTPStatus.FORBIDDEN, str(refusal), leads_to)
-    return _let_in(ask, member, leads_to, welcome(member))
+    return _let_in(ask, member, leads_to, welcome(ask, member))
 
 
 @router.get("/sign-in/confirmation", name="passkeys:confirm")

@@ -23,7 +23,8 @@ from backend.kit.asking import Ask, Asking, SentBack, SignedIn
 from backend.kit.htmx import wants_piece
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
-from backend.web.ways.page import INDEX, failed, may_change, welcome
+from backend.web.ways.page import INDEX, failed, may_change
+from backend.web.welcome import welcome
 
 router = Router(show=errors.show_page)
 
@@ -114,7 +115,7 @@ def _come_in(ask: Asking, visit: ProviderVisit, vouched: Vouched) -> Response:
         minutes = int(identities.VOUCHED.total_seconds()) // 60
         askers.remember(ask, sent, askers.asker(ask), minutes)
         return sent
-    came_in = see_other(ask, within(entry.leads_to), flash=welcome(entry.member))
+    came_in = see_other(ask, within(entry.leads_to), flash=welcome(ask, entry.member))
     askers.let_in(ask, came_in, entry.token)
     return came_in
 
