@@ -18,7 +18,7 @@ from backend.kit.asking import Ask, Asking, session_cookie
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
-from backend.web.welcome import welcome
+from backend.kit.welcome import welcome
 
 router = Router(show=errors.show_page)
 

@@ -20,8 +20,8 @@ from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
+from backend.kit.welcome import welcome
 from backend.web.ways.page import INDEX, PASSKEYS, failed, may_change, page
-from backend.web.welcome import welcome
 
 router = Router(show=errors.show_page)
 

@@ -23,8 +23,8 @@ from backend.kit.asking import Ask, Asking, SentBack, SignedIn
 from backend.kit.htmx import wants_piece
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
+from backend.kit.welcome import welcome
 from backend.web.ways.page import INDEX, failed, may_change
-from backend.web.welcome import welcome
 
 router = Router(show=errors.show_page)
 
