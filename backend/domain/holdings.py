@@ -7,7 +7,7 @@ Each feature says so for every column of its tables that leads to a member, in i
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
@@ -37,6 +37,21 @@ class Leaving:
     slug: str
     takes_away: bool
     """Their contributions go too; otherwise those stay under "a former member"."""
+    known_as: str | None = None
+    """What others call them in words of their own, if anything; see `in_others_words`."""
+    by_page_alone: bool = False
+    """Their slug, too, may be an ordinary word: only as the address of their page it means them."""
+
+    @property
+    def in_others_words(self) -> "Leaving":
+        """Who goes, as far as others wrote of them.
+
+        Whoever takes an ordinary word, or somebody else's name, for a name must not be able to
+        strike it out of all that the network ever wrote.
+        """
+        if self.known_as is None:
+            return self
+        return replace(self, name=self.known_as, by_page_alone=True)
 
     def unnamed(self, text: str) -> str:
         """The text without their name, their e-mail address and the address of their page.
@@ -61,13 +76,20 @@ class Leaving:
         # The last of a name's words is enough to find a row; spaces between may be any.
         return [*self.name.split()[-1:], self.email, self.slug]
 
+    @property
+    def _addresses(self) -> tuple[str, str]:
+        email, page = re.escape(self.email), re.escape(self.slug)
+        before = r"\S*/people/" if self.by_page_alone else r"(?:\S*/people/)?"
+        return f"(?i:{email})", f"{before}{page}"
+
     @cached_property
     def _told(self) -> re.Pattern[str]:
+        if not self.name:
+            return re.compile(rf"(?<![\w@+-])(?:{'|'.join(self._addresses)})(?![\w@])")
         name = r"\s+".join(re.escape(word) for word in self.name.split())
         # A name of one word may be an ordinary word too, but would hardly be a capital then.
         name = f"(?i:{name})" if len(self.name.split()) > 1 else name
-        page = rf"(?:\S*/people/)?{re.escape(self.slug)}"
-        whole = "|".join(("(?i:" + re.escape(self.email) + ")", page, name))
+        whole = "|".join((*self._addresses, name))
         if _UNSPACED.search(self.name):
             return re.compile(whole)
         return re.compile(rf"(?<![\w@+-])(?:{whole})(?![\w@])")

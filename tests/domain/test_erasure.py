@@ -13,6 +13,8 @@ from backend.core.ids import new_id
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, Facing
 from backend.domain.holdings import Leaving
+from backend.domain.members import actions as members_actions
+from backend.domain.members import naming
 from backend.domain.members import queries as members
 from backend.domain.members.models import Guest, Member
 from backend.domain.moderation import log
@@ -179,6 +181,36 @@ def test_the_log_still_holds_together(db: Session, life: Life) -> None:
     assert (kept.words, kept.unnamed_at) == ("I know a former member well.", clock.now())
     [_named, newest, _older] = moderation.history(db, life.convener).items
     assert newest.convener == "A former member"
+
+
+def note_of(db: Session, make: Make, body: str) -> Note:
+    table = Meetings(db, make).planned(make.convener())
+    note = Note(roundtable_id=table.id, number=1, body=body, written_by_id=table.author_id)
+    db.add(note)
+    db.commit()
+    return note
+
+
+def test_whoever_takes_anothers_name_and_goes_strikes_nobody_out(db: Session, make: Make) -> None:
+    make.convener(name="Ruth Adeyemi")
+    ben = make.member("Ben Ali", slug="the-city")
+    note = note_of(db, make, "Ruth Adeyemi thanked the city, the-city and /people/the-city.")
+    members_actions.edit(db, ben, members.mine(db, ben).model_copy(update={"name": "Ruth Adeyemi"}))
+    db.commit()
+    with clock.stopped(clock.now() + 2 * naming.SETTLED):
+        erase(db, ben, takes_away=True)
+    db.refresh(note)
+    assert note.body == "Ruth Adeyemi thanked the city, the-city and a former member."
+
+
+def test_a_name_that_was_just_taken_is_in_nobody_elses_words(db: Session, make: Make) -> None:
+    ben = make.member("Ben Ali")
+    note = note_of(db, make, "Ben Ali said that the city pays.")
+    members_actions.edit(db, ben, members.mine(db, ben).model_copy(update={"name": "the city"}))
+    db.commit()
+    erase(db, ben, takes_away=True)
+    db.refresh(note)
+    assert note.body == "a former member said that the city pays."
 
 
 def test_only_whole_names_are_taken_out() -> None:

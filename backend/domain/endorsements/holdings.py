@@ -14,6 +14,7 @@ def _take_back(db: Session, leaving: Leaving) -> None:
     ids = list(db.exec(select(Endorsement.id).where(theirs)))
     db.exec(delete(Endorsement).where(theirs))
     subjects.gone(db, "endorsement", ids)
+    leaving = leaving.in_others_words
     naming = select(Endorsement).where(leaving.mentioned(Endorsement.words))
     for one in unname(leaving, db.exec(naming), "words"):
         one.words = one.words[:200]

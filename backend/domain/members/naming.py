@@ -24,7 +24,8 @@ from backend.domain.members.queries import taking_part, visible_to
 
 MOST_A_DAY = 3
 SETTLED = timedelta(days=30)
-"""So long an address stays before it can follow a name again."""
+"""So long an address stays before it can follow a name again, and a name is borne before it counts
+as what others call somebody."""
 _Twin = aliased(Member, name="twin")
 
 
@@ -119,6 +120,27 @@ def insist_on_rest(db: Session, me: Member, name: str) -> None:
     )
     if rows(db, changes).scalar_one() >= MOST_A_DAY:
         raise Rejected({"name": _("You have changed your name often today. Please wait a day.")})
+
+
+def known_as(db: Session, member: Member) -> str:
+    """The name by which others speak of a member: borne for a month, or what they came with.
+
+    Empty where somebody else is called so: what is said of that name may be said of them.
+    """
+    lately = (
+        columns(col(NameChange.before))
+        .where(col(NameChange.member_id) == member.id, col(NameChange.at) > clock.now() - SETTLED)
+        .order_by(col(NameChange.at), col(NameChange.id))
+        .limit(1)
+    )
+    name = rows(db, lately).scalar() or member.name
+    other = columns(col(Member.id)).where(
+        col(Member.folded) == fold(name)[:120],
+        col(Member.id) != member.id,
+        col(Member.admitted_at).is_not(None),
+        col(Member.erased_at).is_(None),
+    )
+    return "" if rows(db, other).first() else name
 
 
 def history(

@@ -24,6 +24,7 @@ def _unname_reports(db: Session, leaving: Leaving) -> None:
 
 def _unname_reasons(db: Session, leaving: Leaving) -> None:
     """Whoever is named in a reason is taken out of it; the line it belongs to stays as it is."""
+    leaving = leaving.in_others_words
     named = db.exec(select(LogReason).where(leaving.mentioned(LogReason.words)))
     for reason in unname(leaving, named, "words"):
         reason.unnamed_at = clock.now()

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.domain.holdings import Leaving
+from backend.domain.members import naming
 from backend.domain.members.models import Member
 from backend.domain.notifications.actions import write_to
 from backend.domain.own_data import queries
@@ -19,7 +20,8 @@ def erase(db: Session, member: Member, *, takes_away: bool) -> list[str]:
 
     Returns the hashes of their archives: files to be forgotten once this is written.
     """
-    leaving = Leaving(member.id, member.name, member.email, member.slug, takes_away)
+    known_as = naming.known_as(db, member)
+    leaving = Leaving(member.id, member.name, member.email, member.slug, takes_away, known_as)
     made = select(Archive.sha256).where(col(Archive.member_id) == member.id)
     archives = [one for one in db.exec(made) if one]
     for holding in HOLDINGS:

@@ -31,6 +31,7 @@ def _seats(db: Session, leaving: Leaving) -> None:
 
 
 def _parts(db: Session, leaving: Leaving) -> None:
+    leaving = leaving.in_others_words
     led = select(AgendaItem).where(
         or_(
             col(AgendaItem.lead_id) == leaving.id,
@@ -46,6 +47,7 @@ def _parts(db: Session, leaving: Leaving) -> None:
 
 def _notes(db: Session, leaving: Leaving) -> None:
     """In every version, whoever wrote it: a note is the network's, and is cited."""
+    leaving = leaving.in_others_words
     naming = select(Note).where(leaving.mentioned(Note.body))
     tables = {one.roundtable_id for one in unname(leaving, db.exec(naming), "body")}
     _begin_anew(db, tables)
@@ -53,6 +55,7 @@ def _notes(db: Session, leaving: Leaving) -> None:
 
 def _tables(db: Session, leaving: Leaving) -> None:
     """Also where a roundtable's own words announce them as a guest."""
+    leaving = leaving.in_others_words
     naming = select(Roundtable).where(
         leaving.mentioned(Roundtable.title, Roundtable.purpose, Roundtable.cancelled_why)
     )
