@@ -29,9 +29,18 @@ def _conduct() -> list[str]:
 def _privacy() -> list[str]:
     kept = (
         _("Your profile: you choose for each field who sees it."),
-        _("Your work e-mail address: it is never shown to other members."),
+        _("Your work e-mail address: nobody sees it unless you show it to somebody you talk with."),
         _("What you write, with the visibility that you choose."),
-        _("The browsers in which you are signed in, so that you can end them."),
+        _(
+            "What you and a peer write to each other: only you two read it, and conveners the one "
+            "message that one of you reports."
+        ),
+        _(
+            "The browsers in which you are signed in: their kind, when, and the first part of the "
+            "network address, so that you can tell which are yours and end the others."
+        ),
+        _("The passkeys and the accounts elsewhere that you sign in with, if you add any."),
+        _("That a convener or a lead opened something private of yours: you see who and when."),
     )
     return [
         _(
@@ -42,8 +51,8 @@ def _privacy() -> list[str]:
         "\n".join(f"- {one}" for one in kept),
         "# " + _("What is not kept"),
         _(
-            "No pages you read, no location, no advertising, no data sold or given to others. One "
-            "cookie keeps you signed in, one your language."
+            "Not which pages you read, nor where you are. There is no advertising, and no data is "
+            "sold or given to others. One cookie keeps you signed in, one your language."
         ),
         _(
             "One script, htmx, is fetched from a public server that sees your network address; "
