@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the letters of an older Windows."""
 
-_BEGINS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_FORMULA = "=+\\-@＝＋－＠"
+_BEGINS_FORMULA = re.compile(rf"^(?=[{_FORMULA}\t\r\n])|(?<=[;\t\r\n])(?=[{_FORMULA}])")
+"""Also within a cell: where a program reads semicolons for commas, it ends cells at its own signs."""
 
 
 def written(rows: Iterable[Sequence[object]]) -> str:
@@ -21,4 +24,4 @@ def written(rows: Iterable[Sequence[object]]) -> str:
 
 def harmless(cell: str) -> str:
     """The cell; with an apostrophe before it where a program could take it for a formula."""
-    return f"'{cell}" if cell[:1] in _BEGINS_FORMULA else cell
+    return _BEGINS_FORMULA.sub("'", cell)

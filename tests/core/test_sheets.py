@@ -14,6 +14,13 @@ def test_no_cell_can_begin_a_formula(start: str) -> None:
     assert harmless(f"1{start}1") == f"1{start}1"
 
 
+@pytest.mark.parametrize("sign", [";", "\t", "\n", "\r"])
+def test_no_piece_of_a_cell_can_begin_one_either(sign: str) -> None:
+    """Where Excel reads semicolons for commas, quotes inside a line mean nothing to it."""
+    assert harmless(f"Ana{sign}=1+1") == f"Ana{sign}'=1+1"
+    assert harmless(f"Ana{sign}1+1") == f"Ana{sign}1+1"
+
+
 def test_a_sheet_is_marked_for_excel_and_ends_its_lines_as_it_should() -> None:
     assert written([["a", 1], ['"b"', "c;d"]]) == '\ufeffa,1\r\n"""b""",c;d\r\n'
 
