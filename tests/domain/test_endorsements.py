@@ -317,6 +317,19 @@ def test_who_is_endorsed_hears_of_it_in_one_line_and_one_letter_a_day(
     assert letters() == 2
 
 
+@pytest.mark.parametrize("others_first", [True, False])
+def test_of_whom_somebody_has_muted_they_hear_nothing_here_either(
+    db: Session, make: Make, ana: Member, topic: Topic, *, others_first: bool
+) -> None:
+    muted = make.member("Ben")
+    blocks.mute(db, ana, muted)
+    if others_first:
+        endorse(db, make.member("Cem"), ana, topic)
+    before = [line.facts for line in told(db, ana).items]
+    endorse(db, muted, ana, topic)
+    assert [line.facts for line in told(db, ana).items] == before
+
+
 def test_it_can_be_reported_and_hidden(db: Session, make: Make, ana: Member, topic: Topic) -> None:
     ben, reader = make.member("Ben"), make.member()
     made = endorse(db, ben, ana, topic)

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.domain.endorsements.models import Endorsement
+from backend.domain.members import blocks
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.notifications.actions import tell
@@ -16,7 +17,13 @@ QUIET = timedelta(days=1)
 
 
 def tell_of(db: Session, endorsement: Endorsement, by: Member, topic: str) -> None:
-    """While the last line is unread, it grows instead of another being added."""
+    """While the last line is unread, it grows instead of another being added.
+
+    Who has muted the endorser hears nothing of it either way.
+    """
+    hears = select(Member.id).where(blocks.hearing(by.id, {endorsement.member_id}))
+    if db.exec(hears).first() is None:
+        return
     name, _slug = known_as(by.name, by.slug, by.audience, by)
     unread = db.exec(
         select(Notification).where(
