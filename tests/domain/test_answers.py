@@ -33,6 +33,17 @@ def test_an_answer_tells_the_author_and_nobody_else(db: Session, make: Make) -> 
     assert told(db) == {(ana.id, "challenge.answered", "answer")}
 
 
+def test_a_form_sent_twice_answers_and_replies_once(db: Session, make: Make) -> None:
+    me, challenge = make.member(), make.challenge()
+    draft = AnswerDraft(kind="experience", body="We wrote it into the permit.", language="en")
+    first, again = (answering.answer(db, me, challenge, draft) for _time in range(2))
+    assert first.id == again.id
+    words = ReplyDraft(body="Thank you for this.", language="en")
+    one, same = (answering.reply(db, me, challenge, first, words) for _time in range(2))
+    assert one.id == same.id
+    assert len(db.exec(select(Answer)).all()) == 2
+
+
 def test_who_answers_follows_from_then_on(db: Session, make: Make) -> None:
     challenge, ben, bea = make.challenge(), make.member(), make.member()
     answering.answer(db, ben, challenge, WORDS)

@@ -55,6 +55,16 @@ def findable(db: Session, *members: Member) -> None:
         actions.make_findable(db, member)
 
 
+def test_nobody_reads_why_they_fit_themselves(
+    db: Session, make: Make, ask: Ask, me: Member
+) -> None:
+    trusts = make.topic("Data trusts")
+    make.skill(me, trusts)
+    make.skill(me, trusts, "looking_for")
+    findable(db, me)
+    assert reasons(ask(can_help="data-trusts")) == {"Zoe": []}
+
+
 def test_everybody_who_takes_part_is_listed_by_name(make: Make, ask: Ask) -> None:
     make.member("Émile")
     make.member("Ana", audience={"name": "members"})

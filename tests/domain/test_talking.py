@@ -199,6 +199,17 @@ def test_either_moves_the_meeting_and_both_calendars_hear(
     assert talk.sequence == 1
 
 
+def test_a_form_sent_twice_writes_one_message_and_the_same_words_later_another(
+    db: Session, talks: Talks, ana: Member, ben: Member
+) -> None:
+    one = talks.agreed(ana, ben)
+    assert talks.said(one, ana, "Yes.").id == talks.said(one, ana, "Yes.").id
+    talks.said(one, ben, "Yes.")
+    with clock.stopped(clock.now() + timedelta(minutes=2)):
+        talks.said(one, ana, "Yes.")
+    assert len(db.exec(select(Message)).all()) == 3
+
+
 def test_a_cancelled_meeting_can_be_agreed_anew_but_not_cancelled_twice(
     db: Session, talk: Conversation, ana: Member, ben: Member
 ) -> None:

@@ -1,6 +1,7 @@
 """Conversations to test with, made by the real actions."""
 
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlmodel import Session
@@ -22,6 +23,7 @@ class Talks:
 
     def __init__(self, db: Session, settings: Settings) -> None:
         self._db, self._settings = db, settings
+        self._counted = count(1)
 
     def draft(self, *times: datetime, **given: Any) -> RequestDraft:
         usual = {"purpose": PURPOSE, "language": "en", "chosen": list(times or (SOON,))}
@@ -43,7 +45,14 @@ class Talks:
         with clock.stopped(NOON - timedelta(days=4)):
             return self.agreed(me, other, NOON - timedelta(days=1))
 
-    def said(self, one: Conversation, by: Member, words: str = "Thank you.") -> Message:
-        made = talking.write(self._db, by, one, MessageDraft(body=words, language="en"))
+    def said(self, one: Conversation, by: Member, words: str = "") -> Message:
+        made = talking.write(
+            self._db,
+            by,
+            one,
+            MessageDraft(
+                body=words or " ".join(["Thank you."] * next(self._counted)), language="en"
+            ),
+        )
         self._db.commit()
         return made

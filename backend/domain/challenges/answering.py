@@ -1,6 +1,7 @@
 """Everything a member can do with answers. Each action insists first, checks next, writes last."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select as columns
@@ -10,6 +11,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import Rejected
 from backend.core.i18n import _
+from backend.core.locks import alone
 from backend.domain.challenges import policy, telling
 from backend.domain.challenges.answers import REPLY, Answer, AnswerDraft, Helpful, ReplyDraft
 from backend.domain.challenges.models import Challenge
@@ -19,10 +21,15 @@ from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.search import actions as search
 
+TWICE = timedelta(minutes=1)
+"""So soon after each other the same words are one answer that was sent twice."""
+
 
 def answer(db: Session, me: Member, challenge: Challenge, draft: AnswerDraft) -> Answer:
     """Answer a challenge, and follow it from then on."""
     policy.may_answer(me, challenge).insist()
+    if (same := _just_said(db, me, challenge, draft)) is not None:
+        return same
     made = _say(db, me, challenge, draft)
     told = telling.listening(db, challenge)
     telling.tell_of(db, challenge, told, "challenge.answered", me, answer=made)
@@ -36,6 +43,8 @@ def reply(
     """Reply to an answer: its author and who replied before hear of it, then who follows."""
     apart = blocks.are_apart(db, me.id, parent.author_id)
     policy.may_reply(me, challenge, parent, apart=apart).insist()
+    if (same := _just_said(db, me, challenge, draft, parent)) is not None:
+        return same
     before = columns(col(Answer.author_id)).where(col(Answer.parent_id) == parent.id)
     talking = {parent.author_id, *rows(db, before).scalars()}
     made = _say(db, me, challenge, draft, parent)
@@ -109,6 +118,25 @@ def reindex(db: Session, challenge: Challenge) -> None:
     """Find what was said under the challenge's new title."""
     for said in db.exec(select(Answer).where(col(Answer.challenge_id) == challenge.id)):
         index(db, challenge, said)
+
+
+def _just_said(
+    db: Session,
+    me: Member,
+    challenge: Challenge,
+    draft: ReplyDraft,
+    parent: Answer | None = None,
+) -> Answer | None:
+    """A form sent twice says it once, also when both arrive at the same time."""
+    alone(db, f"saying {me.id}")
+    wanted = select(Answer).where(
+        col(Answer.challenge_id) == challenge.id,
+        col(Answer.parent_id) == (parent.id if parent else None),
+        col(Answer.author_id) == me.id,
+        col(Answer.body) == draft.body,
+        col(Answer.posted_at) >= clock.now() - TWICE,
+    )
+    return db.exec(wanted).first()
 
 
 def _say(

@@ -1,5 +1,7 @@
 """The private thread: writing, reading, and showing one's e-mail address there."""
 
+from datetime import timedelta
+
 from sqlmodel import Session, col, func, or_, select
 
 from backend.core import clock
@@ -9,11 +11,16 @@ from backend.domain.conversations.drafts import MessageDraft
 from backend.domain.conversations.models import Conversation, Message
 from backend.domain.members.models import Member
 
+TWICE = timedelta(minutes=1)
+"""So soon after each other the same words are one message that was sent twice."""
+
 
 def write(db: Session, me: Member, one: Conversation, draft: MessageDraft) -> Message:
     """Write to the other. A letter says so, once until they have read what is there."""
     hold(db, one)
     policy.may_write(me, one, is_closed=queries.is_closed(db, me, one)).insist()
+    if (same := _just_written(db, me, one, draft.body)) is not None:
+        return same
     other = db.get_one(Member, one.other_id(me.id))
     is_first = not _unread(db, one, of=me)
     made = Message(
@@ -47,6 +54,20 @@ def share_email(db: Session, me: Member, one: Conversation, *, said: bool) -> Co
         one.asked_shares_email = said
     db.add(one)
     return one
+
+
+def _just_written(db: Session, me: Member, one: Conversation, body: str) -> Message | None:
+    """A form sent twice writes once: the newest message, if it is mine and says the same."""
+    newest = (
+        select(Message)
+        .where(col(Message.conversation_id) == one.id)
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    )
+    found = db.exec(newest).first()
+    if found is None or found.posted_at < clock.now() - TWICE:
+        return None
+    return found if (found.author_id, found.body) == (me.id, body) else None
 
 
 def _mark(one: Conversation, me: Member) -> None:

@@ -79,7 +79,7 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
         moment,
         counts_of(db, me, keys),
     )
-    found = [Match(one, reasons(one, wanted)) for _place, one in who]
+    found = [Match(one, reasons(one, wanted) if one.id != me.id else []) for _place, one in who]
     counts = count(db, me, base, filters, chosen, topics=known, moment=moment)
     page = cut(found, lambda match: keys[match.person.id])
     return Found(page, counts.people, counts.cities, counts.facets, counts.city_names)
