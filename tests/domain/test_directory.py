@@ -62,7 +62,7 @@ def test_nobody_reads_why_they_fit_themselves(
     make.skill(me, trusts)
     make.skill(me, trusts, "looking_for")
     findable(db, me)
-    assert reasons(ask(can_help="data-trusts")) == {"Zoe": []}
+    assert reasons(ask(can_help=["data-trusts"])) == {"Zoe": []}
 
 
 def test_everybody_who_takes_part_is_listed_by_name(make: Make, ask: Ask) -> None:
