@@ -46,7 +46,12 @@ def test_posting_and_reading_it_again(connect: Connect, make: Make) -> None:
     assert told["path"] == f"/challenges/{SLUG}"
     assert told["status"] == "open"
     assert told["topics"] == [{"slug": "mobility", "label": "Mobility"}]
-    assert told["author"] == {"slug": ana.slug, "name": "Ana", "title": "Engineer"}
+    assert told["author"] == {
+        "slug": ana.slug,
+        "name": "Ana",
+        "title": "Engineer",
+        "is_current": True,
+    }
     assert told["city"] == {"slug": "bogota-gb", "name": "Bogotá", "country": "CO"}
     assert told["facing"] == [told["city"] | {"words": ""}]
     assert (told["faces"], told["follows"], told["answers"]) == (True, False, [])
