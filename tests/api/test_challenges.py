@@ -53,7 +53,7 @@ def test_posting_and_reading_it_again(connect: Connect, make: Make) -> None:
         "is_current": True,
     }
     assert told["city"] == {"slug": "bogota-gb", "name": "Bogotá", "country": "CO"}
-    assert told["facing"] == [told["city"] | {"words": ""}]
+    assert told["facing"] == [told["city"] | {"words": "", "is_current": True}]
     assert (told["faces"], told["follows"], told["answers"]) == (True, False, [])
 
 
