@@ -242,10 +242,18 @@ def _vouched(
 ) -> Vouched:
     email, proven = about_email.get("email"), about_email.get("email_verified")
     name = claims.get("name") or about_email.get("name")
+    address = email if isinstance(email, str) else ""
+    says_so = proven is True or proven == "true"  # some write it as a word
     return Vouched(
         provider.issuer,
         str(claims["sub"]),
-        email if isinstance(email, str) else "",
-        is_proven=proven is True or proven == "true",  # some write it as a word
+        address,
+        is_proven=says_so and _may_speak_for(provider, address),
         name=name if isinstance(name, str) else "",
     )
+
+
+def _may_speak_for(provider: Provider, address: str) -> bool:
+    """Whether the provider's word counts for this address: compared label by label."""
+    domain = f".{address.rpartition('@')[2].lower()}"
+    return not provider.domains or any(domain.endswith(f".{one}") for one in provider.domains)

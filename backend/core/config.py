@@ -31,6 +31,11 @@ class Provider(BaseModel):
     client_id: str = Field(min_length=1)
     client_secret: SecretStr = SecretStr("")
     scopes: str = Field("openid email profile", pattern=r"^openid( [\x21-\x7e]+)*$")
+    domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}$")], ...] = ()
+    """The e-mail domains for which its word counts, with those below them; none named: every one.
+
+    The provider of one city should not vouch for the addresses of another.
+    """
 
     def __str__(self) -> str:
         return f"{self.label} ({self.issuer})"
@@ -101,7 +106,8 @@ class Settings(BaseSettings):
         (),
         description="Who may vouch for members by OpenID Connect, as a JSON list of objects: name "
         "(small letters, in addresses), label (on buttons), issuer, client_id, client_secret and, "
-        'if need be, scopes (else "openid email profile"). Each is to send people back to '
+        'if need be, scopes (else "openid email profile") and domains, a list of the e-mail domains '
+        "for which its word counts (else all). Each is to send people back to "
         "/sign-in/providers/NAME/answer.",
     )
     link_minutes: int = Field(

@@ -141,6 +141,23 @@ def test_only_a_plain_yes_proves_an_address(liar: Liar, said: Any, *, is_proven:
     assert came_back(liar).is_proven is is_proven
 
 
+@pytest.mark.parametrize(
+    ("domains", "is_proven"),
+    [
+        ((), True),
+        (("bristol.gov.uk",), True),
+        (("bogota.gov.co", "gov.uk"), True),
+        (("bogota.gov.co",), False),
+        (("ristol.gov.uk",), False),
+    ],
+)
+def test_a_provider_proves_only_addresses_that_it_may_speak_for(
+    liar: Liar, domains: tuple[str, ...], *, is_proven: bool
+) -> None:
+    liar.domains = domains
+    assert came_back(liar).is_proven is is_proven
+
+
 def test_a_provider_whose_metadata_are_anothers_is_not_believed(liar: Liar) -> None:
     liar.about = {"issuer": "https://another.example"}
     with pytest.raises(NotBelieved):

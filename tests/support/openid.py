@@ -89,6 +89,8 @@ class Liar:
     lies: dict[str, Any] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
     userinfo: dict[str, Any] = field(default_factory=dict)
+    domains: tuple[str, ...] = ()
+    """The e-mail domains for which the settings say that its word counts."""
     algorithm: str = "RS256"
     key: Any = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
     signs_with: Any = None
@@ -104,6 +106,7 @@ class Liar:
             issuer=self.origin,
             client_id="opencities",
             client_secret="a-secret-between-the-two",
+            domains=self.domains,
         )
 
     @property
