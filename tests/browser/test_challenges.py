@@ -50,10 +50,10 @@ def test_a_challenge_is_posted_faced_answered_and_solved(sit_down: SitDown, make
     expect(helping.get_by_text("2 cities face this")).to_be_visible()
     helping.get_by_label("Bristol faces this too.").fill("As bad here.")
     helping.get_by_role("button", name="Save the line").click()
-    helping.get_by_label("Your answer").fill("Put up planters.")
     helping.get_by_role("button", name="Answer", exact=True).click()
     expect(helping.get_by_role("alert")).to_be_focused()
-    helping.get_by_label("We have done this").check()
+    helping.get_by_label("Your answer").fill("Put up planters.")
+    expect(helping.get_by_label("We have done this")).to_be_checked()
     helping.get_by_role("button", name="Answer", exact=True).click()
     expect(helping.get_by_role("heading", name="1 answer")).to_be_visible()
 
