@@ -7,7 +7,7 @@ from fastapi import Depends, Response
 from backend.core import names
 from backend.core.i18n import _
 from backend.domain.joining import actions, places, policy, queries
-from backend.domain.joining.models import REASONS, Application, VerdictDraft
+from backend.domain.joining.models import REASONS, VerdictDraft
 from backend.domain.members import naming
 from backend.domain.members.models import Member
 from backend.domain.topics import queries as topics
@@ -65,8 +65,7 @@ def withdraw(ask: SignedIn, slug: str) -> Response:
 
 def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 200) -> Response:
     row = queries.one(ask.db, ask.me, slug)
-    application = ask.db.get_one(Application, row.id)
-    applicant = ask.db.get_one(Member, application.member_id)
+    application, applicant = queries.with_applicant(ask.db, row)
     ask.look(applicant.id, "application", application.id)
     tree = topics.tree(ask.db)
     sides = queries.topics_of(ask.db, applicant.id)

@@ -105,7 +105,7 @@ def show(ask: Ask, slug: str) -> Response:
         may_follow=policy.may_follow(ask.me, member, distance),
         may_ask=conversations.may_ask(ask.me, member, distance),
         may_keep_away=policy.may_keep_away(ask.me, member),
-        follows=isinstance(ask.me, Member) and follows(ask.db, ask.me.id, "member", member.id),
+        follows=_follows(ask, member),
         may_edit=policy.may_edit(ask.me, member),
         works=works,
         roles=held_by(ask.db, ask.me, member),
@@ -130,6 +130,12 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
     else:
         notifications.unfollow(ask.db, ask.me.id, "member", member.id)
     return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
+
+
+def _follows(ask: Asking, member: Member) -> bool:
+    if not isinstance(ask.me, Member) or ask.me.id == member.id:
+        return False
+    return follows(ask.db, ask.me.id, "member", member.id)
 
 
 def _lacking(ask: Asking, member: Member, known: Tree) -> list[tuple[str, str]]:

@@ -118,6 +118,12 @@ def entity(db: Session, me: Actor, slug: str) -> Application:
     return db.get_one(Application, one(db, me, slug).id)
 
 
+def with_applicant(db: Session, row: ApplicationRow) -> tuple[Application, Member]:
+    """The application of a row and whose it is, to be judged."""
+    wanted = select(Application, Member).join(Member, col(Member.id) == col(Application.member_id))
+    return db.exec(wanted.where(col(Application.id) == row.id)).one()
+
+
 def mine(db: Session, me: Actor) -> ApplicationRow | None:
     """My own latest application: how it stands, and why."""
     if me.id is None:

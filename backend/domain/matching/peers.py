@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, case, cast, null, union_all
+from sqlalchemy import Integer, Select, String, Uuid, case, cast, func, null, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -20,7 +20,8 @@ from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import answers_visible_to
 from backend.domain.cities.models import City
-from backend.domain.endorsements import queries as endorsements
+from backend.domain.endorsements.models import Endorsement
+from backend.domain.endorsements.sight import counted_for
 from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns
@@ -49,7 +50,7 @@ class _Record:
     answered: set[UUID] = field(default_factory=set)
     helped: dict[UUID, str] = field(default_factory=dict)
     """The challenges whose city said that this member's answer helped, with the city's name."""
-    endorsed: Mapping[UUID, int] = field(default_factory=dict)
+    endorsed: dict[UUID, int] = field(default_factory=dict)
     """How many peers endorse this member, by topic."""
 
     @property
@@ -71,7 +72,7 @@ def who_can_help(
     besides: Iterable[UUID] = (),
     limit: int = 3,
 ) -> list[Peer]:
-    """Members who can help with any of these topics, the likeliest first: three queries.
+    """Members who can help with any of these topics, the likeliest first: two queries.
 
     Only members find members; `besides` are left out (the author, who has answered), as am I.
     """
@@ -81,26 +82,28 @@ def who_can_help(
     for member_id in {me.id, *besides}:
         records.pop(member_id, None)
     best = sorted(records, key=lambda one: (-records[one].score, one))[: limit * 4]
-    for member_id, counts in endorsements.counts_of(db, me, best).items():
-        on_topic = {one: count for one, count in counts.items() if one in topic_ids}
-        records[member_id].endorsed = on_topic
     people = _people(db, me, best, records, topics)
     return sorted(people, key=lambda one: (-one.score, one.person.name))[:limit]
 
 
 def _records(db: Session, me: Actor, topic_ids: Collection[UUID]) -> dict[UUID, _Record]:
-    """What speaks for whom: declared topics and visible answers, in one query."""
+    """What speaks for whom: declared topics, visible answers, endorsements, in one query.
+
+    An endorsement counts only while its topic is declared, so that it names nobody by itself.
+    """
     records: dict[UUID, _Record] = {}
-    found = union_all(_declared(me, topic_ids), _answered(me, topic_ids))
-    for member_id, topic_id, challenge_id, helped in rows(db, columns(*found.subquery().c)):
+    speaks = union_all(_declared(me, topic_ids), _answered(me, topic_ids), _endorsed(me, topic_ids))
+    for member_id, topic_id, challenge_id, helped, peers in rows(db, columns(*speaks.subquery().c)):
         record = records.setdefault(member_id, _Record())
-        if topic_id is not None:
+        if peers is not None:
+            record.endorsed[topic_id] = peers
+        elif topic_id is not None:
             record.declared.add(topic_id)
-            continue
-        record.answered.add(challenge_id)
-        if helped is not None:
-            record.helped[challenge_id] = helped
-    return records
+        else:
+            record.answered.add(challenge_id)
+            if helped is not None:
+                record.helped[challenge_id] = helped
+    return {one: record for one, record in records.items() if record.declared or record.answered}
 
 
 def _declared(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
@@ -111,6 +114,7 @@ def _declared(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]
             col(MemberTopic.topic_id).label("topic_id"),
             cast(nothing, Uuid).label("challenge_id"),
             cast(nothing, String).label("helped"),
+            cast(nothing, Integer).label("peers"),
         )
         .join(Member, col(Member.id) == col(MemberTopic.member_id))
         .where(
@@ -133,6 +137,7 @@ def _answered(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]
             cast(null(), Uuid).label("topic_id"),
             col(Answer.challenge_id).label("challenge_id"),
             case((col(Answer.helped_at).is_not(None), col(City.name))).label("helped"),
+            cast(null(), Integer).label("peers"),
         )
         .join(Challenge, col(Challenge.id) == col(Answer.challenge_id))
         .outerjoin(City, col(City.id) == col(Challenge.city_id))
@@ -146,6 +151,21 @@ def _answered(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]
         .subquery()
     )
     return columns(*newest.c)
+
+
+def _endorsed(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """How many peers endorse whom, by topic."""
+    return (
+        columns(
+            col(Endorsement.member_id).label("member_id"),
+            col(Endorsement.topic_id).label("topic_id"),
+            cast(null(), Uuid).label("challenge_id"),
+            cast(null(), String).label("helped"),
+            func.count().label("peers"),
+        )
+        .where(col(Endorsement.topic_id).in_(topic_ids), counted_for(me))
+        .group_by(col(Endorsement.member_id), col(Endorsement.topic_id))
+    )
 
 
 def _people(

@@ -121,8 +121,8 @@ def kept_away(db: Session, me: Member, after: str = "") -> Page[KeptAway]:
 
 
 def distance(db: Session, me: Actor, other_id: UUID) -> Distance:
-    """How I stand to somebody: one query."""
-    if not isinstance(me, Member):
+    """How I stand to somebody: one query, where I am not the one."""
+    if not isinstance(me, Member) or me.id == other_id:
         return NEAR
     asked = columns(
         exists().where(col(Block.member_id) == me.id, col(Block.other_id) == other_id),

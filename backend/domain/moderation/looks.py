@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Insert, exists, insert, literal
 from sqlalchemy import select as columns
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col
 
 from backend.core import clock
 from backend.core.db import UtcDateTime, rows
@@ -60,21 +61,10 @@ SHOWN = 20
 
 def note(db: Session, by: Member, looked: Iterable[Looked]) -> None:
     """Note what somebody is about to be shown, once a day."""
-    today = clock.now().date()
     for one in looked:
-        if _is_noted(db, by.id, one, today):
-            continue
         # Two pages opened at once note the same look; the constraint lets one of them.
         with suppress(IntegrityError), db.begin_nested():
-            db.add(
-                Look(
-                    member_id=one.member_id,
-                    by_id=by.id,
-                    kind=one.kind,
-                    subject_id=one.subject_id,
-                    day=today,
-                )
-            )
+            db.exec(_unless_noted(by.id, one))
 
 
 def into_mine(db: Session, me: Member) -> Sequence[LookRow]:
@@ -89,11 +79,20 @@ def into_mine(db: Session, me: Member) -> Sequence[LookRow]:
     return [LookRow(called(name), kind, at) for name, kind, at in rows(db, wanted)]
 
 
-def _is_noted(db: Session, by_id: UUID, one: Looked, day: date) -> bool:
-    noted = select(Look.id).where(
-        col(Look.by_id) == by_id,
-        col(Look.kind) == one.kind,
-        col(Look.subject_id) == one.subject_id,
-        col(Look.day) == day,
+def _unless_noted(by_id: UUID, one: Looked) -> Insert:
+    """Add the line if the day has none: one statement, since it follows every such page."""
+    line = {
+        "id": new_id(),
+        "member_id": one.member_id,
+        "by_id": by_id,
+        "kind": one.kind,
+        "subject_id": one.subject_id,
+        "day": clock.now().date(),
+        "at": clock.now(),
+    }
+    table = SQLModel.metadata.tables[str(Look.__tablename__)]
+    same = exists().where(
+        *(table.c[name] == line[name] for name in ("by_id", "kind", "subject_id", "day"))
     )
-    return db.exec(noted).first() is not None
+    values = [literal(value, table.c[name].type) for name, value in line.items()]
+    return insert(Look).from_select(list(line), columns(*values).where(~same))
