@@ -37,7 +37,11 @@ class Leaving:
     slug: str
     takes_away: bool
     """Their contributions go too; otherwise those stay under "a former member"."""
-    known_as: str | None = None
+    formerly: tuple[str, ...] = ()
+    """Other names by which they were known."""
+    former_slugs: tuple[str, ...] = ()
+    """Addresses that their page had: they are made of names, too."""
+    known_as: tuple[str, ...] | None = None
     """What others call them in words of their own, if anything; see `in_others_words`."""
     by_page_alone: bool = False
     """Their slug, too, may be an ordinary word: only as the address of their page it means them."""
@@ -51,7 +55,8 @@ class Leaving:
         """
         if self.known_as is None:
             return self
-        return replace(self, name=self.known_as, by_page_alone=True)
+        first, *others = self.known_as or ("",)
+        return replace(self, name=first, formerly=tuple(others), by_page_alone=True)
 
     def unnamed(self, text: str) -> str:
         """The text without their name, their e-mail address and the address of their page.
@@ -74,25 +79,37 @@ class Leaving:
     @property
     def _words(self) -> list[str]:
         # The last of a name's words is enough to find a row; spaces between may be any.
-        return [*self.name.split()[-1:], self.email, self.slug]
+        lasts = [word for name in self.names for word in name.split()[-1:]]
+        return [*lasts, self.email, self.slug, *self.former_slugs]
+
+    @property
+    def names(self) -> list[str]:
+        return [one for one in (self.name, *self.formerly) if one]
 
     @property
     def _addresses(self) -> tuple[str, str]:
-        email, page = re.escape(self.email), re.escape(self.slug)
-        before = r"\S*/people/" if self.by_page_alone else r"(?:\S*/people/)?"
+        email = re.escape(self.email)
+        page = f"(?:{'|'.join(map(re.escape, (self.slug, *self.former_slugs)))})"
+        page_of = r"[^\s()\[\]<>\"“”*]*/people/"
+        before = page_of if self.by_page_alone else f"(?:{page_of})?"
         return f"(?i:{email})", f"{before}{page}"
 
     @cached_property
     def _told(self) -> re.Pattern[str]:
-        if not self.name:
-            return re.compile(rf"(?<![\w@+-])(?:{'|'.join(self._addresses)})(?![\w@])")
-        name = r"\s+".join(re.escape(word) for word in self.name.split())
-        # A name of one word may be an ordinary word too, but would hardly be a capital then.
-        name = f"(?i:{name})" if len(self.name.split()) > 1 else name
-        whole = "|".join((*self._addresses, name))
-        if _UNSPACED.search(self.name):
-            return re.compile(whole)
-        return re.compile(rf"(?<![\w@+-])(?:{whole})(?![\w@])")
+        # The longer of two names first: the shorter may stand in it.
+        names = sorted(self.names, key=len, reverse=True)
+        spaced = [_as_written(one) for one in names if not _UNSPACED.search(one)]
+        told = [rf"(?<![\w@+-])(?:{'|'.join((*self._addresses, *spaced))})(?![\w@])"]
+        unspaced = [_as_written(one) for one in names if _UNSPACED.search(one)]
+        return re.compile("|".join((*told, *unspaced)))
+
+
+def _as_written(name: str) -> str:
+    """A name as it may stand in a text, with any spaces between its words."""
+    words = name.split()
+    found = r"\s+".join(re.escape(word) for word in words)
+    # A name of one word may be an ordinary word too, but would hardly be a capital then.
+    return f"(?i:{found})" if len(words) > 1 else found
 
 
 Deed: TypeAlias = Callable[[Session, Leaving], None]

@@ -59,6 +59,11 @@ SENTENCES: dict[str, str] = {
     "handover.opened": N_("{name} has left the city. See what is to be taken over."),
     "handover.taken": N_("{by} has taken over “{title}”."),
     "handover.unclaimed": N_("Nobody took over “{title}”, and its city has no lead."),
+    "member.name_kept": N_("Your name stays “{before}”: “{after}” was not accepted."),
+    "member.name_stands": N_("You are called “{after}” here now."),
+    "member.name_waits": N_(
+        "{name} wants to be called “{after}”, which could be taken for another’s name."
+    ),
     "member.role_ended": N_("{by} has ended a role of yours."),
     "member.role_given": N_("{by} has given you a role."),
     "conversation.accepted": N_("{by} agreed to talk with you."),

@@ -69,6 +69,7 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
     ask.look(applicant.id, "application", application.id)
     tree = topics.tree(ask.db)
     sides = queries.topics_of(ask.db, applicant.id)
+    may_decide = policy.may_decide(ask.me, application, applicant)
     return render(
         ask,
         "applications/show.html",
@@ -77,12 +78,12 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
         application=row,
         can_help=tree.of(sides["can_help"]),
         looking_for=tree.of(sides["looking_for"]),
-        name_twins=naming.twins(ask.db, applicant.name, applicant.id) if ask.me.moderates else (),
+        name_twins=naming.twins(ask.db, applicant.name, applicant.id) if may_decide else (),
         name_is_mixed=names.is_mixed(applicant.name),
         form=form,
         places=places.choice(form.value("city"), form.value("place")),
         reasons=REASONS,
-        may_decide=policy.may_decide(ask.me, application, applicant),
+        may_decide=may_decide,
         may_list=policy.may_list(ask.me),
         may_withdraw=policy.may_withdraw(ask.me, application),
         likeness=queries.likeness(ask.db, row),

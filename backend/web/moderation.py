@@ -9,7 +9,7 @@ from fastapi import Depends, Response
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.domain import subjects
-from backend.domain.members import naming
+from backend.domain.members import renaming
 from backend.domain.moderation import actions, policy, queries
 from backend.domain.moderation.models import RULES, DecisionDraft
 from backend.kit import errors
@@ -33,7 +33,7 @@ def queue(ask: SignedIn, kind: str = "") -> Response:
         kinds=subjects.kinds(),
         kind=kind,
         rules=RULES,
-        names_waiting=naming.waiting(ask.db),
+        names_waiting=renaming.waiting(ask.db),
     )
 
 

@@ -9,7 +9,7 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.text import fold
 from backend.core.times import zones
-from backend.domain.members import actions, naming, policy, queries
+from backend.domain.members import actions, naming, policy, queries, renaming
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Member
 from backend.domain.topics.queries import Tree, tree
@@ -56,11 +56,21 @@ def save(ask: SignedIn, form: ProfileForm) -> Response:
 
     if not form.submit(keep):
         return _page(ask, form, tree(ask.db), status=422)
-    path = ask.path_for("people:show", slug=ask.me.slug)
-    answer = see_other(ask, path, flash=_("Your profile is saved."))
+    path, said = ask.path_for("people:show", slug=ask.me.slug), _("Your profile is saved.")
+    if renaming.waiting_for(ask.db, ask.me):
+        path = ask.path_for("settings:show")
+        said = _("Your profile is saved. Your new name waits for a convener.")
+    answer = see_other(ask, path, flash=said)
     if not ask.me.language:
         answer.delete_cookie(COOKIE)
     return answer
+
+
+@router.post("/name/withdrawal", name="settings:keep_name")
+def keep_name(ask: SignedIn) -> Response:
+    renaming.take_back(ask.db, ask.me)
+    said = _("You keep your name, and no other waits.")
+    return see_other(ask, ask.path_for("settings:show"), flash=said)
 
 
 @router.post("/address", name="settings:readdress")
@@ -87,6 +97,7 @@ def _page(ask: AskingMember, form: Form[ProfileDraft], topics: Tree, status: int
         zones=_zones(form.value("zone")),
         interface=ask.request.app.state.languages.offered,
         place=ask.caller.city if ask.caller else None,
+        name_waits=renaming.waiting_for(ask.db, ask.me),
         address_follows=not naming.is_behind(ask.me),
     )
 

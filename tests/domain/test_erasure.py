@@ -203,6 +203,25 @@ def test_whoever_takes_anothers_name_and_goes_strikes_nobody_out(db: Session, ma
     assert note.body == "Ruth Adeyemi thanked the city, the-city and a former member."
 
 
+def test_every_name_that_somebody_was_known_by_goes_with_them(db: Session, make: Make) -> None:
+    ana = make.member("Ana Gómez", slug="ana-gomez")
+    note = note_of(
+        db, make, "Ana Gómez (/people/ana-gomez), later Ana Ruiz and now Ana Ruiz Vega, met Ruiz."
+    )
+    for months, name in ((2, "Ana Ruiz"), (4, "the city"), (4.1, "Ana Ruiz Vega")):
+        with clock.stopped(clock.now() + months * naming.SETTLED):
+            called = members.mine(db, ana).model_copy(update={"name": name})
+            members_actions.edit(db, ana, called)
+            db.commit()
+    members_actions.readdress(db, ana)
+    with clock.stopped(clock.now() + 6 * naming.SETTLED):
+        erase(db, ana, takes_away=True)
+    db.refresh(note)
+    assert note.body == (
+        "a former member (a former member), later a former member and now a former member, met Ruiz."
+    )
+
+
 def test_a_name_that_was_just_taken_is_in_nobody_elses_words(db: Session, make: Make) -> None:
     ben = make.member("Ben Ali")
     note = note_of(db, make, "Ben Ali said that the city pays.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.core.config import Settings
@@ -13,9 +13,14 @@ from backend.domain.cities.models import CityDomain
 from backend.domain.holdings import Leaving
 from backend.domain.joining import admission
 from backend.domain.joining.models import JoinDraft
-from backend.domain.members import actions, naming, policy, queries
+from backend.domain.members import actions, naming, policy, queries, renaming
 from backend.domain.members.holdings import HOLDINGS
 from backend.domain.members.models import Guest, Member
+from backend.domain.members.names import NameChange
+from backend.domain.moderation import name_decisions
+from backend.domain.moderation import queries as moderation
+from backend.domain.moderation.name_decisions import NameDraft
+from backend.domain.notifications.models import Notification
 from backend.domain.search.queries import search
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -37,15 +42,15 @@ def test_a_change_of_name_is_kept_for_conveners(db: Session, make: Make, amina: 
     ana = make.member("Ana Gómez")
     rename(db, ana, "Ana Gómez")
     rename(db, ana, "Ana Ruiz")
-    [change] = naming.history(db, amina).items
+    [change] = renaming.history(db, amina).items
     assert (change.before, change.after, change.slug) == ("Ana Gómez", "Ana Ruiz", ana.slug)
     assert not change.waits
-    assert naming.waiting(db) == 0
-    assert naming.history(db, amina, slug="nobody").items == []
+    assert renaming.waiting(db) == 0
+    assert renaming.history(db, amina, slug="nobody").items == []
     for reader in (Guest(), make.member(), ana, make.member(is_lead=True)):
         assert not policy.may_read_names(reader)
         with pytest.raises(Denied):
-            naming.history(db, reader)
+            renaming.history(db, reader)
 
 
 @pytest.mark.parametrize(
@@ -60,33 +65,101 @@ def test_a_change_of_name_is_kept_for_conveners(db: Session, make: Make, amina: 
         ("山田 Taro", False, False),
     ],
 )
-def test_a_name_that_could_be_anothers_is_flagged_and_not_refused(
+def test_a_name_that_could_be_anothers_is_held_and_not_refused(
     db: Session, make: Make, amina: Member, name: str, *, is_mixed: bool, has_twin: bool
 ) -> None:
     other = make.member("Ben Silva")
     naming.remember(db, other)
     ana = make.member("Ana Gómez")
     rename(db, ana, name)
-    assert ana.name == name
-    [change] = naming.history(db, amina).items
+    held = is_mixed or has_twin
+    assert ana.name == ("Ana Gómez" if held else name)
+    assert renaming.waiting_for(db, ana) == (name if held else "")
+    [change] = renaming.history(db, amina).items
     assert (change.is_mixed, change.twin == "Amina Mensah") == (is_mixed, has_twin)
-    assert naming.waiting(db) == int(is_mixed or has_twin)
-    waits = naming.history(db, amina, flagged=True).items
-    assert len(waits) == int(is_mixed or has_twin)
+    assert renaming.waiting(db) == int(held)
+    assert len(renaming.history(db, amina, flagged=True).items) == int(held)
+    assert told(db, amina) == (["member.name_waits"] if held else [])
 
 
-def test_what_was_looked_at_waits_no_longer(db: Session, make: Make, amina: Member) -> None:
+def told(db: Session, member: Member) -> list[str]:
+    mine = select(Notification.event).where(col(Notification.recipient_id) == member.id)
+    return list(db.exec(mine.order_by(col(Notification.id))))
+
+
+def test_a_name_that_a_convener_lets_stand_is_read_by_everybody(
+    db: Session, make: Make, amina: Member
+) -> None:
     ana = make.member("Ana")
     rename(db, ana, "Arnina Mensah")
-    [change] = naming.history(db, amina, flagged=True).items
-    with pytest.raises(Denied):
-        naming.look_at(db, ana, change.id)
-    naming.look_at(db, amina, change.id)
-    naming.look_at(db, amina, change.id)
-    assert naming.history(db, amina, flagged=True).items == []
-    assert naming.history(db, amina).items[0].looked_at == NOON
+    assert search(db, amina, "Arnina").hits == []
+    [change] = renaming.history(db, amina, flagged=True).items
+    name_decisions.let_stand(db, amina, change.id, NameDraft())
+    db.commit()
+    assert (ana.name, told(db, ana)) == ("Arnina Mensah", ["member.name_stands"])
+    assert [hit.subject.slug for hit in search(db, amina, "Arnina").hits] == [ana.slug]
+    assert renaming.history(db, amina, flagged=True).items == []
+    assert renaming.history(db, amina).items[0].looked_at == NOON
+    assert [line.deed for line in moderation.history(db, amina).items] == ["name_stands"]
+    with pytest.raises(Conflict, match="just decided"):
+        name_decisions.keep_old(db, amina, change.id, NameDraft(reason="Too late for this one."))
     with pytest.raises(NotFound):
-        naming.look_at(db, amina, ana.id)
+        name_decisions.let_stand(db, amina, ana.id, NameDraft())
+
+
+@pytest.mark.parametrize("was_taken", [False, True])
+def test_who_keeps_the_old_name_is_told_why_and_the_log_keeps_it(
+    db: Session, make: Make, amina: Member, *, was_taken: bool
+) -> None:
+    ana = make.member("Ana")
+    rename(db, ana, "Arnina Mensah")
+    [change] = renaming.history(db, amina, flagged=True).items
+    if was_taken:  # before such names were held
+        db.get_one(NameChange, change.id).stands = True
+        renaming.bear(db, ana, "Arnina Mensah")
+    with pytest.raises(Rejected) as refusal:
+        name_decisions.keep_old(db, amina, change.id, NameDraft(reason="No."))
+    assert set(refusal.value.problems) == {"reason"}
+    name_decisions.keep_old(db, amina, change.id, NameDraft(reason="It reads as Amina’s name."))
+    db.commit()
+    assert (ana.name, renaming.waiting_for(db, ana)) == ("Ana", "")
+    heard = db.exec(select(Notification).where(col(Notification.recipient_id) == ana.id)).one()
+    assert (heard.event, heard.facts["reason"]) == (
+        "member.name_kept",
+        "It reads as Amina’s name.",
+    )
+    [line] = moderation.history(db, amina).items
+    assert (line.deed, line.reason) == ("name_kept", "It reads as Amina’s name.")
+    assert naming.known_as(db, ana) == ["Ana"]
+
+
+def test_nobody_decides_their_own_name(db: Session, make: Make, amina: Member) -> None:
+    ben = make.convener(name="Ben")
+    rename(db, ben, "Arnina Mensah")
+    [change] = renaming.history(db, amina, flagged=True).items
+    for one, why in ((ben, "another convener"), (make.member(), "Only conveners")):
+        with pytest.raises(Denied, match=why):
+            name_decisions.let_stand(db, one, change.id, NameDraft())
+    assert told(db, ben) == []
+    name_decisions.let_stand(db, amina, change.id, NameDraft())
+    assert ben.name == "Arnina Mensah"
+
+
+def test_of_the_names_that_somebody_asks_for_the_last_one_waits(
+    db: Session, make: Make, amina: Member
+) -> None:
+    ana = make.member("Ana")
+    for name in ("Arnina Mensah", "Arnina Mensah", "Ana", "Аna"):
+        rename(db, ana, name)
+    assert renaming.waiting_for(db, ana) == "Аna"
+    [waits] = renaming.history(db, amina, flagged=True).items
+    assert (waits.before, waits.after) == ("Ana", "Аna")
+    every = {one.after: one.taken_back for one in renaming.history(db, amina).items}
+    assert every == {"Arnina Mensah": True, "Аna": False}
+    renaming.take_back(db, ana)
+    with pytest.raises(Conflict):
+        renaming.take_back(db, ana)
+    assert (ana.name, renaming.waiting(db)) == ("Ana", 0)
 
 
 def test_nobody_changes_their_name_all_day(db: Session, make: Make) -> None:
@@ -174,11 +247,11 @@ def test_what_somebody_was_called_goes_with_them(db: Session, make: Make, amina:
     rename(db, ana, "Ana Ruiz")
     actions.readdress(db, ana)
     rename(db, ben, "Аna Ruiz")
-    assert naming.history(db, amina, slug=ben.slug).items[0].twin == "Ana Ruiz"
+    assert renaming.history(db, amina, slug=ben.slug).items[0].twin == "Ana Ruiz"
     leaving = Leaving(ana.id, ana.name, ana.email, ana.slug, takes_away=False)
     for one in HOLDINGS:
         one.apply(db, leaving)
     db.commit()
-    [left] = naming.history(db, amina).items
+    [left] = renaming.history(db, amina).items
     assert (left.after, left.twin) == ("Аna Ruiz", None)
     assert naming.moved_to(db, ben, "ana-gomez") is None

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from backend.domain.members import actions, naming, queries
+from backend.domain.members import actions, naming, queries, renaming
 from backend.domain.members.models import Member
 from tests.conftest import Connect, SignIn
 from tests.support.browser import Browser, landed_on
@@ -38,12 +38,18 @@ def test_conveners_see_names_to_look_at_in_their_queue(
     assert "Letters of several scripts that look alike" in page
     assert "name of another member" in page
     assert amina.slug in page
-    address = re.search(r'action="(/moderation/names/[^"]+/look)"', page)
+    assert "Amina Mensah" in browser.get("/moderation/names").text
+    address = re.search(r'action="(/moderation/names/[^"]+)/standing"', page)
     assert address
-    assert landed_on(browser.send(address[1])) == "/moderation/names"
+    unsaid = browser.send(f"{address[1]}/refusal", reason="No.")
+    assert unsaid.status_code == 422
+    assert "No.</textarea>" in unsaid.text
+    assert "Please say why" in unsaid.text
+    why = "It reads as the name of a convener."
+    assert landed_on(browser.send(f"{address[1]}/refusal", reason=why)) == "/moderation/names"
     assert "could be taken" not in browser.get("/moderation").text
     assert "No name waits for a look" in browser.get("/moderation/names?show=waiting").text
-    assert "is now called" in browser.get(f"/moderation/names?member={ana.slug}").text
+    assert "Not accepted" in browser.get(f"/moderation/names?member={ana.slug}").text
     assert "Nobody has changed" in browser.get("/moderation/names?member=nobody").text
 
 
@@ -52,16 +58,16 @@ def test_former_names_are_nobody_elses_business(
 ) -> None:
     ana = make.member("Ana Gomez")
     rename(db, ana, "Arnina Mensah")
-    [change] = naming.history(db, amina).items
+    [change] = renaming.history(db, amina).items
     assert browser.get("/moderation/names").status_code == 401
     for reader in (ana, make.member(), make.member(is_lead=True)):
         sign_in(reader)
         assert browser.get("/moderation/names").status_code == 403
-        assert browser.send(f"/moderation/names/{change.id}/look").status_code == 403
+        assert browser.send(f"/moderation/names/{change.id}/standing").status_code == 403
         assert "Names before" not in browser.get(f"/people/{ana.slug}").text
     sign_in(amina)
     assert "Names before" in browser.get(f"/people/{ana.slug}").text
-    assert browser.send(f"/moderation/names/{ana.id}/look").status_code == 404
+    assert browser.send(f"/moderation/names/{ana.id}/standing").status_code == 404
 
 
 def test_programs_of_conveners_read_them_too(
@@ -76,11 +82,31 @@ def test_programs_of_conveners_read_them_too(
         "Arnina Mensah",
         "Amina Mensah",
     )
-    assert told.post(f"/moderation/names/{one['id']}/look").json()["looked_at"]
+    assert connect(ana).get("/me/name").json() == {"name": "Ana Gomez", "waits": "Arnina Mensah"}
+    decided = told.post(f"/moderation/names/{one['id']}/standing", {}).json()
+    assert (decided["stands"], bool(decided["looked_at"])) == (True, True)
     assert told.get("/moderation/names", waiting=True).json()["items"] == []
     assert connect(ana).get("/moderation/names").status_code == 403
     assert connect(ana).post("/me/address").json()["slug"] == "arnina-mensah"
     assert told.get("/people/ana-gomez").json()["slug"] == "arnina-mensah"
+
+
+def test_who_waits_for_a_name_reads_so_in_their_settings_and_can_think_again(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, amina: Member
+) -> None:
+    ana = make.member("Ana Gomez")
+    sign_in(ana)
+    kept = queries.mine(db, ana).model_dump(mode="json") | {"name": "Arnina Mensah"}
+    assert landed_on(browser.send("/settings", **kept)) == "/settings"
+    page = browser.get("/settings").text
+    assert "Your new name waits" in page
+    assert "Arnina Mensah" in page
+    for address in ("/settings", f"/people/{ana.slug}", "/people"):
+        assert "Ana Gomez" in browser.get(address).text
+    assert amina.name not in page
+    assert landed_on(browser.send("/settings/name/withdrawal")) == "/settings"
+    assert "Arnina Mensah" not in browser.get("/settings").text
+    assert browser.send("/settings/name/withdrawal").status_code == 409
 
 
 def test_the_list_takes_the_same_few_queries_however_long(

@@ -6,11 +6,10 @@ from sqlmodel import Session, col, delete
 from backend.core.db import rows
 from backend.core.errors import Rejected
 from backend.core.i18n import _
-from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.cities import countries
 from backend.domain.cities.models import City
-from backend.domain.members import naming, policy
+from backend.domain.members import naming, policy, renaming
 from backend.domain.members.audience import FIELDS, audience_of
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
@@ -19,7 +18,6 @@ from backend.domain.topics import queries as topics
 from backend.domain.topics.models import TopicTerm
 
 _WORDS = (
-    "name",
     "pronunciation",
     "pronouns",
     "title",
@@ -35,18 +33,19 @@ _WORDS = (
 
 
 def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
-    """Change my profile to what the draft says, all of it. Its address stays what it was."""
+    """Change my profile to what the draft says, all of it. Its address stays what it was.
+
+    A name that could be taken for another's waits for a convener.
+    """
     policy.may_edit(me, me).insist()
     if draft.work_starts >= draft.work_ends:
         raise Rejected({"work_ends": _("The working day should end after it starts.")})
     _insist_on_a_city(me, draft)
     tree = topics.tree(db)
     chosen = {side: tree.chosen(getattr(draft, side), side) for side in SIDES}
-    naming.insist_on_rest(db, me, draft.name)
-    before = me.name
+    renaming.insist_on_rest(db, me, draft.name)
     for field in _WORDS:
         setattr(me, field, getattr(draft, field))
-    me.folded = fold(draft.name)[:120]
     if me.city_id is None:
         me.organisation = draft.organisation
     me.audience = {field: getattr(draft, f"{field}_to") for field in FIELDS}
@@ -57,7 +56,7 @@ def edit(db: Session, me: Member, draft: ProfileDraft) -> Member:
     for side, some in chosen.items():
         db.add_all([MemberTopic(member_id=me.id, topic_id=one.id, side=side) for one in some])
     db.flush()
-    naming.renamed(db, me, before)
+    renaming.rename(db, me, draft.name)
     make_findable(db, me)
     return me
 

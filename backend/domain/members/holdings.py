@@ -82,7 +82,11 @@ HOLDINGS = (
     ),
     Holding(NameShape, "member_id", N_("What your name looks like"), "removed"),
     Holding(
-        NameChange, "member_id", N_("Names you had"), "removed", only=("before", "after", "at")
+        NameChange,
+        "member_id",
+        N_("Names you had"),
+        "removed",
+        only=("before", "after", "at", "stands"),
     ),
     Holding(
         NameChange,

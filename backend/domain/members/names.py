@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import true
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -23,7 +24,7 @@ class NameShape(SQLModel, table=True):
 
 
 class NameChange(SQLModel, table=True):
-    """A member's name became another; with what conveners should look at, if anything."""
+    """A member's name became another, or is to; with what conveners should look at, if anything."""
 
     __tablename__ = "name_change"
 
@@ -32,6 +33,8 @@ class NameChange(SQLModel, table=True):
     before: str = Field(max_length=80)
     after: str = Field(max_length=80)
     at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    stands: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """It is the name that everybody reads. Otherwise it waits, was not accepted or was taken back."""
     is_mixed: bool = False
     """Letters of one script pass for those of another."""
     twin_id: UUID | None = Field(default=None, foreign_key="member.id")

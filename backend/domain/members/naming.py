@@ -1,20 +1,18 @@
-"""Names and the addresses made of them: noted when they change, compared, and looked at."""
+"""Names compared, those that somebody bore, and the addresses made of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import func, or_, true
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core import clock, names
 from backend.core.db import rows
-from backend.core.errors import Conflict, NotFound, Rejected
+from backend.core.errors import Conflict
 from backend.core.i18n import _
-from backend.core.pages import PAGE, Page, as_key, cut
 from backend.core.slugs import free_slug
 from backend.core.text import fold, slugify
 from backend.domain.members import policy
@@ -22,11 +20,9 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.members.names import LONGEST_SHAPE, FormerSlug, NameChange, NameShape
 from backend.domain.members.queries import taking_part, visible_to
 
-MOST_A_DAY = 3
 SETTLED = timedelta(days=30)
 """So long an address stays before it can follow a name again, and a name is borne before it counts
 as what others call somebody."""
-_Twin = aliased(Member, name="twin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +33,6 @@ class Twin:
     name: str
     slug: str
     is_convener: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A change of a name, as conveners read it."""
-
-    id: UUID
-    before: str
-    after: str
-    slug: str
-    at: datetime
-    is_mixed: bool
-    twin: str | None
-    twin_slug: str | None
-    looked_at: datetime | None
-
-    @property
-    def waits(self) -> bool:
-        return (self.is_mixed or self.twin is not None) and self.looked_at is None
 
 
 def free_address(db: Session, name: str) -> str:
@@ -94,109 +71,44 @@ def remember(db: Session, member: Member) -> None:
     db.merge(NameShape(member_id=member.id, shape=_shape(member.name)))
 
 
-def renamed(db: Session, me: Member, before: str) -> None:
-    """Note that my name has changed, with what conveners should look at."""
-    if me.name == before:
-        return
-    alike = twins(db, me.name, besides=me.id, limit=1)
-    change = NameChange(
-        member_id=me.id,
-        before=before,
-        after=me.name,
-        is_mixed=names.is_mixed(me.name),
-        twin_id=alike[0].id if alike else None,
-    )
-    db.add(change)
-    remember(db, me)
+def known_as(db: Session, member: Member) -> list[str]:
+    """The names by which others speak of a member: borne for a month, or what they came with.
 
-
-def insist_on_rest(db: Session, me: Member, name: str) -> None:
-    """Nobody is somebody else every hour."""
-    if name == me.name:
-        return
-    since = clock.now() - timedelta(days=1)
-    changes = columns(func.count()).where(
-        col(NameChange.member_id) == me.id, col(NameChange.at) > since
-    )
-    if rows(db, changes).scalar_one() >= MOST_A_DAY:
-        raise Rejected({"name": _("You have changed your name often today. Please wait a day.")})
-
-
-def known_as(db: Session, member: Member) -> str:
-    """The name by which others speak of a member: borne for a month, or what they came with.
-
-    Empty where somebody else is called so: what is said of that name may be said of them.
+    Without any by which somebody else is called: what is said of that name may be said of them.
     """
-    lately = (
-        columns(col(NameChange.before))
-        .where(col(NameChange.member_id) == member.id, col(NameChange.at) > clock.now() - SETTLED)
-        .order_by(col(NameChange.at), col(NameChange.id))
-        .limit(1)
-    )
-    name = rows(db, lately).scalar() or member.name
-    other = columns(col(Member.id)).where(
-        col(Member.folded) == fold(name)[:120],
+    terms = _terms(db, member)
+    borne = [
+        name for at, (name, since, until) in enumerate(terms) if at == 0 or until - since >= SETTLED
+    ]
+    folded = {fold(name)[:120] for name in borne}
+    others = columns(col(Member.folded)).where(
+        col(Member.folded).in_(folded),
         col(Member.id) != member.id,
         col(Member.admitted_at).is_not(None),
         col(Member.erased_at).is_(None),
     )
-    return "" if rows(db, other).first() else name
+    taken = set(rows(db, others).scalars())
+    return [name for name in dict.fromkeys(borne) if fold(name)[:120] not in taken]
 
 
-def history(
-    db: Session, me: Actor, *, slug: str = "", flagged: bool = False, after: str = ""
-) -> Page[ChangeRow]:
-    """The changes of names, the newest first; of one member, or those that wait for a look."""
-    policy.may_read_names(me).insist()
-    wanted: list[ColumnElement[bool]] = []
-    if slug:
-        wanted.append(col(Member.slug) == slug)
-    if flagged:
-        wanted.append(_waits())
-    if key := as_key(after):
-        wanted.append(col(NameChange.id) < key)
-    found = (
-        columns(
-            col(NameChange.id),
-            col(NameChange.before),
-            col(NameChange.after),
-            col(Member.slug),
-            col(NameChange.at),
-            col(NameChange.is_mixed),
-            col(_Twin.name),
-            col(_Twin.slug),
-            col(NameChange.looked_at),
-        )
-        .join(Member, col(Member.id) == col(NameChange.member_id))
-        .outerjoin(_Twin, col(_Twin.id) == col(NameChange.twin_id))
-        .where(col(Member.erased_at).is_(None), *wanted)
-        .order_by(col(NameChange.id).desc())
-        .limit(PAGE + 1)
+def _terms(db: Session, member: Member) -> list[tuple[str, datetime, datetime]]:
+    """Each name that a member bore, with since when and until when."""
+    changes = (
+        columns(col(NameChange.before), col(NameChange.at))
+        .where(col(NameChange.member_id) == member.id, col(NameChange.stands))
+        .order_by(col(NameChange.at), col(NameChange.id))
     )
-    return cut([ChangeRow(*one) for one in rows(db, found)], lambda one: str(one.id))
+    terms, since = [], member.joined_at
+    for before, at in rows(db, changes):
+        terms.append((before, since, at))
+        since = at
+    return [*terms, (member.name, since, clock.now())]
 
 
-def waiting(db: Session) -> int:
-    """How many changes of names wait for a convener's look."""
-    counted = (
-        columns(func.count())
-        .select_from(NameChange)
-        .join(Member, col(Member.id) == col(NameChange.member_id))
-        .where(_waits(), col(Member.erased_at).is_(None))
-    )
-    return rows(db, counted).scalar_one()
-
-
-def look_at(db: Session, me: Member, change_id: UUID) -> NameChange:
-    """Say that a flagged name has been looked at and may stay."""
-    policy.may_read_names(me).insist()
-    change = db.get(NameChange, change_id)
-    if change is None or not change.is_flagged:
-        raise NotFound(_("There is no such thing here."))
-    change.looked_at = change.looked_at or clock.now()
-    change.looked_by_id = change.looked_by_id or me.id
-    db.add(change)
-    return change
+def former_addresses(db: Session, member: Member) -> list[str]:
+    """The addresses that their profile had: they are made of names, too."""
+    had = columns(col(FormerSlug.slug)).where(col(FormerSlug.member_id) == member.id)
+    return list(rows(db, had.order_by(col(FormerSlug.slug))).scalars())
 
 
 def readdress(db: Session, me: Member) -> str:
@@ -231,11 +143,6 @@ def moved_to(db: Session, me: Actor, slug: str) -> str | None:
         .where(col(FormerSlug.slug) == slug, visible_to(me))
     )
     return rows(db, found).scalar_one_or_none()
-
-
-def _waits() -> ColumnElement[bool]:
-    flagged = or_(col(NameChange.is_mixed), col(NameChange.twin_id).is_not(None))
-    return and_(flagged, col(NameChange.looked_at).is_(None))
 
 
 def _shape(name: str) -> str:

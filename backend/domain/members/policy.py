@@ -5,6 +5,8 @@ name is public and its member takes part; members see every member, those suspen
 they wrote stays. The directory, which sorts and counts people by their fields, is for members.
 """
 
+from uuid import UUID
+
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
 from backend.domain.members.audience import shows
@@ -83,6 +85,13 @@ def may_edit(me: Actor, member: Member) -> Verdict:
 def may_read_names(me: Actor) -> Verdict:
     """What names were before is for those who look into impostors, and for nobody else."""
     return YES if me.moderates else no(_("Only conveners can do this."))
+
+
+def may_decide_name(me: Actor, member_id: UUID) -> Verdict:
+    """Whether a name may stand that could be another's: for a convener whose name it isn't."""
+    if not me.moderates:
+        return no(_("Only conveners can do this."))
+    return no(_("This is your own name: another convener decides.")) if me.id == member_id else YES
 
 
 def may_follow(me: Actor, member: Member, distance: Distance = NEAR) -> Verdict:

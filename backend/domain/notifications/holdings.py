@@ -41,7 +41,7 @@ def without_name(leaving: Leaving, facts: Mapping[str, Any]) -> dict[str, Any]:
     """An empty fact is said as "a former member", in the reader's language."""
 
     def said(fact: Any) -> Any:
-        if fact == leaving.name:
+        if fact in leaving.names:
             return ""
         return leaving.unnamed(fact) if isinstance(fact, str) else fact
 

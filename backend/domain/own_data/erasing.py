@@ -20,8 +20,17 @@ def erase(db: Session, member: Member, *, takes_away: bool) -> list[str]:
 
     Returns the hashes of their archives: files to be forgotten once this is written.
     """
-    known_as = naming.known_as(db, member)
-    leaving = Leaving(member.id, member.name, member.email, member.slug, takes_away, known_as)
+    known_as = tuple(naming.known_as(db, member))
+    leaving = Leaving(
+        member.id,
+        member.name,
+        member.email,
+        member.slug,
+        takes_away,
+        formerly=tuple(one for one in known_as if one != member.name),
+        former_slugs=tuple(naming.former_addresses(db, member)),
+        known_as=known_as,
+    )
     made = select(Archive.sha256).where(col(Archive.member_id) == member.id)
     archives = [one for one in db.exec(made) if one]
     for holding in HOLDINGS:

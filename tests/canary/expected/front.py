@@ -12,6 +12,9 @@ def _own(text: str) -> tuple[To, ...]:
     return tuple(To(f"application.{one}.{text}", only(one)) for one in ("pending", "refused"))
 
 
+WANTED = To("name.author.wanted", only("author"))
+"""A name that waits for a convener: its member reads it, and nobody else but conveners."""
+
 SURFACES = (
     Surface(
         "front:show",
@@ -43,7 +46,8 @@ SURFACES = (
     Surface("session:ask", "/sign-in"),
     Surface("session:sent", "/sign-in/sent"),
     Surface("session:show", "/sign-in/{slug}", over="link"),
-    Surface("settings:show", "/settings", ("topic.*.label",), to=MEMBERS),
+    Surface("settings:show", "/settings", ("topic.*.label", WANTED), to=MEMBERS),
+    Surface("api.me:name", "/api/v1/me/name", (WANTED,), to=SIGNED_IN),
     Surface("api.me:show", "/api/v1/me", (*_own("title"), *_own("email")), to=SIGNED_IN),
     Surface("api.me:profile", "/api/v1/me/profile", _own("title"), to=SIGNED_IN),
     Surface(

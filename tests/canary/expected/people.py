@@ -41,6 +41,8 @@ BY = ("asker.author.name", "city.home.name")
 ENDORSED = (*BY, "endorsement.public.words")
 RENAMED = (
     "name.public.before",
+    "name.author.wanted",
+    "asker.author.name",
     *(f"person.{one}.name" for one in ("public", "members", "nobody", "suspended")),
 )
 """Planted members got their names after others."""

@@ -118,6 +118,15 @@ def endorse(plant: Plant) -> None:
     )
     plant.db.add(change)
     plant.keep("name_change", "public", change, EVERYBODY)
+    held = NameChange(
+        member_id=plant.people["author"].id,
+        before=plant.people["author"].name,
+        after=plant.said("name.author.wanted", only("author", "convener")),
+        is_mixed=True,
+        stands=False,
+    )
+    plant.db.add(held)
+    plant.keep("name_change", "author", held, EVERYBODY)
 
 
 def _person(plant: Plant, name: str, to: str, audience: Roles) -> Member:

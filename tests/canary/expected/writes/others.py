@@ -31,10 +31,25 @@ WRITES = (
         program="/me/address",
     ),
     Write(
-        ("names:look", "api.names:look"),
-        "/moderation/names/{id}/look",
+        ("names:stand", "api.names:stand"),
+        "/moderation/names/{id}/standing",
         CONVENERS,
+        {"reason": ""},
         over="name_change",
+    ),
+    Write(
+        ("names:refuse", "api.names:refuse"),
+        "/moderation/names/{id}/refusal",
+        CONVENERS,
+        {"reason": "It reads as the name of somebody else."},
+        over="name_change",
+    ),
+    Write(
+        ("settings:keep_name", "api.me:keep_name"),
+        "/settings/name/withdrawal",
+        only("author"),
+        otherwise=dict.fromkeys(MEMBERS - {"author"}, 409),
+        program="/me/name/withdrawal",
     ),
     Write(
         ("endorsements:endorse", "api.endorsements:endorse"),
