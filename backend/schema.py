@@ -6,6 +6,7 @@ from backend.domain.affiliations import models as _affiliations  # noqa: F401
 from backend.domain.challenges import answers as _answers  # noqa: F401
 from backend.domain.challenges import models as _challenges  # noqa: F401
 from backend.domain.cities import models as _cities  # noqa: F401
+from backend.domain.cities import records as _records  # noqa: F401
 from backend.domain.conduct import models as _conduct  # noqa: F401
 from backend.domain.conversations import models as _conversations  # noqa: F401
 from backend.domain.endorsements import models as _endorsements  # noqa: F401

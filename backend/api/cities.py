@@ -1,17 +1,22 @@
 """Cities, for programs."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
-from backend.domain.cities import actions, policy, queries
-from backend.domain.cities.drafts import CityDraft, DomainsDraft
+from backend.domain.cities import actions, policy, queries, saying
+from backend.domain.cities.drafts import CityDraft, DomainsDraft, FactDraft
 from backend.domain.cities.filters import Filters
+from backend.domain.cities.history import Line, history
 from backend.domain.cities.models import PRINCIPLE_NAMES, OpennessDraft
 from backend.domain.cities.rows import PRECISION, CityRow
+from backend.domain.cities.said import said
+from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
 from backend.domain.topics.queries import tree
 from backend.kit import errors
@@ -52,14 +57,53 @@ class EvidenceShape(Shape):
     said_at: datetime | None
 
 
+class FactShape(Shape):
+    """One fact. Without a source it is the city's own word."""
+
+    kind: str
+    value: str
+    """A number, codes with spaces between (what a city decides itself, languages), or an address."""
+    unit: str
+    source: str
+    link: str
+    as_of: date | None
+    said_at: datetime | None
+    """Nobody said it where it is from when the city came."""
+
+
 class WholeShape(ItemShape):
     latitude: float
     longitude: float
     languages: list[str]
+    climate: str
+    """By the letters of Köppen and Geiger."""
     website: str
     portal: str
     joined_at: datetime
     openness: list[EvidenceShape]
+    facts: list[FactShape]
+
+
+class LineShape(Shape):
+    """Something that was said once. Of openness, the value is the stage and the source the words."""
+
+    id: UUID
+    kind: str
+    """city_fact or openness_step, as reports name it."""
+    about: str
+    value: str
+    unit: str
+    source: str
+    link: str
+    as_of: date | None
+    said_at: datetime
+    by: str
+    hidden: bool
+
+
+class HistoryShape(Shape):
+    items: list[LineShape]
+    next: str | None
 
 
 class DomainsShape(Shape):
@@ -84,15 +128,31 @@ def show(ask: Ask, slug: str) -> WholeShape:
 
 @router.post("/{slug}", name="api.cities:save")
 def save(ask: SignedIn, slug: str, draft: CityDraft) -> WholeShape:
-    """Replace what its lead keeps of a city's page: what isn't sent becomes empty."""
+    """Say what a city puts first, in its order."""
     actions.edit(ask.db, ask.me, queries.one(ask.db, slug), draft)
+    return _whole(ask, slug)
+
+
+@router.get("/{slug}/history", name="api.cities:history")
+def show_history(ask: Ask, slug: str, about: str = "", after: str = "") -> HistoryShape:
+    """What was said of the city, of one fact or principle if it is named; the newest first."""
+    city = queries.one(ask.db, slug)
+    page = history(ask.db, ask.me, city.id, about, after)
+    called = names(ask.db, ask.me, {one.author_id for one in page.items})
+    return HistoryShape(items=[_line(one, called) for one in page.items], next=page.next_key)
+
+
+@router.post("/{slug}/facts/{kind}", name="api.cities:tell")
+def tell(ask: SignedIn, slug: str, kind: str, draft: FactDraft) -> WholeShape:
+    """Say one fact; with nothing in it, take it back."""
+    saying.say_fact(ask.db, ask.me, queries.one(ask.db, slug), kind, draft)
     return _whole(ask, slug)
 
 
 @router.post("/{slug}/openness/{principle}", name="api.cities:say")
 def say(ask: SignedIn, slug: str, principle: str, draft: OpennessDraft) -> WholeShape:
     city = queries.one(ask.db, slug)
-    actions.say_how_open(ask.db, ask.me, city, principle, draft)
+    saying.say_how_open(ask.db, ask.me, city, principle, draft)
     return _whole(ask, slug)
 
 
@@ -135,13 +195,32 @@ def _item(ask: Asking, row: CityRow) -> ItemShape:
 
 def _whole(ask: Asking, slug: str) -> WholeShape:
     city, row = queries.mark(ask.db, slug, tree(ask.db))
+    now = said(ask.db, [city])[city.id]
     return WholeShape(
         **_item(ask, row).model_dump(),
         latitude=round(city.latitude, PRECISION),
         longitude=round(city.longitude, PRECISION),
         languages=city.languages,
+        climate=city.climate,
         website=city.website,
         portal=city.portal,
         joined_at=city.joined_at,
-        openness=[EvidenceShape.model_validate(one) for one in queries.evidence(ask.db, city.id)],
+        openness=[EvidenceShape.model_validate(one) for one in now.evidence],
+        facts=[FactShape.model_validate(one) for one in now.facts.values()],
+    )
+
+
+def _line(one: Line, called: Mapping[UUID, tuple[str, str]]) -> LineShape:
+    return LineShape(
+        id=one.id,
+        kind=one.kind,
+        about=one.about,
+        value=one.value,
+        unit=one.unit,
+        source=one.source,
+        link=one.link,
+        as_of=one.as_of,
+        said_at=one.said_at,
+        by=called[one.author_id][0],
+        hidden=one.hidden_at is not None,
     )

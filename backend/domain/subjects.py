@@ -57,6 +57,8 @@ class Kind:
     """A select of id, title, slug, author_id, excerpt, hidden_at (labelled so) over the table."""
     nouns: str = ""
     """Marked with N_, for headings over several: "Challenges"; empty if it is never listed."""
+    settle: Callable[[Session, Any], None] | None = None
+    """What follows when one is hidden or restored, where something else was made from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +128,20 @@ def latest(
 ) -> dict[str, list[Glance]]:
     """The newest of several kinds that meet a condition of their own, in one query.
 
-    For pages that show a little of everything: a city's, a person's, a topic's.
+    For pages that show a little of everything: a city's, a person's, a topic's. A kind that is
+    wanted twice has a name of its own behind a dot: "challenge" and "challenge.faced".
     """
     found: dict[str, list[Glance]] = {name: [] for name in wanted}
     parts = [
-        columns(literal(name).label("kind"), one.subquery())
+        columns(literal(name).label("wanted"), one.subquery())
         for name, condition in wanted.items()
         if (one := _newest(me, name, condition, limit)) is not None
     ]
     if parts:
         for row in rows(db, union_all(*parts)).mappings():
-            found[row["kind"]].append(Glance(**row))
+            seen = dict(row)
+            name = seen.pop("wanted")
+            found[name].append(Glance(kind=name.partition(".")[0], **seen))
     return {
         name: sorted(some, key=lambda one: one.id, reverse=True) for name, some in found.items()
     }
@@ -145,7 +150,7 @@ def latest(
 def _newest(
     me: Any, name: str, condition: ColumnElement[bool], limit: int
 ) -> Select[*tuple[Any, ...]] | None:
-    one = _kinds.get(name)
+    one = _kinds.get(name.partition(".")[0])
     if one is None:
         return None
     seen = one.glance().where(one.visible_to(me), condition)

@@ -23,13 +23,15 @@ SHOWN_BY = {
     "member": "people:show",
     "endorsement": "people:show",
     "city": "cities:show",
+    "city_fact": "cities:history",
+    "openness_step": "cities:history",
     "topic": "topics:show",
     "application": "applications:show",
     "conduct_version": "conduct:show",
 }
 """The route that shows each kind of subject; parts of a page are found by their id in it."""
 
-PARTS = frozenset({"answer", "adoption", "endorsement", "message"})
+PARTS = frozenset({"answer", "adoption", "city_fact", "endorsement", "message", "openness_step"})
 
 PRIVATE = frozenset({"conversation", "message"})
 """What stands on a page that only two people open: conveners see no more than what is reported."""

@@ -1,6 +1,6 @@
 """Moments as a reader writes them: in their language, on their clock, with the place named."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,11 @@ def day(moment: datetime, zone: str) -> str:
 def date_of(moment: str) -> str:
     """The day and year of a moment that was written down for programs, for letters."""
     return written(datetime.fromisoformat(moment), "UTC", DATE)
+
+
+def on(day: date) -> str:
+    """A day of the calendar, wherever the reader is: 3 December 2026."""
+    return written(datetime.combine(day, time(12), UTC), "UTC", DATE)
 
 
 def weekday(moment: datetime, zone: str) -> str:

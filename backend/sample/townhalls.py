@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import partial
 
 from backend.domain.cities import actions as cities
-from backend.domain.cities.drafts import CityDraft
+from backend.domain.cities import saying
+from backend.domain.cities.attributes import ATTRIBUTES
+from backend.domain.cities.drafts import CityDraft, FactDraft
 from backend.domain.cities.models import OpennessDraft
 from backend.domain.members import actions as members
 from backend.domain.members.drafts import ProfileDraft
@@ -48,14 +50,23 @@ def _fill_in(world: World, email: str, entry: Entry) -> None:
 
 
 def _begin_page(world: World, entry: Entry) -> None:
-    words = {name: entry[name] for name in CityDraft.model_fields}
-    city = world.cities[entry["key"]]
-    cities.edit(world.db, _keeper(world, entry), city, CityDraft(**words))
+    city, keeper = world.cities[entry["key"]], _keeper(world, entry)
+    cities.edit(world.db, keeper, city, CityDraft(priorities=entry["priorities"]))
+    for kind, said in _facts(entry).items():
+        saying.say_fact(world.db, keeper, city, kind, FactDraft.model_validate(said))
+
+
+def _facts(entry: Entry) -> dict[str, Entry]:
+    """What a city's file says of it, by the kinds of facts."""
+    own = {kind: {"value": entry[kind]} for kind in ("website", "portal") if entry[kind]}
+    own["languages"] = {"choices": entry["languages"]}
+    found = own | entry.get("facts", {})
+    return {kind: found[kind] for kind in ATTRIBUTES if kind in found}
 
 
 def _say_how_open(world: World, entry: Entry, principle: str, said: Entry) -> None:
     city, keeper = world.cities[entry["key"]], _keeper(world, entry)
-    cities.say_how_open(world.db, keeper, city, principle, OpennessDraft(**said))
+    saying.say_how_open(world.db, keeper, city, principle, OpennessDraft(**said))
 
 
 def _keeper(world: World, entry: Entry) -> Member:

@@ -38,16 +38,30 @@ def test_its_lead_changes_a_city(connect: Connect, make: Make) -> None:
     make.topic("Housing")
     lead = make.member(city_id=make.city("Bristol").id, is_lead=True)
     program = connect(lead)
-    body: dict[str, Any] = {"website": "https://bristol.example", "priorities": ["housing"]}
+    body: dict[str, Any] = {"priorities": ["housing"]}
     told = program.post("/cities/bristol-gb", body).json()
-    assert told["website"] == "https://bristol.example/"
     assert [topic["slug"] for topic in told["priorities"]] == ["housing"]
     said = {"stage": "leading", "words": "All data is open."}
     told = program.post("/cities/bristol-gb/openness/data", said).json()
     assert told["stages"]["data"] == "leading"
     assert program.post("/cities/bristol-gb/openness/weather", said).status_code == 422
     assert program.post("/cities/bristol-gb/openness/data", {"stage": "best"}).status_code == 422
-    assert program.post("/cities/bristol-gb", {"website": "bristol"}).status_code == 422
+    assert program.post("/cities/bristol-gb", {"priorities": ["weather"]}).status_code == 422
+
+
+def test_a_fact_is_told_with_its_source_and_its_past(connect: Connect, make: Make) -> None:
+    bristol = make.city("Bristol", population=479_000, geonames_id=2654675)
+    program = connect(make.member("Amina", city_id=bristol.id, is_lead=True))
+    census = {"source": "Census", "link": "https://ons.example/", "as_of": "2021-03-21"}
+    told = program.post("/cities/bristol-gb/facts/population", {"value": "472,400", **census})
+    assert told.json()["population"] == 472_400
+    (fact,) = [one for one in told.json()["facts"] if one["kind"] == "population"]
+    assert fact.items() >= {**census, "value": "472400"}.items()
+    wrong = program.post("/cities/bristol-gb/facts/population", {"value": "many", **census})
+    assert wrong.status_code == 422
+    assert connect().post("/cities/bristol-gb/facts/area", {"value": "110"}).status_code == 401
+    (line,) = connect().get("/cities/bristol-gb/history", about="population").json()["items"]
+    assert (line["value"], line["by"], line["hidden"]) == ("472400", "Amina", False)
 
 
 def test_domains_are_conveners_business(connect: Connect, make: Make, db: Session) -> None:

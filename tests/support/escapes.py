@@ -37,7 +37,7 @@ WRITTEN: Final = {
         "pronouns",
     ),
     *("pronunciation", "purpose", "reason", "subdivision", "suspended_reason", "title", "tried"),
-    *("venue", "words", "worked"),
+    *("source", "venue", "words", "worked"),
 }
 """Columns with words of members. A new one that shows as an escape belongs here."""
 KEPT: Final = frozenset({"rule", "calendar", "token", "code", "email", "place", "questions"})

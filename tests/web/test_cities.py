@@ -95,7 +95,7 @@ def test_a_city_shows_what_it_says_of_itself(
     assert page.index("Climate") < page.index("Housing")
     assert "All data is open." in page
     assert f'href="{link}"' in page
-    assert "In the city’s own words; no link yet." in page
+    assert page.count("Self-declared: there is no link to see it.") == 1
     assert lead.name in page
     assert "Eve" not in page
     assert "Edit this page" not in page
@@ -133,14 +133,14 @@ def test_its_lead_changes_a_citys_page(
     form = browser.get("/cities/bristol-gb/edit").text
     assert 'name="priorities"' in form
     assert 'name="domains"' not in form
-    sent = browser.send(
-        "/cities/bristol-gb",
-        website="https://bristol.example/",
-        portal="",
-        languages=["en", "cy"],
-        priorities=["climate", "", "housing", "climate"],
-    )
+    sent = browser.send("/cities/bristol-gb", priorities=["climate", "", "housing", "climate"])
     assert landed_on(sent) == "/cities/bristol-gb"
+    for kind, value in (
+        ("website", {"value": "https://bristol.example/"}),
+        ("languages", {"choices": ["en", "cy"]}),
+    ):
+        told = browser.send(f"/cities/bristol-gb/facts/{kind}", **value)
+        assert landed_on(told) == "/cities/bristol-gb/edit#facts"
     db.expire_all()
     city, row = queries.mark(db, "bristol-gb", tree(db))
     assert [topic.slug for topic in row.priorities] == ["climate", "housing"]
@@ -156,7 +156,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     browser: Browser, sign_in: SignIn, lead: Member
 ) -> None:
     sign_in(lead)
-    facts = browser.send("/cities/bristol-gb", website="bristol", portal="https://kept.example/")
+    facts = browser.send(
+        "/cities/bristol-gb/facts/website", value="bristol", link="https://kept.example/"
+    )
     openness = browser.send("/cities/bristol-gb/openness/data", stage="leading", link="kept link")
     weather = browser.send("/cities/bristol-gb/openness/weather", stage="leading", words="Sun.")
     best = browser.send("/cities/bristol-gb/openness/data", stage="best", words="Kept words.")
@@ -198,11 +200,12 @@ def test_nobody_else_changes_it(
     sign_in(members[who])
     answers = [
         browser.get("/cities/bristol-gb/edit"),
-        browser.send("/cities/bristol-gb", website="https://evil.example/"),
+        browser.send("/cities/bristol-gb", priorities=[]),
+        browser.send("/cities/bristol-gb/facts/website", value="https://evil.example/"),
         browser.send("/cities/bristol-gb/openness/data", stage="leading", words="Ours."),
         browser.send("/cities/bristol-gb/domains", domains=["evil.example"]),
     ]
-    assert [answer.status_code for answer in answers] == [403] * 4
+    assert [answer.status_code for answer in answers] == [403] * 5
     db.expire_all()
     assert bristol.website == ""
     assert list(queries.domains(db, bristol.id)) == []

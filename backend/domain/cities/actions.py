@@ -2,9 +2,7 @@
 
 from sqlmodel import Session, col, delete, select
 
-from backend.core import clock, links
 from backend.core.errors import Rejected
-from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import fold
@@ -12,18 +10,9 @@ from backend.domain import subjects
 from backend.domain.cities import countries, gazetteer, own_domains, policy
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
 from backend.domain.cities.gazetteer import Place
-from backend.domain.cities.models import (
-    PRINCIPLE_NAMES,
-    City,
-    CityDomain,
-    CityName,
-    CityPriority,
-    Openness,
-    OpennessDraft,
-)
+from backend.domain.cities.models import City, CityDomain, CityName, CityPriority
 from backend.domain.topics import queries as topics
 
-LONGEST_LINK = 300
 RESERVED = frozenset({"compare"})
 """Pages of ours that no city may have for its address."""
 
@@ -58,33 +47,13 @@ def from_place(db: Session, place: Place) -> City:
 
 
 def edit(db: Session, me: policy.Asker, city: City, draft: CityDraft) -> City:
-    """Change what its lead keeps of a city's page."""
+    """Say what a city puts first, and in which order."""
     policy.may_edit(me, city).insist()
-    website = _link(draft.website, "website")
-    portal = _link(draft.portal, "portal")
     chosen = topics.tree(db).chosen(draft.priorities, "priorities")
-    city.website, city.portal, city.languages = website, portal, list(draft.languages)
-    db.add(city)
     db.exec(delete(CityPriority).where(col(CityPriority.city_id) == city.id))
     for position, topic in enumerate(chosen):
         db.add(CityPriority(city_id=city.id, topic_id=topic.id, position=position))
     return city
-
-
-def say_how_open(
-    db: Session, me: policy.Asker, city: City, principle: str, draft: OpennessDraft
-) -> Openness:
-    """Say how far the city is with one of the six principles, and where others can see it."""
-    policy.may_edit(me, city).insist()
-    if principle not in PRINCIPLE_NAMES:
-        raise Rejected({"principle": _("There is no such principle.")})
-    if draft.stage != "not_started" and not draft.words:
-        raise Rejected({"words": _("Please say in a sentence what the city does.")})
-    link = _link(draft.link, "link")
-    said = db.get(Openness, (city.id, principle)) or Openness(city_id=city.id, principle=principle)
-    said.stage, said.words, said.link, said.said_at = draft.stage, draft.words, link, clock.now()
-    db.add(said)
-    return said
 
 
 def set_domains(db: Session, me: policy.Asker, city: City, draft: DomainsDraft) -> list[str]:
@@ -94,10 +63,6 @@ def set_domains(db: Session, me: policy.Asker, city: City, draft: DomainsDraft) 
     db.exec(delete(CityDomain).where(col(CityDomain.city_id) == city.id))
     db.add_all([CityDomain(city_id=city.id, domain=domain) for domain in own])
     return own
-
-
-def _link(words: str, field: str) -> str:
-    return links.checked(words, field, LONGEST_LINK) if words else ""
 
 
 def _domain(words: str) -> str:

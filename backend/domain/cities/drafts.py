@@ -1,16 +1,17 @@
 """What is sent about a city's page, with every limit stated once."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator
 from sqlmodel import Field, SQLModel
 
 from backend.core.text import Line
-from backend.core.tongues import Tongue
 
 MOST_PRIORITIES = 6
 MOST_LANGUAGES = 8
 MOST_DOMAINS = 30
+MOST_CHOICES = 40
 
 
 def _each_once(words: list[str]) -> list[str]:
@@ -18,17 +19,27 @@ def _each_once(words: list[str]) -> list[str]:
 
 
 class CityDraft(SQLModel):
-    """What the lead of a city keeps of its page."""
+    """What a city puts first."""
 
-    website: Line = Field(default="", max_length=300)
-    portal: Line = Field(default="", max_length=300)
-    languages: Annotated[list[Tongue], AfterValidator(_each_once)] = Field(
-        default_factory=list, max_length=MOST_LANGUAGES
-    )
     priorities: Annotated[list[str], AfterValidator(_each_once)] = Field(
         default_factory=list, max_length=MOST_PRIORITIES
     )
     """Topics by their slugs, the most important first."""
+
+
+class FactDraft(SQLModel):
+    """One fact of a city, with where it is from. Nothing in it takes back what was said."""
+
+    value: Line = Field(default="", max_length=300)
+    choices: list[Line] = Field(default_factory=list, max_length=MOST_CHOICES)
+    """What a city decides itself, or its languages, by their codes: instead of a value."""
+    unit: Line = Field(default="", max_length=3)
+    """The currency of money."""
+    source: Line = Field(default="", max_length=120)
+    """Who says so; the city itself, if empty."""
+    link: Line = Field(default="", max_length=300)
+    as_of: date | None = None
+    """The day that it is about; today, if it isn't said."""
 
 
 class DomainsDraft(SQLModel):

@@ -8,6 +8,7 @@ alternative names left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from heapq import nsmallest
 from typing import TypeAlias
 
@@ -20,6 +21,9 @@ from backend.domain.cities.whereabouts import ANYWHERE, Areas, areas_meant, area
 ATTRIBUTION = N_("Places: GeoNames (geonames.org), CC BY 4.0")
 ATTRIBUTION_LINK = "https://www.geonames.org/"
 LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
+
+TAKEN_ON = date(2026, 11, 23)
+"""The day on which the file was made from what GeoNames knew then."""
 
 LONGEST = 120
 """No name of a town with its region and country is longer; more is not searched for."""

@@ -42,6 +42,9 @@ class City(SQLModel, table=True):
     website: str = Field(default="", max_length=300)
     portal: str = Field(default="", max_length=300)
     """The address of its open-data portal."""
+    climate: str = Field(default="", max_length=3, sa_column_kwargs={"server_default": ""})
+    """By the letters of Köppen and Geiger. This and what stands above it, from `population` on,
+    follow the facts of the city, for lists to read: `saying.settle_fact`."""
     joined_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, index=True)
 
 

@@ -24,6 +24,13 @@ class Asker(Protocol):
     def leads(self, city_id: UUID | None) -> bool: ...
 
 
+class Keeper(Asker, Protocol):
+    """A member who writes: what is said of a city is kept with who said it."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
 def may_edit(me: Asker, city: City) -> Verdict:
     """Its lead and conveners keep a city's page."""
     if me.moderates or me.leads(city.id):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +17,6 @@ from backend.core.pages import PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.cities.filters import PRACTISED, Filters, called, conditions
 from backend.domain.cities.models import (
-    PRINCIPLE_NAMES,
-    STAGES,
     City,
     CityDomain,
     CityPriority,
@@ -50,17 +47,6 @@ class Spot:
     name: str
     longitude: float
     latitude: float
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """How far a city is with one principle, in its own words."""
-
-    principle: str
-    stage: str = STAGES[0]
-    words: str = ""
-    link: str = ""
-    said_at: datetime | None = None
 
 
 def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
@@ -153,20 +139,26 @@ def name_of(db: Session, slug: str) -> str:
 
 def mark(db: Session, slug: str, topics: Tree) -> tuple[City, CityRow]:
     """The city itself and what lists show of it, in one query."""
-    found = rows(db, wanted().add_columns(City).where(col(City.slug) == slug)).mappings().first()
+    city, its_row, _other = mark_with(db, slug, topics, true())
+    return city, its_row
+
+
+def mark_with(
+    db: Session, slug: str, topics: Tree, other: ColumnElement[Any]
+) -> tuple[City, CityRow, Any]:
+    """The same with something else of the city that a page asks for, such as who follows it."""
+    asked = wanted().add_columns(City, other.label("other")).where(col(City.slug) == slug)
+    found = rows(db, asked).mappings().first()
     if found is None:
         raise NotFound(_("There is no such city."))
-    return found["City"], row(found, topics)
+    return found["City"], row(found, topics), found["other"]
 
 
-def evidence(db: Session, city_id: UUID) -> list[Evidence]:
-    """What a city says of each principle, in ring order; nothing of those it never spoke of."""
-    found = db.exec(select(Openness).where(col(Openness.city_id) == city_id)).all()
-    said = {
-        one.principle: Evidence(one.principle, one.stage, one.words, one.link, one.said_at)
-        for one in found
-    }
-    return [said.get(principle, Evidence(principle)) for principle in PRINCIPLE_NAMES]
+def several(db: Session, slugs: Sequence[str], topics: Tree) -> list[tuple[City, CityRow]]:
+    """These cities in this order; those that are not there are left out."""
+    asked = wanted().add_columns(City).where(col(City.slug).in_(slugs))
+    found = {one["slug"]: one for one in rows(db, asked).mappings()}
+    return [(found[slug]["City"], row(found[slug], topics)) for slug in slugs if slug in found]
 
 
 def domains(db: Session, city_id: UUID) -> Sequence[str]:

@@ -13,7 +13,7 @@ from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
 from backend.domain import subjects
 from backend.domain.cities.models import City
-from backend.domain.members.audience import FIELDS, at_first, audience_of
+from backend.domain.members.audience import FIELDS, at_first, audience_of, known_as
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Actor, Member, MemberLanguage
 from backend.domain.members.profiles import (
@@ -117,6 +117,17 @@ def mine(db: Session, me: Member, topics: Tree | None = None) -> ProfileDraft:
 def my_topics(db: Session, me: Member) -> dict[str, set[UUID]]:
     """What I said I can help with, and what I am looking for help with, by side."""
     return sides(rows(db, columns(topics_of(me.id))).scalar_one())
+
+
+def names(db: Session, me: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """What these members are called in a list, and their slugs where their name shows to me."""
+    wanted = columns(
+        col(Member.id), col(Member.name), col(Member.slug), col(Member.audience)
+    ).where(col(Member.id).in_(set(ids)))
+    return {
+        member_id: known_as(name, slug, audience, me)
+        for member_id, name, slug, audience in rows(db, wanted)
+    }
 
 
 def counts_by_city(db: Session, me: Actor, city_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -56,7 +56,7 @@ def hide(
     policy.may_hide(me, subjects.kind(kind), thing).insist()
     _check_rule(draft.rule)
     thing.hidden_at = clock.now()
-    db.add(thing)
+    _follow_up(db, kind, thing)
     _settle(db, me, "hide", glance, draft)
     _tell_author(db, "moderation.hidden", glance, draft)
     return thing
@@ -68,7 +68,7 @@ def restore(db: Session, me: Member, kind: str, subject_id: UUID, draft: Decisio
     policy.may_restore(me, subjects.kind(kind), thing).insist()
     _check_rule(draft.rule)
     thing.hidden_at = None
-    db.add(thing)
+    _follow_up(db, kind, thing)
     _settle(db, me, "restore", glance, draft)
     _tell_author(db, "moderation.restored", glance, draft)
     return thing
@@ -111,6 +111,15 @@ def _seen(db: Session, me: Member, kind: str, subject_id: UUID) -> tuple[Any, su
     policy.may_moderate(me).insist()
     glance = _glance(db, me, kind, subject_id)
     return db.get_one(subjects.kind(kind).model, subject_id), glance
+
+
+def _follow_up(db: Session, kind: str, thing: Any) -> None:
+    """Keep what changed, and let what was made from it change too."""
+    db.add(thing)
+    db.flush()
+    settle = subjects.kind(kind).settle
+    if settle is not None:
+        settle(db, thing)
 
 
 def _settle(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
@@ -82,6 +82,22 @@ def followers(db: Session, kind: str, subject_id: UUID) -> set[UUID]:
             )
         )
     )
+
+
+def followed_by(me_id: UUID | None, kind: str, subject_id: Any) -> ColumnElement[bool]:
+    """Whether this person follows a subject, beside the subject's own row."""
+    if me_id is None:
+        return false()
+    kept: ColumnElement[bool] = (
+        columns(col(Follow.member_id))
+        .where(
+            col(Follow.member_id) == me_id,
+            col(Follow.kind) == kind,
+            col(Follow.subject_id) == subject_id,
+        )
+        .exists()
+    )
+    return kept
 
 
 def follows(db: Session, member_id: UUID, kind: str, subject_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from backend.domain.affiliations.holdings import HOLDINGS as AFFILIATIONS
 from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
+from backend.domain.cities.holdings import HOLDINGS as CITIES
 from backend.domain.conduct.holdings import HOLDINGS as CONDUCT
 from backend.domain.conversations.holdings import HOLDINGS as CONVERSATIONS
 from backend.domain.endorsements.holdings import HOLDINGS as ENDORSEMENTS
@@ -35,6 +36,7 @@ HOLDINGS: Sequence[Holding] = (
     *MODERATION,
     *SEARCH,
     *NOTIFICATIONS,
+    *CITIES,
     *MEMBERS,
 )
 

@@ -2,19 +2,23 @@
 
 from typing import Annotated
 
-from babel.numbers import format_decimal
 from fastapi import Form, Response
+from sqlalchemy import select as columns
 from sqlmodel import col
 
-from backend.core import clock, tongues
+from backend.core import clock
 from backend.core.i18n import language
 from backend.domain import subjects
-from backend.domain.challenges.models import Challenge
+from backend.domain.challenges.models import Challenge, Facing
 from backend.domain.cities import countries, policy, queries
+from backend.domain.cities.attributes import ATTRIBUTES
+from backend.domain.cities.history import history
+from backend.domain.cities.models import PRINCIPLE_NAMES, City
+from backend.domain.cities.said import said as said_of
 from backend.domain.directory.queries import of_city
-from backend.domain.members.models import Member
+from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
-from backend.domain.notifications.queries import follows
+from backend.domain.notifications.queries import followed_by
 from backend.domain.resources import lines
 from backend.domain.roundtables.sight import of_city as roundtables_of_city
 from backend.domain.topics.queries import tree
@@ -23,41 +27,65 @@ from backend.kit.asking import Ask, SignedIn
 from backend.kit.following import confirmed
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
+from backend.web.cities.figures import figures, label
+from backend.web.cities.lines import written
 
 router = Router(show=errors.show_page, prefix="/cities")
 
 SHOW = "cities:show"
+HISTORY = "cities:history"
 MOST_PEOPLE = 8
 
 
 @router.get("/{slug}", name=SHOW)
 def show(ask: Ask, slug: str) -> Response:
     known = tree(ask.db)
-    city, row = queries.mark(ask.db, slug, known)
-    may_follow = policy.may_follow(ask.me, city)
+    following = followed_by(ask.me.id, "city", col(City.id))
+    city, row, follows = queries.mark_with(ask.db, slug, known, following)
     people = of_city(ask.db, ask.me, city.id, known, MOST_PEOPLE + 1)
+    facing = columns(col(Facing.challenge_id)).where(col(Facing.city_id) == city.id)
     asked = {
         "challenge": col(Challenge.city_id) == city.id,
+        "challenge.faced": col(Challenge.id).in_(facing),
         "roundtable": roundtables_of_city(ask.me, city.id),
     }
+    now = said_of(ask.db, [city])[city.id]
     return render(
         ask,
         "cities/show.html",
         city=city,
         row=row,
         country=countries.name(city.country, language().code),
-        tongues=[tongues.name(tag) for tag in city.languages],
-        evidence=queries.evidence(ask.db, city.id),
+        evidence=now.evidence,
+        figures=figures(now.facts),
         people=people[:MOST_PEOPLE],
         has_more_people=len(people) > MOST_PEOPLE,
         part=subjects.latest(ask.db, ask.me, asked),
         library=lines.by_city(ask.db, ask.me, city.id),
         may_edit=policy.may_edit(ask.me, city),
-        may_follow=may_follow,
-        follows=isinstance(ask.me, Member) and follows(ask.db, ask.me.id, "city", city.id),
-        population=_number(city.population),
+        may_follow=policy.may_follow(ask.me, city),
+        follows=follows,
         now=clock.now(),
         address_of=ask.addresses.of,
+    )
+
+
+@router.get("/{slug}/history", name=HISTORY)
+def show_history(ask: Ask, slug: str, about: str = "", after: str = "") -> Response:
+    city = queries.one(ask.db, slug)
+    page = history(ask.db, ask.me, city.id, about, after)
+    here = {"slug": slug, "about": about}
+    return render(
+        ask,
+        "cities/history.html",
+        city=city,
+        about=about,
+        kinds=[(kind, label(kind)) for kind in ATTRIBUTES],
+        principles=PRINCIPLE_NAMES,
+        lines=[written(one) for one in page.items],
+        names=names(ask.db, ask.me, {one.author_id for one in page.items}),
+        older=ask.path_for(HISTORY, **here, after=page.next_key) if page.next_key else "",
+        newest=ask.path_for(HISTORY, **here) if after else "",
     )
 
 
@@ -68,9 +96,3 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
     act = notifications.follow if said else notifications.unfollow
     act(ask.db, ask.me.id, "city", city.id)
     return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
-
-
-def _number(count: int | None) -> str:
-    """A number as the reader writes it; GeoNames knows it to three figures."""
-    locale = language().code.split("-", maxsplit=1)[0]
-    return format_decimal(count, locale=locale) if count else ""

@@ -3,12 +3,15 @@
 from tests.canary.expected.shapes import Surface, To
 from tests.canary.roles import CONVENERS, HOME, LEADS
 
+SAID = ("fact.said.source", "openness.said.words")
+HIDDEN = ("fact.hidden.source", "openness.hidden.words")
+
 SURFACES = (
     Surface("cities:index", "/cities", ("city.*.name",), piece=("city.*.name",)),
     Surface(
         "cities:edit",
         "/cities/{slug}/edit",
-        ("city.{one}.name", "topic.*.label"),
+        ("city.{one}.name", "topic.*.label", *SAID),
         over="city",
         of=("home",),
         to=LEADS,
@@ -26,6 +29,7 @@ SURFACES = (
         "/cities/{slug}",
         (
             "city.{one}.name",
+            *SAID,
             *(
                 f"challenge.{one}.{text}"
                 for one in ("public", "members", "cities", "narrowed", "hidden")
@@ -50,6 +54,33 @@ SURFACES = (
         of=("home",),
     ),
     Surface("api.cities:list", "/api/v1/cities", ("city.*.name",)),
-    Surface("api.cities:show", "/api/v1/cities/{slug}", ("city.{one}.name",), over="city"),
+    Surface(
+        "cities:history",
+        "/cities/{slug}/history",
+        ("city.{one}.name", *SAID, *HIDDEN, "asker.lead.name"),
+        over="city",
+        of=("home",),
+    ),
+    Surface(
+        "api.cities:show",
+        "/api/v1/cities/{slug}",
+        ("city.{one}.name", *SAID),
+        over="city",
+        of=("home",),
+    ),
+    Surface(
+        "api.cities:show",
+        "/api/v1/cities/{slug}",
+        ("city.{one}.name",),
+        over="city",
+        of=("chosen",),
+    ),
+    Surface(
+        "api.cities:history",
+        "/api/v1/cities/{slug}/history",
+        (*SAID, *HIDDEN, "asker.lead.name"),
+        over="city",
+        of=("home",),
+    ),
     Surface("api.cities:domains", "/api/v1/cities/{slug}/domains", over="city", to=CONVENERS),
 )

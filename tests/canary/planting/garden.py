@@ -7,6 +7,7 @@ from backend.core.shelf import Shelf
 from tests.canary.planting import (
     affiliations,
     challenges,
+    cities,
     conversations,
     desk,
     invitations,
@@ -25,6 +26,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     people.askers(plant)
     people.looked_at(plant)
     people.endorse(plant)
+    cities.say_something(plant)
     desk.follow(plant)
     desk.keep_apart(plant)
     challenges.plant_challenges(plant)
