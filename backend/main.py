@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from backend import schema as _schema  # noqa: F401
 from backend.adapters.files import Files
 from backend.adapters.mail import Shown, Smtp
-from backend.adapters.openid import OpenId
+from backend.adapters.providers.everybody import Everybody
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
@@ -38,7 +38,7 @@ from backend.jobs.letters import deliver
 from backend.jobs.rhythm import every
 from backend.jobs.worker import Worker
 from backend.jobs.writing import Desk
-from backend.kit import errors
+from backend.kit import delivered, errors
 from backend.kit.addresses import Addresses
 from backend.kit.assets import MOUNT, Assets, asset
 from backend.kit.bodies import BodyLimit
@@ -117,7 +117,7 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.site = Site.of(settings)
     app.state.shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
-    app.state.providers = OpenId(settings.providers, at_home=settings.is_demo)
+    app.state.providers = Everybody(settings)
     app.state.archives = Files(settings.files / "archives", settings.file_megabytes * MEGABYTE)
     app.state.languages = Languages(pseudo=settings.pseudo_language)
     app.state.sessions = sessions or sessions_for(
@@ -170,7 +170,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
         (Proxies, {"trusted": settings.proxies}),
         (Tracing, {"metrics": metrics, "refuse": errors.outside}),
         (Hosts, {"names": served(settings)}),
-        (SameOriginWrites, {"origin": settings.origin}),
+        (SameOriginWrites, {"origin": settings.origin, "open_to_others": delivered.ADDRESSES}),
         (BodyLimit, {"files": settings.upload_megabytes * MEGABYTE, "refuse": errors.outside}),
         (Heads, {}),
     )[::-1]:

@@ -6,7 +6,7 @@ import typer
 from sqlmodel import Session
 
 from backend.adapters.mail import Smtp
-from backend.adapters.openid import OpenId
+from backend.adapters.providers.everybody import Everybody
 from backend.cli import setting
 from backend.core import safety
 from backend.core.config import Settings
@@ -80,14 +80,14 @@ def _mail(settings: Settings) -> Iterator[str]:
 
 
 def _providers(settings: Settings) -> Iterator[str]:
-    openid = OpenId(settings.providers, at_home=settings.is_demo)
-    for one in settings.providers:
+    everybody = Everybody(settings)
+    for one in settings.vouching:
         try:
-            openid.greet(one.name)
+            everybody.greet(one.name)
         except Unreachable:
             yield f"{one} cannot be reached. Members sign in by e-mail meanwhile."
         except NotBelieved as why:
-            yield f"{one} does not say of itself what it should ({why}). Is its issuer right?"
+            yield f"{one} does not say of itself what it should ({why}). Is what the settings say of it right?"
 
 
 def _files(settings: Settings) -> Iterator[str]:

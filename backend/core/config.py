@@ -4,8 +4,10 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from backend.core.provider_settings import OpenIdProvider, Provider, SamlProvider
 
 MAX_SESSIONS = 8
 """One number for three things: connections in the pool, threads that run routes, and so requests
@@ -18,27 +20,6 @@ PREFIX = "OPENCITIES_"
 MEGABYTE = 1024 * 1024
 
 Network: TypeAlias = IPv4Network | IPv6Network
-
-
-class Provider(BaseModel):
-    """Somebody who vouches for people by OpenID Connect."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
-    label: str = Field(min_length=1, max_length=60)
-    issuer: str = Field(min_length=1, max_length=300)
-    client_id: str = Field(min_length=1)
-    client_secret: SecretStr = SecretStr("")
-    scopes: str = Field("openid email profile", pattern=r"^openid( [\x21-\x7e]+)*$")
-    domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}$")], ...] = ()
-    """The e-mail domains for which its word counts, with those below them; none named: every one.
-
-    The provider of one city should not vouch for the addresses of another.
-    """
-
-    def __str__(self) -> str:
-        return f"{self.label} ({self.issuer})"
 
 
 class Settings(BaseSettings):
@@ -102,13 +83,26 @@ class Settings(BaseSettings):
         description="Leads of cities have their powers only in browsers that a passkey has "
         "confirmed.",
     )
-    providers: tuple[Provider, ...] = Field(
+    providers: tuple[OpenIdProvider, ...] = Field(
         (),
         description="Who may vouch for members by OpenID Connect, as a JSON list of objects: name "
         "(small letters, in addresses), label (on buttons), issuer, client_id, client_secret and, "
         'if need be, scopes (else "openid email profile") and domains, a list of the e-mail domains '
         "for which its word counts (else all). Each is to send people back to "
         "/sign-in/providers/NAME/answer.",
+    )
+    saml_providers: tuple[SamlProvider, ...] = Field(
+        (),
+        description="Who may vouch for members by SAML 2.0, as a JSON list of objects: name, label, "
+        "entity_id, domains (the e-mail domains for which its word counts) and either metadata (a "
+        "file, or an https:// address) or address (where people sign in) and certificates (a list); "
+        "if need be email and subject, the attributes that say the e-mail address and who it is. "
+        "Each reads of us at /sign-in/providers/NAME/metadata.",
+    )
+    provider_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (),
+        description="Private networks in which such providers may stand, with commas between, such "
+        "as 10.1.0.0/16; else only public addresses are asked.",
     )
     link_minutes: int = Field(
         10, ge=1, le=10, description="How long a sign-in link can be used, in minutes."
@@ -212,13 +206,18 @@ class Settings(BaseSettings):
         default=True, description="Log lines as JSON for machines; off: plain, for people."
     )
 
-    @field_validator("proxies", mode="before")
+    @field_validator("proxies", "provider_networks", mode="before")
     @classmethod
     def _listed(cls, given: Any) -> Any:
         """Commas, not JSON: an address list is typed by hand."""
         if isinstance(given, str):
             return [one.strip() for one in given.split(",") if one.strip()]
         return given
+
+    @property
+    def vouching(self) -> tuple[Provider, ...]:
+        """Everybody who may vouch for members, whatever they speak."""
+        return (*self.providers, *self.saml_providers)
 
     @property
     def roles_with_passkey(self) -> frozenset[str]:

@@ -76,17 +76,37 @@ def _origin(settings: Settings) -> str:
 
 
 def _providers(settings: Settings) -> Iterator[str]:
-    for name, count in Counter(one.name for one in settings.providers).items():
+    for name, count in Counter(one.name for one in settings.vouching).items():
         if count > 1:
-            yield f"OPENCITIES_PROVIDERS names {name} more than once. Give each its own name."
+            yield (
+                f"OPENCITIES_PROVIDERS and OPENCITIES_SAML_PROVIDERS name {name} more than once. "
+                "Give each provider its own name."
+            )
+    for issuer, count in Counter(one.issuer for one in settings.vouching).items():
+        if count > 1:
+            yield (
+                f"Two providers of the settings are {issuer}, so that one could speak in the name "
+                "of the other. Take one of them out."
+            )
     for one in settings.providers:
-        parts = urlsplit(one.issuer)
-        here = settings.is_demo and parts.hostname in AT_HOME
-        if not parts.hostname or parts.query or not (parts.scheme == "https" or here):
+        if not _is_safe(settings, one.issuer) or urlsplit(one.issuer).query:
             yield (
                 f"OPENCITIES_PROVIDERS gives {one.name} the issuer {one.issuer}. It must start with "
                 "https:// and be exactly what the provider's own metadata say."
             )
+    for saml in settings.saml_providers:
+        address = saml.address or saml.metadata
+        if saml.metadata_file is None and not _is_safe(settings, address):
+            yield (
+                f"OPENCITIES_SAML_PROVIDERS gives {saml.name} the address {address}. It must start "
+                "with https://."
+            )
+
+
+def _is_safe(settings: Settings, address: str) -> bool:
+    parts = urlsplit(address)
+    here = settings.is_demo and parts.hostname in AT_HOME
+    return bool(parts.hostname) and (parts.scheme == "https" or here)
 
 
 def _mail(settings: Settings) -> str:

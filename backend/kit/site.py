@@ -23,5 +23,5 @@ class Site:
             htmx_src=settings.htmx_src,
             htmx_integrity=settings.htmx_integrity,
             demo=settings.is_demo,
-            providers=tuple((one.name, one.label) for one in settings.providers),
+            providers=tuple((one.name, one.label) for one in settings.vouching),
         )

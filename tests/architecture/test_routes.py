@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from backend.kit.addresses import routes
 from backend.kit.asking import asking, asking_back, asking_member
+from backend.kit.delivered import ADDRESSES, delivered
 
 OPEN_TO_STRANGERS = {
     "invitations:accept",
@@ -17,6 +18,7 @@ OPEN_TO_STRANGERS = {
     "passkeys:challenge",
     "passkeys:use",
     "providers:go",
+    "providers:receive",
     "session:end",
     "session:link",
     "session:start",
@@ -47,7 +49,7 @@ def test_forms_can_reach_every_page(every: list[APIRoute]) -> None:
 
 def test_every_route_runs_in_one_transaction(every: list[APIRoute]) -> None:
     for route in every:
-        assert {asking, asking_back, asking_member} & set(calls(route)), route.name
+        assert {asking, asking_back, asking_member, delivered} & set(calls(route)), route.name
 
 
 def test_every_write_is_by_a_member(every: list[APIRoute]) -> None:
@@ -59,3 +61,14 @@ def test_every_write_is_by_a_member(every: list[APIRoute]) -> None:
 def test_one_way_back_from_another_site_writes_on_a_get(every: list[APIRoute]) -> None:
     backs = [route.name for route in every if asking_back in set(calls(route))]
     assert backs == ["providers:answer"]
+
+
+def test_one_form_of_another_site_is_let_in_and_nobody_is_known_by_it(
+    every: list[APIRoute],
+) -> None:
+    writes = [route for route in every if "POST" in (route.methods or ())]
+    assert [one.name for one in writes if delivered in set(calls(one))] == ["providers:receive"]
+    like = {one.name: re.sub(r"\{[^}]*\}", "a-name", one.path) for one in writes}
+    assert [name for name, path in like.items() if ADDRESSES.fullmatch(path)] == [
+        "providers:receive"
+    ]

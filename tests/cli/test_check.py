@@ -39,7 +39,17 @@ def test_a_provider_that_is_down_or_not_what_it_should_be_is_named(operator: Ope
     with lying() as liar:
         wrong = {"name": "wrong", "label": "Wrong", "issuer": f"{liar.origin}/", "client_id": "x"}
         gone = {"name": "gone", "label": "Gone", "issuer": "http://127.0.0.1:9", "client_id": "x"}
+        saml = {"name": "saml", "label": "SAML", "entity_id": "urn:saml", "domains": ["a.example"]}
+        lost = saml | {"metadata": "lost.xml"}
+        other = saml | {
+            "name": "other",
+            "entity_id": "urn:other",
+            "metadata": f"{liar.origin}/keys",
+        }
         operator.sets(mode="demo", providers=json.dumps([wrong, gone]))
+        operator.sets(saml_providers=json.dumps([lost, other]))
         checked = operator.runs("check").output
     assert "Gone (http://127.0.0.1:9) cannot be reached." in checked
     assert f"Wrong ({liar.origin}/) does not say of itself what it should" in checked
+    assert "SAML (urn:saml) cannot be reached." in checked
+    assert "SAML (urn:other) does not say of itself what it should (not XML)." in checked

@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 from alembic import command
+from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from backend.core import migrations, safety
-from backend.core.config import DEFAULT_SECRET, Provider, Settings
+from backend.core.config import DEFAULT_SECRET, Settings
 from backend.core.db import open_engine
+from backend.core.provider_settings import OpenIdProvider, SamlProvider
 
 SOUND: dict[str, Any] = {
     "mode": "production",
@@ -53,8 +55,8 @@ def test_plain_http_is_fine_at_home(origin: str) -> None:
     assert faults(origin=origin) == []
 
 
-def provider(issuer: str, name: str = "city") -> Provider:
-    return Provider(name=name, label="City", issuer=issuer, client_id="x")
+def provider(issuer: str, name: str = "city") -> OpenIdProvider:
+    return OpenIdProvider(name=name, label="City", issuer=issuer, client_id="x")
 
 
 @pytest.mark.parametrize(
@@ -79,9 +81,51 @@ def test_a_demo_may_have_a_provider_on_this_machine() -> None:
 
 def test_two_providers_have_two_names() -> None:
     two = (provider("https://a.example"), provider("https://b.example"))
-    assert faults(providers=two) == [
-        "OPENCITIES_PROVIDERS names city more than once. Give each its own name."
-    ]
+    (sentence,) = faults(providers=two)
+    assert "name city more than once" in sentence
+    (sentence,) = faults(providers=two[:1], saml_providers=(saml("https://c.example"),))
+    assert "name city more than once" in sentence
+
+
+def test_no_provider_speaks_in_the_name_of_another() -> None:
+    one = provider("https://a.example", "openid")
+    (sentence,) = faults(providers=(one,), saml_providers=(saml("https://a.example"),))
+    assert sentence.startswith("Two providers of the settings are https://a.example")
+
+
+def saml(entity_id: str, metadata: str = "https://accounts.example/metadata") -> SamlProvider:
+    return SamlProvider(
+        name="city",
+        label="City",
+        entity_id=entity_id,
+        metadata=metadata,
+        domains=("city.example",),
+    )
+
+
+def test_a_saml_provider_is_a_file_or_an_https_address() -> None:
+    for sound in ("https://accounts.example/metadata", "/etc/opencities/idp.xml", "idp.xml"):
+        assert faults(saml_providers=(saml("urn:city", sound),)) == []
+    (sentence,) = faults(saml_providers=(saml("urn:city", "http://accounts.example/metadata"),))
+    assert "must start with https://" in sentence
+    here = saml("urn:city", "http://localhost:9000/metadata")
+    assert faults(mode="demo", saml_providers=(here,)) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"address": "https://a.example"},
+        {"certificates": ("x",)},
+        {"metadata": "idp.xml", "address": "https://a.example", "certificates": ("x",)},
+        {"metadata": "idp.xml", "domains": ()},
+    ],
+)
+def test_what_says_too_little_of_a_saml_provider_is_refused(given: dict[str, Any]) -> None:
+    whole = {"name": "city", "label": "City", "entity_id": "urn:city", "domains": ("a.example",)}
+    with pytest.raises(ValidationError):
+        SamlProvider(**(whole | given))
 
 
 @pytest.mark.parametrize("missing", ["smtp_url", "mail_from"])

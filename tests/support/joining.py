@@ -1,8 +1,10 @@
 """What somebody who wants to join writes, and what they find in their mail."""
 
 import re
+from html import unescape
 from typing import Any
 
+import httpx
 from sqlmodel import Session, col, select
 
 from backend.core.config import Settings
@@ -102,3 +104,13 @@ def code_on(browser: Browser) -> str:
 
 def is_signed_in(browser: Browser) -> bool:
     return "Sign out" in browser.get("/about").text
+
+
+def sent_to(answer: httpx.Response) -> str:
+    """Where the browser is sent, with scripts or without."""
+    if "HX-Redirect" in answer.headers:
+        return answer.headers["HX-Redirect"]
+    assert answer.status_code == 200, answer.text
+    found = re.search(r'content="0; url=([^"]+)"', answer.text)
+    assert found
+    return unescape(found[1])

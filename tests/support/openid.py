@@ -19,7 +19,7 @@ from fastapi import FastAPI, Request
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from backend.core.config import Provider
+from backend.core.provider_settings import OpenIdProvider
 from backend.kit.protocol import Limits
 from tests.support.browser import ORIGIN
 from tests.support.lacking import lacking
@@ -33,7 +33,7 @@ BACK = "/sign-in/providers/{name}/answer"
 
 
 @contextmanager
-def certified(origin: str = ORIGIN) -> Generator[Provider, None, None]:
+def certified(origin: str = ORIGIN) -> Generator[OpenIdProvider, None, None]:
     """oidc-provider, as a provider of the settings; it sends people back to this origin."""
     node = shutil.which("node")
     if node is None or not (MODULES / "oidc-provider").exists():
@@ -45,7 +45,7 @@ def certified(origin: str = ORIGIN) -> Generator[Provider, None, None]:
         assert process.stdout
         try:
             assert process.stdout.readline() == b"listening\n"
-            yield Provider(
+            yield OpenIdProvider(
                 name=NAME,
                 label="City accounts",
                 issuer=f"http://localhost:{port}",
@@ -99,8 +99,8 @@ class Liar:
     token: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def provider(self) -> Provider:
-        return Provider(
+    def provider(self) -> OpenIdProvider:
+        return OpenIdProvider(
             name="liar",
             label="Liar",
             issuer=self.origin,

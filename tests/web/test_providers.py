@@ -4,17 +4,16 @@ import re
 import time
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from backend.core import clock
-from backend.core.config import Provider, Settings
+from backend.core.config import Settings
 from backend.core.db import Sessions
+from backend.core.provider_settings import OpenIdProvider
 from backend.core.providers import Vouched
 from backend.domain.joining import identities
 from backend.domain.joining.ways import Identity, ProviderVisit, Voucher
@@ -22,7 +21,7 @@ from backend.domain.members.models import BrowserSession, Member
 from backend.main import create_app
 from tests.conftest import SignIn
 from tests.support.browser import Browser, landed_on
-from tests.support.joining import bristol, is_signed_in, letters, wish
+from tests.support.joining import bristol, is_signed_in, letters, sent_to, wish
 from tests.support.make import Make
 from tests.support.openid import certified, walks_through
 
@@ -31,7 +30,7 @@ GO = "/sign-in/providers/certified"
 
 
 @pytest.fixture(scope="module")
-def provider() -> Generator[Provider, None, None]:
+def provider() -> Generator[OpenIdProvider, None, None]:
     with certified() as provider:
         yield provider
 
@@ -44,19 +43,9 @@ def at_noon() -> Generator[None, None, None]:
 
 
 @pytest.fixture
-def settings(settings: Settings, provider: Provider) -> Settings:
-    gone = Provider(name="gone", label="Gone", issuer="http://127.0.0.1:9", client_id="x")
+def settings(settings: Settings, provider: OpenIdProvider) -> Settings:
+    gone = OpenIdProvider(name="gone", label="Gone", issuer="http://127.0.0.1:9", client_id="x")
     return settings.model_copy(update={"providers": (provider, gone)})
-
-
-def sent_to(answer: httpx.Response) -> str:
-    """Where the browser is sent, with scripts or without."""
-    if "HX-Redirect" in answer.headers:
-        return answer.headers["HX-Redirect"]
-    assert answer.status_code == 200, answer.text
-    found = re.search(r'content="0; url=([^"]+)"', answer.text)
-    assert found
-    return unescape(found[1])
 
 
 def goes(
@@ -66,14 +55,14 @@ def goes(
     return walks_through(sent_to(browser.send(path, **rest)), login, consents=consents)
 
 
-def knows(db: Session, provider: Provider, member: Member, login: str) -> None:
+def knows(db: Session, provider: OpenIdProvider, member: Member, login: str) -> None:
     """She has linked that account before."""
     identities.keep(db, member, Vouched(provider.issuer, login, f"{login}@bristol.gov.uk"))
     db.commit()
 
 
 def test_who_has_linked_it_comes_in_by_it(
-    browser: Browser, db: Session, make: Make, provider: Provider
+    browser: Browser, db: Session, make: Make, provider: OpenIdProvider
 ) -> None:
     amina = make.member("Amina Mensah", email="other@bristol.gov.uk")
     knows(db, provider, amina, "amina")
@@ -89,7 +78,7 @@ def test_who_has_linked_it_comes_in_by_it(
 
 
 def test_an_answer_is_worth_something_once_and_in_the_browser_that_set_out(
-    browser: Browser, app: FastAPI, db: Session, make: Make, provider: Provider
+    browser: Browser, app: FastAPI, db: Session, make: Make, provider: OpenIdProvider
 ) -> None:
     knows(db, provider, make.member(), "amina")
     back = goes(browser, "amina")
@@ -111,7 +100,7 @@ def test_an_answer_to_nothing_is_refused(browser: Browser, query: str) -> None:
 
 
 def test_after_ten_minutes_at_the_provider_one_starts_again(
-    browser: Browser, db: Session, make: Make, provider: Provider
+    browser: Browser, db: Session, make: Make, provider: OpenIdProvider
 ) -> None:
     knows(db, provider, make.member(), "amina")
     back = goes(browser, "amina")
@@ -180,7 +169,7 @@ def test_nobody_knows_another_provider(browser: Browser) -> None:
 
 
 def test_a_stranger_asks_to_join_with_the_address_proven(
-    browser: Browser, db: Session, provider: Provider
+    browser: Browser, db: Session, provider: OpenIdProvider
 ) -> None:
     bristol(db, "bristol.gov.uk")
     assert landed_on(browser.get(goes(browser, "amina"))) == "/join"
@@ -260,7 +249,7 @@ def test_somebody_signed_in_to_both_links_them_and_hears_of_it(
 
 
 def test_it_is_taken_away_again_and_opens_nothing_any_more(
-    browser: Browser, db: Session, amina: Member, provider: Provider
+    browser: Browser, db: Session, amina: Member, provider: OpenIdProvider
 ) -> None:
     knows(db, provider, amina, "amina")
     (address,) = set(re.findall(rf"{PAGE}/identities/[\w-]+/ending", browser.get(PAGE).text))
@@ -273,7 +262,7 @@ def test_it_is_taken_away_again_and_opens_nothing_any_more(
 
 
 def test_nobody_takes_away_what_is_anothers(
-    browser: Browser, db: Session, make: Make, amina: Member, provider: Provider
+    browser: Browser, db: Session, make: Make, amina: Member, provider: OpenIdProvider
 ) -> None:
     knows(db, provider, make.member(), "ben")
     theirs = db.exec(select(Identity.id)).one()
@@ -283,7 +272,7 @@ def test_nobody_takes_away_what_is_anothers(
 
 
 def test_an_account_there_belongs_to_one_member_here(
-    browser: Browser, db: Session, make: Make, amina: Member, provider: Provider
+    browser: Browser, db: Session, make: Make, amina: Member, provider: OpenIdProvider
 ) -> None:
     ben = make.member()
     knows(db, provider, ben, "ben")
@@ -323,7 +312,7 @@ def test_who_is_somebody_else_by_now_links_nothing(
 
 @pytest.mark.usefixtures("amina")
 def test_half_an_hour_after_signing_in_nothing_is_linked_or_taken_away(
-    browser: Browser, db: Session, amina: Member, provider: Provider
+    browser: Browser, db: Session, amina: Member, provider: OpenIdProvider
 ) -> None:
     knows(db, provider, amina, "amina")
     kept = db.exec(select(Identity.id)).one()
@@ -334,7 +323,7 @@ def test_half_an_hour_after_signing_in_nothing_is_linked_or_taken_away(
 
 
 def test_a_suspended_member_comes_in_to_read_why(
-    browser: Browser, db: Session, make: Make, provider: Provider
+    browser: Browser, db: Session, make: Make, provider: OpenIdProvider
 ) -> None:
     knows(db, provider, make.member(suspended_at=clock.now()), "amina")
     browser.get(goes(browser, "amina"))

@@ -8,7 +8,8 @@ invitations  one, and a list that rests       standing   the one that counts for
 inviting     sending, renewing, withdrawing   invited    as senders and conveners read them
 listing      many from a list: listed_people finds them, list_checking tries each, list_report tells
 ways         what is kept of other ways in        identities   whose they are
-arrivals     coming in by a provider              programs     letting programs in
+arrivals     coming in by a provider              provider_answers   those that come as forms
+programs     letting programs in
 passkeys     keys in people’s devices             passkey_challenges   what those are asked
 ways_told    letters about all these
 actions  asking for a link, applying, entering, deciding, reminding    roles  lead, convener

@@ -20,6 +20,7 @@ from backend.domain.joining import (
     passkey_challenges,
     places,
     policy,
+    provider_answers,
     questions,
 )
 from backend.domain.joining.models import Application, JoinDraft, LinkDraft, VerdictDraft
@@ -205,6 +206,7 @@ def forget_unproven(db: Session) -> int:
         col(Application.made_at) < clock.now() - links.KEPT,
         col(Application.id).not_in(linked),
     )
+    provider_answers.forget_old(db)
     old = links.forget_old(db) + identities.forget_old(db) + passkey_challenges.forget_old(db)
     return old + db.exec(unproven).rowcount
 

@@ -15,6 +15,7 @@ from backend.domain.joining.ways import (
     Identity,
     Passkey,
     PasskeyChallenge,
+    ProviderAnswer,
     ProviderVisit,
     Voucher,
 )
@@ -46,6 +47,11 @@ def _forget_invitations(db: Session, leaving: Leaving) -> None:
             )
         )
     )
+
+
+def _unsay_answers(db: Session, leaving: Leaving) -> None:
+    """What a provider has just said of somebody with their address."""
+    db.exec(delete(ProviderAnswer).where(col(ProviderAnswer.email) == leaving.email))
 
 
 def _take_back(db: Session, leaving: Leaving) -> None:
@@ -84,6 +90,11 @@ def _addressed(member_id: UUID) -> ColumnElement[bool]:
     return col(Invitation.email) == own
 
 
+def _spoken_of(member_id: UUID) -> ColumnElement[bool]:
+    own = select(Member.email).where(col(Member.id) == member_id).scalar_subquery()
+    return col(ProviderAnswer.email) == own
+
+
 def _vouched(member_id: UUID) -> ColumnElement[bool]:
     """Others' invitations that admit on their word; their own are held already."""
     return and_(col(Invitation.vouched_by_id) == member_id, col(Invitation.inviter_id) != member_id)
@@ -113,6 +124,15 @@ HOLDINGS = (
         N_("Other ways to sign in that you began to add"),
         "removed",
         only=("provider", "made_at", "expires_at", "used_at"),
+    ),
+    Holding(
+        ProviderAnswer,
+        "email",
+        N_("What a provider has said of you a moment ago"),
+        "removed",
+        erase=_unsay_answers,
+        only=("issuer", "email", "name", "made_at", "expires_at"),
+        of=_spoken_of,
     ),
     Holding(
         Voucher,

@@ -52,6 +52,32 @@ class ProviderVisit(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class ProviderAnswer(SQLModel, table=True):
+    """What a provider's form said, until the browser that set out comes to fetch it.
+
+    It stays for as long as the form would be believed, so that no form is believed twice; what it
+    said of somebody is wiped out as soon as it is fetched.
+    """
+
+    __tablename__ = "provider_answer"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    visit_id: UUID = Field(unique=True)
+    """No foreign key: it is kept for longer than the visit."""
+    form_hash: str = Field(max_length=64, unique=True)
+    """Of the provider and the name that it gave to its form."""
+    handle_hash: str = Field(max_length=64, unique=True)
+    """Of what the browser that brought the form fetches it with."""
+    issuer: str = Field(default="", max_length=300)
+    subject: str = Field(default="", max_length=255)
+    email: str = Field(default="", max_length=254)
+    is_proven: bool = False
+    name: str = Field(default="", max_length=80)
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class Voucher(SQLModel, table=True):
     """An address that a provider has proven, of somebody who may now ask to join with it."""
 

@@ -48,7 +48,7 @@ def page(
         status=status,
         may_change=may_change(ask),
         identities=_identities(ask),
-        addable=[(one.name, one.label) for one in ask.settings.providers],
+        addable=[(one.name, one.label) for one in ask.settings.vouching],
         passkeys=passkeys.mine(ask.db, ask.me),
         passkey_form=passkey_form or Form(PasskeyDraft),
         renaming=renaming,
@@ -81,5 +81,5 @@ def failed(
 
 def _identities(ask: AskingMember) -> list[tuple[OwnIdentity, str]]:
     """Each with what its provider is called; one that is gone from the settings by its address."""
-    labels = {one.issuer: one.label for one in ask.settings.providers}
+    labels = {one.issuer: one.label for one in ask.settings.vouching}
     return [(one, labels.get(one.issuer, one.issuer)) for one in identities.mine(ask.db, ask.me)]

@@ -4,17 +4,18 @@ Setting out is a POST, so that no link can sign anybody in unasked. The way back
 it comes from another site; it is worth something once, in the browser that set out.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Form as Field
 from fastapi import Response
 
-from backend.core.errors import Conflict, Denied, NotFound
+from backend.core.errors import Conflict, Denied
 from backend.core.i18n import _
-from backend.core.providers import Errand, NotBelieved, Providers, Unreachable, Vouched
-from backend.domain.joining import arrivals, identities
+from backend.core.providers import NotBelieved, SaysNo, Unreachable, Vouched
+from backend.domain.joining import arrivals, identities, provider_answers
 from backend.domain.joining.ways import ProviderVisit
 from backend.domain.members.models import Member
 from backend.kit import askers, errors
@@ -24,6 +25,7 @@ from backend.kit.htmx import wants_piece
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.kit.welcome import welcome
+from backend.web.ways.errands import TROUBLES, errand_to, provider_label, providers
 from backend.web.ways.page import INDEX, failed, may_change
 
 router = Router(show=errors.show_page)
@@ -43,43 +45,46 @@ def link(ask: SignedIn, name: str) -> Response:
 @router.post("/settings/sign-in/identities/{identity_id}/ending", name="providers:unlink")
 def unlink(ask: SignedIn, identity_id: UUID) -> Response:
     may_change(ask).insist()
-    labels = {one.issuer: one.label for one in ask.settings.providers}
+    labels = {one.issuer: one.label for one in ask.settings.vouching}
     identities.unlink(ask.db, ask.me, identity_id, labels)
     return see_other(ask, ask.path_for(INDEX), flash=_("It opens your account no more."))
 
 
 @router.get("/sign-in/providers/{name}/answer", name="providers:answer")
 def answer(ask: SentBack, name: str) -> Response:
-    label = _label(ask, name)
+    label = provider_label(ask, name)
     said = ask.request.query_params
     try:
         visit = identities.come_back(ask.db, askers.browser(ask), name, said.get("state", ""))
     except Conflict as refusal:
         return failed(ask, HTTPStatus.GONE, str(refusal))
-    if "error" in said:
-        sentence = _("{label} did not sign you in. Nothing has changed.", label=label)
-        return failed(ask, HTTPStatus.FORBIDDEN, sentence, visit.leads_to)
-    ask.pause()
-    errand = Errand(_back(ask, name), said.get("state", ""), visit.nonce, visit.verifier)
     try:
-        vouched = _providers(ask).vouched(name, errand, said)
-    except Unreachable:
-        return _unreachable(ask, label, visit.leads_to)
-    except NotBelieved:
-        sentence = _("What {label} answered cannot be believed, so you are not in.", label=label)
-        return failed(ask, HTTPStatus.FORBIDDEN, sentence, visit.leads_to)
+        vouched = _said(ask, visit, said)
+    except (Conflict, SaysNo, Unreachable, NotBelieved) as trouble:
+        return _came_to_nothing(ask, label, visit.leads_to, trouble)
     ask.recognise()
     if visit.member_id is not None:
         return _link(ask, visit, vouched, label)
     return _come_in(ask, visit, vouched)
 
 
+def _said(ask: Asking, visit: ProviderVisit, said: Mapping[str, str]) -> Vouched:
+    """What the provider says of who comes back: asked for now, or kept since its form came."""
+    if "error" in said:
+        raise TROUBLES.get(said["error"], SaysNo)
+    if providers(ask).posts(visit.provider):
+        return provider_answers.fetch(ask.db, visit.id, said.get("code", ""))
+    ask.pause()
+    errand = errand_to(ask, visit.provider, said.get("state", ""), visit)
+    return providers(ask).vouched(visit.provider, errand, said)
+
+
 def _set_out(ask: Asking, name: str, *, leads_to: str, member_id: UUID | None = None) -> Response:
-    label = _label(ask, name)
-    asker, errand = askers.asker(ask), Errand(_back(ask, name))
+    label = provider_label(ask, name)
+    asker, errand = askers.asker(ask), errand_to(ask, name)
     ask.pause()
     try:
-        address = _providers(ask).address(name, errand)
+        address = providers(ask).address(name, errand)
     except (Unreachable, NotBelieved):
         return _unreachable(ask, label, leads_to)
     identities.set_out(
@@ -130,23 +135,21 @@ def _link(ask: Asking, visit: ProviderVisit, vouched: Vouched, label: str) -> Re
     return see_other(ask, ask.path_for(INDEX), flash=said)
 
 
+def _came_to_nothing(ask: Asking, label: str, leads_to: str, trouble: Exception) -> Response:
+    if isinstance(trouble, Unreachable):
+        return _unreachable(ask, label, leads_to)
+    if isinstance(trouble, Conflict):
+        return failed(ask, HTTPStatus.GONE, str(trouble), leads_to)
+    sentence = (
+        _("{label} did not sign you in. Nothing has changed.", label=label)
+        if isinstance(trouble, SaysNo)
+        else _("What {label} answered cannot be believed, so you are not in.", label=label)
+    )
+    return failed(ask, HTTPStatus.FORBIDDEN, sentence, leads_to)
+
+
 def _unreachable(ask: Asking, label: str, leads_to: str) -> Response:
     sentence = _("{label} cannot be reached at the moment. Please try again later.", label=label)
     sent = failed(ask, HTTPStatus.SERVICE_UNAVAILABLE, sentence, leads_to)
     sent.headers["Retry-After"] = "60"
     return sent
-
-
-def _providers(ask: Asking) -> Providers:
-    return cast("Providers", ask.request.app.state.providers)
-
-
-def _label(ask: Asking, name: str) -> str:
-    try:
-        return _providers(ask).label(name)
-    except KeyError:
-        raise NotFound(_("There is no page at this address.")) from None
-
-
-def _back(ask: Asking, name: str) -> str:
-    return ask.settings.origin + ask.path_for("providers:answer", name=name)

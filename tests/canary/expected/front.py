@@ -60,6 +60,7 @@ SURFACES = (
     Surface("api.identities:list", "/api/v1/me/identities", to=SIGNED_IN),
     # A provider that the settings don't name, as in most networks.
     Surface("providers:answer", "/sign-in/providers/none/answer", to=NOBODY, refused=404),
+    Surface("providers:metadata", "/sign-in/providers/none/metadata", to=NOBODY, refused=404),
     Surface("passkeys:confirm", "/sign-in/confirmation", to=SIGNED_IN),
     Surface("api.passkeys:list", "/api/v1/me/passkeys", to=SIGNED_IN),
     Surface("api.sessions:list", "/api/v1/me/sessions", to=SIGNED_IN),

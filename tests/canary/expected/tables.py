@@ -64,6 +64,7 @@ OPEN = frozenset(
         "passkeys:challenge",
         "passkeys:use",
         "providers:go",
+        "providers:receive",
         "session:end",
         "session:link",
         "session:start",

@@ -1,0 +1,94 @@
+"""Answers that a provider's page sends as a form, and the browser that comes to fetch them.
+
+The form comes without our cookies, since another site sends it. So it is checked and put away by
+itself, and what it said is handed to the browser that we sent there, when that comes with its own.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, delete, or_, select, update
+
+from backend.core import clock, tokens
+from backend.core.errors import Conflict
+from backend.core.providers import Asserted, Vouched
+from backend.domain.joining.identities import LONGEST_SUBJECT, spent
+from backend.domain.joining.ways import ProviderAnswer, ProviderVisit
+from backend.domain.members import emails
+
+FETCHED = timedelta(minutes=10)
+"""How long an answer waits for its browser."""
+UNSAID = {"subject": "", "email": "", "name": ""}
+
+
+def awaited(db: Session, provider: str, state: str) -> ProviderVisit:
+    """The visit that a form answers, by whichever browser; Conflict if none is under way."""
+    visit = db.exec(
+        select(ProviderVisit).where(
+            col(ProviderVisit.state_hash) == tokens.hashed(state),
+            col(ProviderVisit.provider) == provider,
+            col(ProviderVisit.used_at).is_(None),
+            col(ProviderVisit.expires_at) > clock.now(),
+        )
+    ).first()
+    if visit is None:
+        raise Conflict(spent())
+    return visit
+
+
+def put_away(db: Session, visit: ProviderVisit, said: Asserted) -> str:
+    """Keep what a form said, and the handle to fetch it with; Conflict for a form seen before."""
+    form = tokens.hashed(f"{said.vouched.issuer} {said.id}")
+    before = select(ProviderAnswer.id).where(
+        or_(col(ProviderAnswer.form_hash) == form, col(ProviderAnswer.visit_id) == visit.id)
+    )
+    if db.exec(before).first() is not None or len(said.vouched.subject) > LONGEST_SUBJECT:
+        raise Conflict(spent())
+    handle = tokens.new_token()
+    db.add(
+        ProviderAnswer(
+            visit_id=visit.id,
+            form_hash=form,
+            handle_hash=tokens.hashed(handle),
+            issuer=said.vouched.issuer,
+            subject=said.vouched.subject,
+            email=said.vouched.email[: emails.LONGEST],
+            is_proven=said.vouched.is_proven and len(said.vouched.email) <= emails.LONGEST,
+            name=said.vouched.name[:80],
+            expires_at=max(said.until, clock.now() + FETCHED),
+        )
+    )
+    return handle
+
+
+def fetch(db: Session, visit_id: UUID, handle: str) -> Vouched:
+    """What the form said, once; Conflict for whoever didn't bring it."""
+    kept = db.exec(
+        select(ProviderAnswer).where(
+            col(ProviderAnswer.visit_id) == visit_id,
+            col(ProviderAnswer.handle_hash) == tokens.hashed(handle),
+        )
+    ).first()
+    if kept is None:
+        raise Conflict(spent())
+    said = Vouched(kept.issuer, kept.subject, kept.email, is_proven=kept.is_proven, name=kept.name)
+    taken = (
+        update(ProviderAnswer)
+        .where(col(ProviderAnswer.id) == kept.id, col(ProviderAnswer.used_at).is_(None))
+        .values(used_at=clock.now(), **UNSAID)
+        .execution_options(synchronize_session=False)
+    )
+    if db.exec(taken).rowcount != 1:
+        raise Conflict(spent())
+    return said
+
+
+def forget_old(db: Session) -> int:
+    """Take away what would not be believed any more, and what nobody has fetched."""
+    now = clock.now()
+    unfetched = update(ProviderAnswer).where(
+        col(ProviderAnswer.used_at).is_(None), col(ProviderAnswer.made_at) < now - FETCHED
+    )
+    db.exec(unfetched.values(used_at=now, **UNSAID))
+    old = delete(ProviderAnswer).where(col(ProviderAnswer.expires_at) < now)
+    return db.exec(old).rowcount

@@ -1,0 +1,30 @@
+"""What another site may send here with somebody's browser: a SAML answer, and nothing else.
+
+Such a form comes from a page of the provider. Browsers withhold our cookies from it, and the gate
+that turns away forms of other sites stands before it. So it opens for these addresses alone, and
+what comes through is nobody's: even where a cookie does come along (from a provider on a site of
+ours), nothing is done in its name.
+"""
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from backend.kit.asking import Asking
+
+ADDRESSES = re.compile(r"/sign-in/providers/[a-z0-9-]{1,40}/assertion")
+
+
+class AskingFromElsewhere(Asking):
+    """A request that is worth what it carries, and not who sent it."""
+
+    def recognise(self) -> None:
+        """Whoever it is, they stay a stranger."""
+
+
+async def delivered(request: Request) -> AskingFromElsewhere:
+    return AskingFromElsewhere(request)
+
+
+Delivered = Annotated[AskingFromElsewhere, Depends(delivered)]
