@@ -22,6 +22,7 @@ from backend.domain.affiliations import handing, proving
 from backend.domain.affiliations import lead_duty as _lead  # noqa: F401
 from backend.domain.challenges import duties as _challenges  # noqa: F401 - they hand over, too
 from backend.domain.conversations import reminding as conversations
+from backend.domain.curation import finding
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
 from backend.domain.notifications import queries as notifications
@@ -107,6 +108,7 @@ def worker_for(app: FastAPI) -> Worker:
         letters,
         partial(make_one, state.sessions, bindery),
         partial(erase_due, state.sessions, state.archives),
+        chore(state.sessions, finding.renew_some),
     )
     return Worker([*at_once, *(every(HOURLY, task) for task in hourly)])
 

@@ -12,6 +12,7 @@ from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
 from backend.api import conversations as api_conversations
+from backend.api import curation as api_curation
 from backend.api import endorsements as api_endorsements
 from backend.api import first_steps as api_first_steps
 from backend.api import handovers as api_handovers
@@ -32,6 +33,7 @@ from backend.web import (
     applications,
     blocks,
     conduct,
+    curation,
     endorsements,
     first_steps,
     front,
@@ -44,6 +46,7 @@ from backend.web import (
     own_data,
     people,
     programs,
+    proposals,
     questions,
     reports,
     roles,
@@ -80,6 +83,7 @@ PAGES: Sequence[APIRouter] = (
     language.router,
     roles.router,
     names.router,
+    curation.router,
     moderation.router,
     notifications.router,
     own_data.router,
@@ -93,6 +97,7 @@ PAGES: Sequence[APIRouter] = (
     *WAYS,  # before session, whose tokens could be any of their words
     session.router,
     settings.router,
+    proposals.router,  # before topics, whose addresses could be read as these
     topics.router,
 )
 
@@ -111,6 +116,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_cities.router,
     api_conversations.router,
     api_conduct.router,
+    api_curation.router,  # before topics, whose addresses could be read as these
     api_first_steps.router,
     api_invitations.router,
     api_handovers.router,

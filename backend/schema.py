@@ -9,6 +9,7 @@ from backend.domain.cities import models as _cities  # noqa: F401
 from backend.domain.cities import records as _records  # noqa: F401
 from backend.domain.conduct import models as _conduct  # noqa: F401
 from backend.domain.conversations import models as _conversations  # noqa: F401
+from backend.domain.curation import models as _curation  # noqa: F401
 from backend.domain.endorsements import models as _endorsements  # noqa: F401
 from backend.domain.joining import invitations as _invitations  # noqa: F401
 from backend.domain.joining import models as _joining  # noqa: F401

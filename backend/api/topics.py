@@ -29,6 +29,10 @@ class TopicShape(Shape):
     """The numbers of the Sustainable Development Goals that it serves."""
     parent: str | None
     """The slug of the topic that it is a part of."""
+    is_retired: bool
+    """Nothing new should be said to be about it."""
+    successor: str | None
+    """The slug of what to choose instead."""
 
 
 @router.get("", name="api.topics:list")
@@ -40,10 +44,11 @@ def index(ask: Ask) -> list[TopicShape]:
 
 @router.get("/{slug}", name="api.topics:show")
 def show(ask: Ask, slug: str) -> TopicShape:
+    """At an address that it had before, the topic is answered with the one that it has now."""
     found = next(iter(queries.described(ask.db, slug)), None)
     if found is None:
         raise NotFound(_("There is no such topic."))
-    slugs = {row.id: row.slug for row in queries.tree(ask.db).rows}
+    slugs = {row.id: row.slug for row in queries.tree(ask.db).by_id.values()}
     return _shape(ask, found, slugs)
 
 
@@ -65,5 +70,7 @@ def _shape(ask: Asking, one: Described, slugs: dict[UUID, str]) -> TopicShape:
         description=one.description,
         synonyms=list(one.synonyms),
         sdg=list(one.sdg),
+        is_retired=one.topic.is_retired,
+        successor=slugs.get(one.successor_id) if one.successor_id else None,
         parent=slugs.get(one.topic.parent_id) if one.topic.parent_id else None,
     )

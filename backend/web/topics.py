@@ -1,9 +1,11 @@
 """The topics of the network: all of them, and one with who and what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Form, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col
 
@@ -12,16 +14,17 @@ from backend.core.i18n import _
 from backend.domain import subjects
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.cities.queries import putting_first
-from backend.domain.directory.queries import who_can_help
+from backend.domain.curation.policy import may_keep, may_propose
+from backend.domain.directory.queries import on_side, who_can_help
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import follows
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
-from backend.domain.topics import policy, queries
+from backend.domain.topics import goals, policy, queries
 from backend.domain.topics.queries import Described
 from backend.kit import errors
-from backend.kit.asking import Ask, SignedIn
+from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.following import confirmed
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -38,15 +41,17 @@ def index(ask: Ask) -> Response:
     by_kind: dict[str, list[Described]] = {"principle": [], "theme": [], "practice": []}
     for one in found:
         by_kind[one.topic.kind].append(one)
-    return render(ask, "topics/index.html", by_kind=by_kind)
+    return render(ask, "topics/index.html", by_kind=by_kind, may_propose=may_propose(ask.me))
 
 
 @router.get("/{slug}", name=SHOW)
 def show(ask: Ask, slug: str) -> Response:
-    known = queries.tree(ask.db)
     found = next(iter(queries.described(ask.db, slug)), None)
     if found is None:
         raise NotFound(_("There is no such topic."))
+    if found.topic.slug != slug:
+        return RedirectResponse(ask.path_for(SHOW, slug=found.topic.slug), status_code=301)
+    known = queries.tree(ask.db)
     may_follow = policy.may_follow(ask.me)
     branch = known.branch(slug)
     people = who_can_help(ask.db, ask.me, branch, known, MOST + 1)
@@ -56,13 +61,17 @@ def show(ask: Ask, slug: str) -> Response:
         "topics/show.html",
         this=found,
         parent=known.by_id.get(found.topic.parent_id) if found.topic.parent_id else None,
+        successor=known.by_id.get(found.successor_id) if found.successor_id else None,
         below=[row for row in known.rows if row.parent_id == found.topic.id],
+        goals=[(goals.name(one), goals.address(one)) for one in found.sdg],
         people=people[:MOST],
         has_more_people=len(people) > MOST,
         cities=cities[:MOST],
         has_more_cities=len(cities) > MOST,
-        about=subjects.latest(ask.db, ask.me, _about(list(branch))),
+        about=subjects.latest(ask.db, ask.me, _about(branch)),
+        counts=_counts(ask, branch),
         may_follow=may_follow,
+        may_keep=may_keep(ask.me),
         follows=isinstance(ask.me, Member)
         and bool(may_follow)
         and follows(ask.db, ask.me.id, "topic", found.topic.id),
@@ -79,7 +88,16 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
     return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
 
 
-def _about(branch: Sequence[object]) -> dict[str, ColumnElement[bool]]:
+def _counts(ask: Asking, branch: set[UUID]) -> dict[str, int]:
+    """How much there is of everything, as far as this reader may see it."""
+    people = {
+        side: ("member", on_side(ask.me, side, branch)) for side in ("can_help", "looking_for")
+    }
+    things = {kind: (kind, condition) for kind, condition in _about(branch).items()}
+    return subjects.counts(ask.db, ask.me, things | people)
+
+
+def _about(branch: Collection[UUID]) -> dict[str, ColumnElement[bool]]:
     """What is about one of these topics, by kind."""
     return {
         "challenge": exists().where(

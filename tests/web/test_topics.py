@@ -55,10 +55,34 @@ def test_what_belongs_to_a_part_belongs_to_the_whole(browser: Browser, make: Mak
     assert 'href="/topics/open-data"' in browser.get("/topics/data-trusts").text
 
 
-def test_a_topic_that_is_not_there_or_retired_is_not_found(browser: Browser, make: Make) -> None:
-    make.topic("Fax", retired_at=NOON)
-    assert browser.get("/topics/fax").status_code == 404
+def test_a_retired_topic_says_what_to_choose_instead(browser: Browser, make: Make) -> None:
+    mail = make.topic("Mail")
+    fax = make.topic("Fax", retired_at=NOON, successor_id=mail.id)
+    make.challenge(title="Who still has one", topics=[fax], visibility="public")
+    page = browser.get("/topics/fax").text
+    assert "not used any more" in page
+    assert 'href="/topics/mail"' in page
+    assert "Who still has one" in page
+    assert 'href="/topics/fax"' not in browser.get("/topics").text
+
+
+def test_a_topic_that_is_not_there_is_not_found(browser: Browser) -> None:
     assert browser.get("/topics/unheard-of").status_code == 404
+
+
+def test_a_topic_says_how_much_there_is_for_this_reader(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    topic = make.topic("Fax", sdg=[11])
+    for number in range(7):
+        make.challenge(topics=[topic], visibility="members" if number else "public")
+    make.skill(make.member(), topic, "looking_for")
+    guests = browser.get("/topics/fax").text
+    sign_in(make.member())
+    members = browser.get("/topics/fax").text
+    assert ("All 1" in guests, "All 7" in members) == (True, True)
+    assert ("looks for help" in guests, "1 person looks for help" in members) == (False, True)
+    assert "11. Sustainable cities and communities" in guests
 
 
 def test_following_a_topic_and_no_longer(

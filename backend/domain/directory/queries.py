@@ -102,11 +102,16 @@ def who_can_help(
     """Who says to this person that they can help with one of these topics."""
     found = (
         _people_columns(me)
-        .where(_to_be_met_by(me), has_topic("can_help", topic_ids, me))
+        .where(on_side(me, "can_help", topic_ids))
         .order_by(col(Member.folded), col(Member.id))
         .limit(limit)
     )
     return [person(one, me, topics) for one in rows(db, found).mappings()]
+
+
+def on_side(me: Actor, side: str, topic_ids: set[UUID]) -> ColumnElement[bool]:
+    """Who says to this person that they can help with one of these topics, or look for help."""
+    return and_(_to_be_met_by(me), has_topic(side, topic_ids, me))
 
 
 def _to_be_met_by(me: Actor) -> ColumnElement[bool]:

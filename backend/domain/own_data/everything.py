@@ -10,6 +10,7 @@ from backend.domain.challenges.holdings import HOLDINGS as CHALLENGES
 from backend.domain.cities.holdings import HOLDINGS as CITIES
 from backend.domain.conduct.holdings import HOLDINGS as CONDUCT
 from backend.domain.conversations.holdings import HOLDINGS as CONVERSATIONS
+from backend.domain.curation.holdings import HOLDINGS as CURATION
 from backend.domain.endorsements.holdings import HOLDINGS as ENDORSEMENTS
 from backend.domain.holdings import Holding
 from backend.domain.joining.holdings import HOLDINGS as JOINING
@@ -24,6 +25,7 @@ from backend.domain.search.holdings import HOLDINGS as SEARCH
 
 HOLDINGS: Sequence[Holding] = (
     *OWN_DATA,
+    *CURATION,
     *ROUNDTABLES,
     *CONVERSATIONS,
     *CHALLENGES,
@@ -55,6 +57,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "roundtable_topic": "what a roundtable is about",
     "sitting": "when a roundtable is held",
     "topic": "the curated tree",
+    "topic_renewal": "what search has yet to learn of a topic",
     "topic_term": "words for the tree",
 }
 """Tables that lead to no member, each with what it holds instead."""

@@ -67,6 +67,23 @@ def stop(db: Session, member: Member, role: str, scope_id: UUID) -> None:
     _note(db, member)
 
 
+def hand_on(db: Session, role: str, old: UUID, new: UUID) -> None:
+    """Who held a role for one thing holds it for another, which has taken the first one's place."""
+    held = select(RoleGrant).where(
+        col(RoleGrant.role) == role,
+        col(RoleGrant.scope_id) == old,
+        col(RoleGrant.ended_at).is_(None),
+    )
+    for one in db.exec(held).all():
+        member = db.get_one(Member, one.member_id)
+        if _open_of(db, member, role, new):
+            one.ended_at = clock.now()
+        else:
+            one.scope_id = new
+        db.add(one)
+        _note(db, member)
+
+
 def expire(db: Session) -> int:
     """End what was given for a time that is over; how many roles that were."""
     alone(db, "roles that run out")

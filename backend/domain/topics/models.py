@@ -30,14 +30,24 @@ class Topic(SQLModel, table=True):
     parent_id: UUID | None = Field(default=None, foreign_key="topic.id", index=True)
     position: int = 0
     sdg: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    kept_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when conveners keep it: the data file says no more what it is."""
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when nothing new is said to be about it; what was, still is."""
+    successor_id: UUID | None = Field(default=None, foreign_key="topic.id", index=True)
+    """What to choose in place of a retired one."""
 
 
 class TopicTerm(SQLModel, table=True):
-    """One word for a topic in one language: its label, a synonym, or its description."""
+    """One word for a topic in one language: its label, a synonym, or its description.
+
+    Or an address that it had, or that what was merged into it had; those are in no language.
+    """
 
     __tablename__ = "topic_term"
-    __table_args__ = (CheckConstraint(one_of("role", "label", "synonym", "description"), "role"),)
+    __table_args__ = (
+        CheckConstraint(one_of("role", "label", "synonym", "description", "address"), "role"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     topic_id: UUID = Field(foreign_key="topic.id", index=True)

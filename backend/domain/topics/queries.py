@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, func, literal, null, true
+from sqlalchemy import ColumnElement, Select, Uuid, and_, cast, func, literal, null, or_, true
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
@@ -25,6 +26,8 @@ class TopicRow:
     kind: str
     label: str
     parent_id: UUID | None = None
+    is_retired: bool = False
+    """Nothing new may be said to be about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,38 @@ class Described:
     """What else it is called."""
     sdg: Sequence[int]
     """The numbers of the Sustainable Development Goals that it serves."""
+    successor_id: UUID | None = None
 
 
 class Tree:
-    """All topics in use with their labels, read once for a page."""
+    """All topics with their labels, read once for a page.
 
-    def __init__(self, rows: Sequence[TopicRow]) -> None:
-        self.rows = rows
-        self.by_id = {row.id: row for row in rows}
-        self._places = {row.id: place for place, row in enumerate(rows)}
-        self.by_slug = {row.slug: row for row in rows}
+    Those that are retired are found by what was said to be about them, but offered to nobody.
+    """
+
+    def __init__(self, every: Sequence[TopicRow], former: Mapping[str, UUID] | None = None) -> None:
+        self.rows = [row for row in every if not row.is_retired]
+        self.by_id = {row.id: row for row in every}
+        self._places = {row.id: place for place, row in enumerate(every)}
+        self._every = every
+        self.by_slug = {row.slug: row for row in every}
+        # An address that a topic had leads to it, unless another one has it now.
+        for slug, topic_id in (former or {}).items():
+            if topic_id in self.by_id:
+                self.by_slug.setdefault(slug, self.by_id[topic_id])
 
     def of(self, ids: Iterable[UUID]) -> list[TopicRow]:
         """These topics in the order of the tree."""
         places = {self._places[topic_id] for topic_id in ids if topic_id in self._places}
-        return [self.rows[place] for place in sorted(places)]
+        return [self._every[place] for place in sorted(places)]
 
     def chosen(self, slugs: Iterable[str], field: str = "topics") -> list[TopicRow]:
         """The topics of these slugs, in that order, each once; Rejected when one isn't known."""
-        named = list(dict.fromkeys(slugs))
-        if any(slug not in self.by_slug for slug in named):
+        named = [self.by_slug.get(slug) for slug in slugs]
+        found = {row.id: row for row in named if row is not None and not row.is_retired}
+        if any(row is None or row.id not in found for row in named):
             raise Rejected({field: _("Please choose topics from the list.")})
-        return [self.by_slug[slug] for slug in named]
+        return list(found.values())
 
     def branch(self, slug: str) -> set[UUID]:
         """The topic of this slug and all that hang on it; nothing where there is none."""
@@ -66,7 +79,7 @@ class Tree:
             return set()
         found = {self.by_slug[slug].id}
         # A parent stands before its children.
-        for row in self.rows:
+        for row in self._every:
             if row.parent_id in found:
                 found.add(row.id)
         return found
@@ -89,24 +102,24 @@ class Tree:
 
 
 def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
-    """All that are in use."""
-    return col(Topic.retired_at).is_(None)
+    """Topics are public, those too that nobody uses any more."""
+    return true()
 
 
 def tree(db: Session) -> Tree:
-    """Every topic in use, labelled in the language being spoken (English where it has none)."""
-    return Tree(_labelled(db, true()))
+    """Every topic, labelled in the language being spoken (English where it has none)."""
+    return Tree(*_labelled(db, true()))
 
 
 def some(db: Session, ids: Iterable[UUID] | Select[UUID]) -> list[TopicRow]:
     """Only these topics, or those of a select of their ids, in the order of the tree."""
-    return _labelled(db, col(Topic.id).in_(ids))
+    return _labelled(db, col(Topic.id).in_(ids))[0]
 
 
 def described(db: Session, slug: str = "") -> list[Described]:
     """Every topic in use, or the one of this slug, with what it means, in the order of the tree.
 
-    Each word is in the language being spoken, or in English where there is none.
+    The one may be retired, or have had this slug before. Each word is in the language being spoken, or in English where there is none.
     """
     spoken = language().code.split("-")[0]
     wanted = (
@@ -116,19 +129,24 @@ def described(db: Session, slug: str = "") -> list[Described]:
             col(Topic.kind),
             col(Topic.parent_id),
             col(Topic.sdg),
+            col(Topic.successor_id),
+            col(Topic.retired_at).is_not(None),
             col(TopicTerm.language),
             col(TopicTerm.role),
             col(TopicTerm.words),
         )
         .join(TopicTerm, col(TopicTerm.topic_id) == col(Topic.id))
-        .where(col(Topic.retired_at).is_(None), col(TopicTerm.language).in_({spoken, "en"}))
+        .where(col(TopicTerm.language).in_({spoken, "en"}))
         .order_by(col(Topic.position), col(Topic.id), col(TopicTerm.id))
     )
-    wanted = wanted.where(col(Topic.slug) == slug) if slug else wanted
+    wanted = wanted.where(_at(slug) if slug else col(Topic.retired_at).is_(None))
     said: dict[UUID, dict[tuple[str, str], list[str]]] = {}
-    topics: dict[UUID, tuple[TopicRow, Sequence[int]]] = {}
-    for topic_id, address, kind, parent_id, sdg, code, role, words in rows(db, wanted):
-        topics[topic_id] = TopicRow(topic_id, address, kind, address, parent_id), sdg
+    topics: dict[UUID, tuple[TopicRow, Sequence[int], UUID | None]] = {}
+    for topic_id, address, kind, parent_id, sdg, successor_id, over, code, role, words in rows(
+        db, wanted
+    ):
+        row = TopicRow(topic_id, address, kind, address, parent_id, bool(over))
+        topics[topic_id] = row, sdg, successor_id
         said.setdefault(topic_id, {}).setdefault((role, code), []).append(words)
     return [
         _described(*topics[topic_id], said=of_topic, spoken=spoken)
@@ -137,25 +155,42 @@ def described(db: Session, slug: str = "") -> list[Described]:
 
 
 def _described(
-    topic: TopicRow, sdg: Sequence[int], *, said: Mapping[tuple[str, str], list[str]], spoken: str
+    topic: TopicRow,
+    sdg: Sequence[int],
+    successor_id: UUID | None,
+    *,
+    said: Mapping[tuple[str, str], list[str]],
+    spoken: str,
 ) -> Described:
     def words(role: str) -> list[str]:
         return said.get((role, spoken)) or said.get((role, "en"), [])
 
     label = next(iter(words("label")), topic.slug)
     description = next(iter(words("description")), "")
-    return Described(replace(topic, label=label), description, words("synonym"), sdg)
+    named = replace(topic, label=label)
+    return Described(named, description, words("synonym"), sdg, successor_id)
+
+
+def _at(slug: str) -> ColumnElement[bool]:
+    """Which topic has this address, or had it, where none has it now."""
+    now, then = aliased(Topic), aliased(TopicTerm)
+    has_it = columns(col(now.id)).where(col(now.slug) == slug)
+    had_it = columns(col(then.topic_id)).where(
+        col(then.role) == "address", col(then.folded) == slug, ~has_it.exists()
+    )
+    return or_(col(Topic.slug) == slug, col(Topic.id).in_(had_it))
 
 
 def one(db: Session, slug: str) -> Topic:
     """The topic itself; NotFound when there is none of this slug."""
-    found = db.exec(select(Topic).where(col(Topic.slug) == slug)).first()
+    found = db.exec(select(Topic).where(_at(slug))).first()
     if found is None:
         raise NotFound(_("There is no such topic."))
     return found
 
 
-def _labelled(db: Session, wanted: ColumnElement[bool]) -> list[TopicRow]:
+def _labelled(db: Session, wanted: ColumnElement[bool]) -> tuple[list[TopicRow], dict[str, UUID]]:
+    """Topics with their labels, and the addresses that they had before."""
     spoken = language().code.split("-")[0]
     found_terms = rows(
         db,
@@ -164,23 +199,29 @@ def _labelled(db: Session, wanted: ColumnElement[bool]) -> list[TopicRow]:
             col(Topic.slug),
             col(Topic.kind),
             col(Topic.parent_id),
+            col(Topic.retired_at).is_not(None),
+            col(TopicTerm.role),
             col(TopicTerm.language),
             col(TopicTerm.words),
         )
         .join(TopicTerm, col(TopicTerm.topic_id) == col(Topic.id))
         .where(
             wanted,
-            col(Topic.retired_at).is_(None),
-            col(TopicTerm.role) == "label",
-            col(TopicTerm.language).in_({spoken, "en"}),
+            or_(
+                and_(col(TopicTerm.role) == "label", col(TopicTerm.language).in_({spoken, "en"})),
+                col(TopicTerm.role) == "address",
+            ),
         )
         .order_by(col(Topic.position), col(Topic.id)),
     )
     found: dict[UUID, TopicRow] = {}
-    for topic_id, slug, kind, parent_id, code, words in found_terms:
-        if topic_id not in found or code == spoken:
-            found[topic_id] = TopicRow(topic_id, slug, kind, words, parent_id)
-    return list(found.values())
+    former: dict[str, UUID] = {}
+    for topic_id, slug, kind, parent_id, over, role, code, words in found_terms:
+        if role == "address":
+            former[words] = topic_id
+        elif topic_id not in found or code == spoken:
+            found[topic_id] = TopicRow(topic_id, slug, kind, words, parent_id, bool(over))
+    return list(found.values()), former
 
 
 def _glance() -> Select[*tuple[Any, ...]]:

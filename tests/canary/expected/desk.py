@@ -25,6 +25,7 @@ LOG: tuple[Shown, ...] = (
     "resource.*.reason",
     "roundtable.*.reason",
     "application.refused.reason",
+    "proposal.refused.reason",
     "question.asked.words",
     To("question.retired.words", CONVENERS),
 )
@@ -33,6 +34,7 @@ LOGGED: tuple[Shown, ...] = (
     *(f"challenge.{one}.title" for one in ("public", "members", "cities", "hidden")),
     "resource.*.title",
     "roundtable.hidden.title",
+    "proposal.refused.title",
 )
 """What was decided on, by its title."""
 CONTEXTS = (
@@ -107,6 +109,7 @@ TOLD_OF = {
         "asker.colleague.name",
         "asker.convener.name",
         "city.chosen.name",
+        "proposal.refused.title",
     ),
     "lead": (
         "asker.chosen.name",
@@ -115,7 +118,7 @@ TOLD_OF = {
         "asker.refused.name",
         "asker.convener.name",
     ),
-    "convener": (*CASES, "asker.refused.name"),
+    "convener": (*CASES, "asker.refused.name", "asker.author.name", "proposal.*.title"),
 }
 """What each was told of, as far as they may still see it: their city, whom and what they follow."""
 REASONS = {
@@ -128,6 +131,7 @@ REASONS = {
         "roundtable.cancelled.why",
     ),
     "author": (
+        "proposal.refused.reason",
         "challenge.hidden.reason",
         "resource.hidden*.reason",
         "roundtable.hidden.reason",

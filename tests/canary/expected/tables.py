@@ -8,6 +8,7 @@ from tests.canary.expected import (
     cities,
     conduct,
     conversations,
+    curation,
     desk,
     front,
     invitations,
@@ -21,6 +22,7 @@ from tests.canary.expected.shapes import Surface
 from tests.canary.expected.writes import affiliations as affiliation_writes
 from tests.canary.expected.writes import challenges as challenge_writes
 from tests.canary.expected.writes import conversations as conversation_writes
+from tests.canary.expected.writes import curation as curation_writes
 from tests.canary.expected.writes import others, own
 from tests.canary.expected.writes import resources as resource_writes
 from tests.canary.expected.writes import roundtables as roundtable_writes
@@ -40,6 +42,7 @@ FEATURES = (
     search,
     conversations,
     desk,
+    curation,
 )
 
 WRITTEN = (
@@ -48,6 +51,7 @@ WRITTEN = (
     roundtable_writes,
     conversation_writes,
     affiliation_writes,
+    curation_writes,
     others,
     own,
 )

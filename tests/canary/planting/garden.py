@@ -9,6 +9,7 @@ from tests.canary.planting import (
     challenges,
     cities,
     conversations,
+    curation,
     desk,
     invitations,
     people,
@@ -37,6 +38,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     invitations.plant_invitations(plant)
     conversations.plant_conversations(plant)
     affiliations.plant_affiliations(plant)
+    curation.plant_proposals(plant)
     challenges.hide_some(plant)
     resources.hide_some(plant)
     roundtables.hide_some(plant)

@@ -1,0 +1,196 @@
+"""What conveners see of all topics, and whoever proposed one of their proposals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, literal, null, true, union_all
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import N_, _
+from backend.core.pages import PAGE, Page, as_key, cut
+from backend.domain import subjects
+from backend.domain.curation import policy
+from backend.domain.curation.models import TopicProposal
+from backend.domain.curation.moving import references
+from backend.domain.members.audience import called
+from backend.domain.members.models import Actor, Member
+from backend.domain.topics import queries as topics
+from backend.domain.topics.models import Topic, TopicTerm
+from backend.domain.topics.queries import TopicRow
+from backend.domain.topics.tree import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A topic as conveners see it in their list."""
+
+    topic: TopicRow
+    depth: int
+    """How far it hangs below the top: 0 for a topic that is part of none."""
+    uses: int
+    """What was said to be about it: challenges, people, cities and so on, all in one number."""
+    lacks: Sequence[str]
+    """Languages of the interface in which it has no label."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """What a topic is called in one language."""
+
+    language: str
+    label: str
+    synonyms: Sequence[str]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    id: UUID
+    slug: str
+    title: str
+    labels: Mapping[str, str]
+    why: str
+    kind: str
+    under_id: UUID | None
+    made_at: datetime
+    decided_at: datetime | None
+    verdict: str
+    reason: str
+    by: str
+    by_slug: str
+    topic_id: UUID | None
+
+
+def visible_to(me: Any) -> ColumnElement[bool]:
+    """Whoever made it, and conveners."""
+    return true() if me.moderates else col(TopicProposal.author_id) == me.id
+
+
+def kept(db: Session, me: Actor) -> list[KeptRow]:
+    """Every topic, in the order of the tree, those that are not used any more too."""
+    policy.may_keep(me).insist()
+    known = topics.tree(db)
+    uses = _uses(db)
+    labelled: dict[UUID, set[str]] = {}
+    labels = columns(col(TopicTerm.topic_id), col(TopicTerm.language))
+    for topic_id, code in rows(db, labels.where(col(TopicTerm.role) == "label")):
+        labelled.setdefault(topic_id, set()).add(code)
+    return [
+        KeptRow(
+            one,
+            _depth(known, one),
+            uses.get(one.id, 0),
+            [code for code in LANGUAGES if code not in labelled.get(one.id, set())],
+        )
+        for one in known.of(known.by_id)
+    ]
+
+
+def words_of(db: Session, topic: Topic) -> list[SaidRow]:
+    """What it is called in every language of the interface, those too in which it has no name."""
+    said: dict[tuple[str, str], list[str]] = {}
+    terms = select(TopicTerm).where(col(TopicTerm.topic_id) == topic.id)
+    for term in db.exec(terms.order_by(col(TopicTerm.id))):
+        said.setdefault((term.language, term.role), []).append(term.words)
+
+    def first(code: str, role: str) -> str:
+        return next(iter(said.get((code, role), ())), "")
+
+    return [
+        SaidRow(
+            code, first(code, "label"), said.get((code, "synonym"), []), first(code, "description")
+        )
+        for code in LANGUAGES
+    ]
+
+
+def proposals(
+    db: Session, me: Actor, *, mine: bool = False, waiting: bool = False, after: str = ""
+) -> Page[ProposalRow]:
+    """Proposals, newest first: one's own or, for conveners, everybody's."""
+    wanted = _rows().where(visible_to(me)).order_by(col(TopicProposal.id).desc()).limit(PAGE + 1)
+    if mine:
+        wanted = wanted.where(col(TopicProposal.author_id) == me.id)
+    if waiting:
+        wanted = wanted.where(col(TopicProposal.decided_at).is_(None))
+    if key := as_key(after):
+        wanted = wanted.where(col(TopicProposal.id) < key)
+    return cut([_row(one) for one in rows(db, wanted).mappings()], lambda one: str(one.id))
+
+
+def proposal(db: Session, me: Actor, slug: str) -> ProposalRow:
+    wanted = _rows().where(visible_to(me), col(TopicProposal.slug) == slug)
+    found = rows(db, wanted).mappings().first()
+    if found is None:
+        raise NotFound(_("There is no such proposal."))
+    return _row(found)
+
+
+def entity(db: Session, me: Actor, slug: str) -> TopicProposal:
+    """The proposal itself, to decide about it."""
+    found = db.exec(
+        select(TopicProposal).where(visible_to(me), col(TopicProposal.slug) == slug)
+    ).first()
+    if found is None:
+        raise NotFound(_("There is no such proposal."))
+    return found
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    whole = (
+        getattr(TopicProposal, name)
+        for name in ProposalRow.__dataclass_fields__
+        if name[:2] != "by"
+    )
+    return columns(
+        *map(col, whole), col(Member.name).label("by"), col(Member.slug).label("by_slug")
+    ).join(Member, col(Member.id) == col(TopicProposal.author_id))
+
+
+def _row(one: Mapping[Any, Any]) -> ProposalRow:
+    return ProposalRow(
+        **{**one, "by": called(one["by"]), "by_slug": one["by_slug"] if one["by"] else ""}
+    )
+
+
+def _uses(db: Session) -> dict[UUID, int]:
+    """How many rows lead to each topic, whatever table they are in."""
+    parts = [
+        columns(one.column.label("topic_id"), func.count().label("count"))
+        .where(one.condition, one.column.is_not(None))
+        .group_by(one.column)
+        for one in references()
+    ]
+    found: dict[UUID, int] = {}
+    for topic_id, count in rows(db, union_all(*parts)):
+        found[topic_id] = found.get(topic_id, 0) + count
+    return found
+
+
+def _depth(known: topics.Tree, one: TopicRow) -> int:
+    steps = 0
+    while one.parent_id is not None and one.parent_id in known.by_id:
+        one, steps = known.by_id[one.parent_id], steps + 1
+    return steps
+
+
+def _glance() -> Select[*tuple[Any, ...]]:
+    return columns(
+        col(TopicProposal.id).label("id"),
+        col(TopicProposal.title).label("title"),
+        col(TopicProposal.slug).label("slug"),
+        col(TopicProposal.author_id).label("author_id"),
+        literal("").label("excerpt"),
+        null().label("hidden_at"),
+    )
+
+
+subjects.register(
+    subjects.Kind("topic_proposal", N_("proposed topic"), TopicProposal, visible_to, _glance)
+)

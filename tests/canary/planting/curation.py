@@ -1,0 +1,24 @@
+"""What members propose as topics, and what became of it; a topic that is not used any more."""
+
+from backend.core import clock
+from backend.domain.curation import actions
+from backend.domain.curation.drafts import ReasonDraft
+from tests.canary.planting.ground import Plant
+from tests.canary.roles import AUTHOR, EVERYBODY
+from tests.support.topics import wished
+
+
+def plant_proposals(plant: Plant) -> None:
+    """One that waits, and one that was refused: for their author, and the conveners."""
+    for name in ("waiting", "refused"):
+        draft = wished(
+            ("en", plant.said(f"proposal.{name}.title", AUTHOR)),
+            why=plant.text(f"proposal.{name}.why", AUTHOR),
+        )
+        made = actions.propose(plant.db, plant.people["author"], draft)
+        if name == "refused":
+            reason = plant.text("proposal.refused.reason", AUTHOR)
+            actions.refuse(plant.db, plant.people["convener"], made, ReasonDraft(reason=reason))
+        plant.keep("proposal", name, made, AUTHOR)
+    fax = plant.make.topic(plant.said("retired_topic.fax.label", EVERYBODY), retired_at=clock.now())
+    plant.garden.keep("retired_topic", "fax", fax.slug, fax.id, EVERYBODY)
