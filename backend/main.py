@@ -53,7 +53,7 @@ from backend.kit.origin import SameOriginWrites
 from backend.kit.proxies import Proxies
 from backend.kit.site import Site
 from backend.kit.tracing import Tracing
-from backend.routes import FOR_SHOW, PAGES, PROGRAMS
+from backend.routes import FOR_SHOW, ROUTES
 
 HOURLY = timedelta(hours=1)
 NO_REPLY = "no-reply@localhost"
@@ -115,7 +115,9 @@ def worker_for(app: FastAPI) -> Worker:
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     """The whole program for these settings; tests hand over sessions of their own."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=_running)
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, lifespan=_running, routes=[*ROUTES]
+    )
     app.state.settings = settings
     app.state.site = Site.of(settings)
     app.state.shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
@@ -133,10 +135,8 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     )
     errors.install(app)
     _surround(app, settings)
-    for router in (*PAGES, *(FOR_SHOW if settings.is_demo else ())):
+    for router in FOR_SHOW if settings.is_demo else ():
         app.include_router(router, include_in_schema=False)
-    for router in PROGRAMS:
-        app.include_router(router, prefix="/api/v1")
     app.mount(MOUNT, Assets(), name="static")
     app.state.addresses = Addresses(app)
     sender = settings.mail_from or NO_REPLY
