@@ -25,6 +25,7 @@ from backend.domain.conversations import reminding as conversations
 from backend.domain.curation import finding
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
+from backend.domain.matching import traits
 from backend.domain.notifications import queries as notifications
 from backend.domain.own_data import erasing, retention, unused
 from backend.domain.resources import duties as _resources  # noqa: F401
@@ -109,6 +110,7 @@ def worker_for(app: FastAPI) -> Worker:
         partial(make_one, state.sessions, bindery),
         partial(erase_due, state.sessions, state.archives),
         chore(state.sessions, finding.renew_some),
+        chore(state.sessions, traits.renew),
     )
     return Worker([*at_once, *(every(HOURLY, task) for task in hourly)])
 

@@ -27,6 +27,7 @@ from backend.api import resources as api_resources
 from backend.api import roles as api_roles
 from backend.api import roundtables as api_roundtables
 from backend.api import search as api_search
+from backend.api import similar as api_similar
 from backend.api import topics as api_topics
 from backend.api import ways as api_ways
 from backend.web import (
@@ -131,6 +132,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_roundtables.router,
     api_resources.router,
     api_search.router,
+    api_similar.router,
     api_topics.router,
     api_ways.router,
 )

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from backend.domain.affiliations import models as _affiliations  # noqa: F401
 from backend.domain.challenges import answers as _answers  # noqa: F401
 from backend.domain.challenges import models as _challenges  # noqa: F401
+from backend.domain.cities import changing as _changing  # noqa: F401
 from backend.domain.cities import models as _cities  # noqa: F401
 from backend.domain.cities import records as _records  # noqa: F401
 from backend.domain.conduct import models as _conduct  # noqa: F401
@@ -14,6 +15,7 @@ from backend.domain.endorsements import models as _endorsements  # noqa: F401
 from backend.domain.joining import invitations as _invitations  # noqa: F401
 from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.joining import ways as _ways  # noqa: F401
+from backend.domain.matching import models as _matching  # noqa: F401
 from backend.domain.members import blocks as _blocks  # noqa: F401
 from backend.domain.members import models as _members  # noqa: F401
 from backend.domain.members import names as _names  # noqa: F401

@@ -9,6 +9,7 @@ from backend.core import clock
 from backend.core.config import MEGABYTE, Settings
 from backend.core.errors import Conflict
 from backend.core.i18n import _
+from backend.domain.matching import traits
 from backend.domain.members.models import Member
 from backend.domain.topics import actions as topics
 from backend.sample import aftermath
@@ -23,6 +24,9 @@ from backend.sample.support import support
 from backend.sample.talks import talk
 from backend.sample.townhalls import introduce
 from backend.sample.world import World
+
+ALL = 1_000
+"""More cities than there are: each finds its like at once."""
 
 
 def is_empty(db: Session) -> bool:
@@ -60,3 +64,4 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     db.flush()
     run_out(world)
     aftermath.settle(db, diary.now)
+    traits.renew(db, ALL)

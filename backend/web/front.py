@@ -1,7 +1,5 @@
 """The front page: for visitors what the network is, for members their desk."""
 
-from collections.abc import Sequence
-
 from fastapi import Response
 
 from backend.core import clock
@@ -14,7 +12,7 @@ from backend.domain.cities.filters import Filters as CityFilters
 from backend.domain.conversations import queries as conversations
 from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
-from backend.domain.matching.cities import LikeCity, sharing_priorities
+from backend.domain.matching.cities import Alike, alike
 from backend.domain.members.models import Member
 from backend.domain.roundtables import queries as roundtables
 from backend.domain.topics.queries import tree
@@ -28,6 +26,7 @@ router = Router(show=errors.show_page)
 
 NOON, EVENING = 12, 18
 SHOWN = 6
+ALIKE = 3
 
 
 @router.get("/", name="front:show")
@@ -63,15 +62,15 @@ def _desk(ask: Asking, me: Member) -> Response:
     topics = tree(ask.db)
     beginning = first_steps.mine(ask.db, me, *joining.desk(me))
     waiting, waiting_since = beginning.beside
-    alike = sharing_priorities(ask.db, me.city_id) if me.city_id else []
+    like_ours = alike(ask.db, me, me.city_id, topics, ALIKE) if me.city_id else None
     return render(
         ask,
         "front/desk.html",
         greeting=_greeting(me),
         today=moments.weekday(clock.now(), me.zone),
         clock_time=moments.clock_time(clock.now(), me.zone),
-        alike=[one for one in alike if one.id != me.city_id],
-        picture=_map(ask, me, alike),
+        alike=[one.other.city for one in like_ours.matches] if like_ours else [],
+        picture=_map(ask, like_ours),
         mine=topics.of(beginning.topics),
         requests=conversations.waiting(ask.db, me),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
@@ -91,17 +90,19 @@ def _greeting(me: Member) -> str:
     return _("Good evening, {name}", name=me.name)
 
 
-def _map(ask: Asking, me: Member, alike: Sequence[LikeCity]) -> WorldMap:
+def _map(ask: Asking, found: Alike | None) -> WorldMap:
+    """Our city and those most like it, each joined to ours."""
+    if found is None:
+        return worldmap([], [])
+    cities_on_it = [found.here, *(one.other for one in found.matches)]
     spots = [
         Spot(
-            one.name,
+            one.city.name,
             one.longitude,
             one.latitude,
-            ask.path_for("cities:show", slug=one.slug),
-            "marked" if one.id == me.city_id else "plain",
+            ask.path_for("cities:show", slug=one.city.slug),
+            "marked" if one is found.here else "plain",
         )
-        for one in alike
+        for one in cities_on_it
     ]
-    here = next((at for at, one in enumerate(alike) if one.id == me.city_id), None)
-    joined = [] if here is None else [(here, at) for at in range(len(spots)) if at != here]
-    return worldmap(spots, joined)
+    return worldmap(spots, [(0, at) for at in range(1, len(spots))])

@@ -4,6 +4,8 @@ from fastapi import Response
 
 from backend.core import clock
 from backend.core.i18n import _
+from backend.domain.matching.saying import Line
+from backend.domain.matching.weights import FACTOR_LABELS
 from backend.domain.roundtables.hours import Fit
 from backend.domain.search.snippets import snippet
 from backend.kit import errors
@@ -50,6 +52,15 @@ CLOCKS = {
 DAY = 24
 LICENCES = {"CC BY": 9, "CC0": 8, "MIT": 7, "ODbL": 5, "EUPL": 4, "GPL": 3, "AGPL": 2, "Apache": 1}
 
+ALIKE = (
+    Line("priorities", 33, 8, 100, "Both put first: Housing, Mobility, Data trusts."),
+    Line("challenges", 24, 8, 73, "Both face challenges on: Mobility."),
+    Line("openness", 13, 4, 80, "Bristol leads in open data, which Bogotá explores."),
+    Line("population", 4, 2, 47, "Bristol has 479,000 people, Bogotá 7,674,366."),
+    Line("languages", 0, 2, None, "Not known yet: the official languages of Bogotá."),
+)
+"""Two cities that are alike in most."""
+
 
 @router.get("/_kit", name="specimens:show")
 def show(ask: Ask) -> Response:
@@ -62,6 +73,8 @@ def show(ask: Ask) -> Response:
         found=snippet("A trust for data that small cities share.", ["data"]),
         licence=narrowing("licence", _("Licence"), LICENCES, ["MIT"], str),
         now=clock.now(),
+        alike=ALIKE,
+        alike_labels=FACTOR_LABELS,
     )
 
 

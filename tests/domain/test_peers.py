@@ -3,8 +3,6 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from backend.domain.cities.models import City, CityPriority
-from backend.domain.matching.cities import sharing_priorities
 from backend.domain.matching.peers import Peer, who_can_help
 from backend.domain.members.models import Actor, Guest, Member, MemberTopic
 from backend.domain.topics.models import Topic
@@ -85,24 +83,3 @@ def test_only_members_find_members(db: Session, make: Make) -> None:
     helper(db, make, topic, "Erik")
     for me in (Guest(), make.member(suspended_at=NOON), make.member(admitted_at=None)):
         assert asked(db, me, topic) == []
-
-
-def prefers(db: Session, city: City, *topics: Topic) -> None:
-    for place, topic in enumerate(topics):
-        db.add(CityPriority(city_id=city.id, topic_id=topic.id, position=place))
-    db.commit()
-
-
-def test_cities_stand_by_how_many_priorities_they_share(db: Session, make: Make) -> None:
-    one, two, three = make.topic(), make.topic(), make.topic()
-    here, near, far, other = (make.city(name) for name in ("Here", "Near", "Far", "Other"))
-    prefers(db, here, one, two)
-    prefers(db, near, one, three)
-    prefers(db, far, two, one)
-    prefers(db, other, three)
-    found = sharing_priorities(db, here.id)
-    assert [(city.name, city.shared) for city in found] == [("Here", 2), ("Far", 2), ("Near", 1)]
-
-
-def test_a_city_without_priorities_is_like_none(db: Session, make: Make) -> None:
-    assert sharing_priorities(db, make.city().id) == []

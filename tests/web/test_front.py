@@ -3,6 +3,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from backend.domain.cities.models import CityPriority
+from backend.domain.matching import traits
 from backend.domain.members.models import MemberTopic
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser
@@ -40,11 +41,15 @@ def test_the_desk_shows_what_i_could_answer_and_who_is_like_us(
         db.add(CityPriority(city_id=city.id, topic_id=topic.id, position=0))
     db.add(MemberTopic(member_id=me.id, topic_id=topic.id, side="can_help"))
     db.commit()
-    make.challenge(title="Who keeps the trust?", topics=[topic])
+    asked = make.challenge(title="Who keeps the trust?", topics=[topic])
+    for city in (here, there):
+        make.facing(asked, make.member(city_id=city.id))
+    traits.renew(db, 9)
+    db.commit()
     sign_in(me)
     shown = browser.get("/").text
     assert "Who keeps the trust?" in shown
-    assert "1 city shares most of Bristol’s priorities" in shown
+    assert "1 city is most like Bristol" in shown
     assert "Bogotá" in shown
 
 

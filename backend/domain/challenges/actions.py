@@ -23,7 +23,8 @@ from backend.domain.challenges.models import (
     OutcomeDraft,
     StatusDraft,
 )
-from backend.domain.challenges.queries import chosen_cities
+from backend.domain.challenges.queries import chosen_cities, facing_cities
+from backend.domain.cities.changing import changed
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
@@ -75,6 +76,7 @@ def edit(db: Session, me: Member, challenge: Challenge, draft: ChallengeDraft) -
     for link in (ChallengeTopic, ChallengeCity):
         db.exec(delete(link).where(col(link.challenge_id) == challenge.id))
     _link(db, challenge, topics, cities)
+    changed(db, *facing_cities(db, challenge.id))
     _note(db, me, challenge, "visibility" if widened else "edited")
     index(db, challenge)
     if renamed:
@@ -142,6 +144,7 @@ def withdraw(db: Session, me: Member, challenge: Challenge) -> None:
     if facing is None:
         raise Conflict(_("Your city had not said that it faces this."))
     db.delete(facing)
+    changed(db, me.city_id)
     _count(db, challenge, -1)
 
 
@@ -193,6 +196,7 @@ def _begin_to_face(
 ) -> Facing:
     facing = Facing(challenge_id=challenge.id, city_id=city_id, said_by_id=me.id, words=words)
     db.add(facing)
+    changed(db, city_id)
     _count(db, challenge, 1)
     if me.id != challenge.author_id:
         notifications.follow(db, me.id, "challenge", challenge.id)

@@ -159,6 +159,12 @@ def chosen_cities(db: Session, challenge_id: UUID) -> set[UUID]:
     return set(rows(db, found).scalars())
 
 
+def facing_cities(db: Session, challenge_id: UUID) -> set[UUID]:
+    """The cities that say they face it, the one that asks among them."""
+    facing = columns(col(Facing.city_id)).where(col(Facing.challenge_id) == challenge_id)
+    return set(rows(db, facing).scalars())
+
+
 def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
     conditions: list[Condition] = []
     if filters.topic:

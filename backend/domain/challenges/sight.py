@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from backend.core.db import rows
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.challenges.answers import Answer
-from backend.domain.challenges.models import Challenge, ChallengeCity
+from backend.domain.challenges.models import Challenge, ChallengeCity, Facing
+from backend.domain.cities.changing import changed
 from backend.domain.members.models import Actor
 
 Condition: TypeAlias = ColumnElement[bool]
@@ -117,9 +119,21 @@ def _glance_of_answers() -> Select[*tuple[Any, ...]]:
     ).join(Challenge, col(Challenge.id) == col(Answer.challenge_id))
 
 
+def _let_cities_be_compared(db: Session, challenge: Challenge) -> None:
+    """Hidden or shown again: what the cities that face it have in common is another."""
+    facing = columns(col(Facing.city_id)).where(col(Facing.challenge_id) == challenge.id)
+    changed(db, *rows(db, facing).scalars())
+
+
 subjects.register(
     subjects.Kind(
-        "challenge", N_("challenge"), Challenge, visible_to, _glance_of_challenges, N_("Challenges")
+        "challenge",
+        N_("challenge"),
+        Challenge,
+        visible_to,
+        _glance_of_challenges,
+        N_("Challenges"),
+        _let_cities_be_compared,
     )
 )
 subjects.register(

@@ -4,6 +4,8 @@ from sqlmodel import Session, col, delete
 
 from backend.domain.challenges import page, policy, telling
 from backend.domain.challenges.models import Challenge, ChallengeStep, ChallengeTopic, TopicsDraft
+from backend.domain.challenges.queries import facing_cities
+from backend.domain.cities.changing import changed
 from backend.domain.members.models import Member
 from backend.domain.topics.queries import tree
 
@@ -17,6 +19,7 @@ def retag(db: Session, me: Member, challenge: Challenge, draft: TopicsDraft) -> 
         return challenge
     db.exec(delete(ChallengeTopic).where(col(ChallengeTopic.challenge_id) == challenge.id))
     db.add_all(ChallengeTopic(challenge_id=challenge.id, topic_id=one) for one in chosen)
+    changed(db, *facing_cities(db, challenge.id))
     db.add(ChallengeStep(challenge_id=challenge.id, what="edited", by_id=me.id))
     db.flush()
     telling.tell_of(db, challenge, {challenge.author_id}, "challenge.retagged", me)

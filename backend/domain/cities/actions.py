@@ -8,6 +8,7 @@ from backend.core.slugs import free_slug
 from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.cities import countries, gazetteer, own_domains, policy
+from backend.domain.cities.changing import changed
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
 from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City, CityDomain, CityName, CityPriority
@@ -53,6 +54,7 @@ def edit(db: Session, me: policy.Asker, city: City, draft: CityDraft) -> City:
     db.exec(delete(CityPriority).where(col(CityPriority.city_id) == city.id))
     for position, topic in enumerate(chosen):
         db.add(CityPriority(city_id=city.id, topic_id=topic.id, position=position))
+    changed(db, city.id)
     return city
 
 

@@ -11,6 +11,7 @@ from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain.cities import countries, gazetteer, policy
 from backend.domain.cities.attributes import ATTRIBUTES
+from backend.domain.cities.changing import changed
 from backend.domain.cities.drafts import FactDraft
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, Openness, OpennessDraft
 from backend.domain.cities.records import CityFact, OpennessStep
@@ -82,6 +83,7 @@ def settle_fact(db: Session, fact: CityFact) -> None:
     elif fact.kind in {"climate", "website", "portal"}:
         setattr(city, fact.kind, value or "")
     db.add(city)
+    changed(db, city.id)
 
 
 def settle_openness(db: Session, step: OpennessStep) -> None:
@@ -95,6 +97,7 @@ def settle_openness(db: Session, step: OpennessStep) -> None:
         )
         .order_by(col(OpennessStep.id).desc())
     ).first()
+    changed(db, step.city_id)
     said = db.get(Openness, (step.city_id, step.principle))
     if newest is None:
         if said is not None:

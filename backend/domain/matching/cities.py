@@ -1,51 +1,158 @@
-"""Cities that share priorities: the simplest likeness, and the one that says why by itself."""
+"""The cities most like one, and what two have in common, as far as their reader sees it.
 
-from collections.abc import Sequence
+By the usual weights they stand in a list that is kept (`traits`); by others, all cities are
+compared. Either way that only names candidates: what is shown is compared anew, from what its
+reader sees just now.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import RowMapping, Select, case, or_, true
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.cities.models import City, CityPriority
+from backend.core.errors import NotFound
+from backend.core.i18n import _
+from backend.core.text import fold
+from backend.domain.cities.models import City
+from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
+from backend.domain.matching import facts, traits
+from backend.domain.matching.likeness import (
+    USUAL,
+    Facts,
+    Likeness,
+    Rarity,
+    by_likeness,
+    compare,
+)
+from backend.domain.matching.models import LikeCity
+from backend.domain.members.models import Actor
+from backend.domain.topics.queries import Tree
+
+SHOWN = 20
+"""Cities on the page of those that are alike."""
 
 
 @dataclass(frozen=True, slots=True)
-class LikeCity:
-    """A city with how many priorities it shares, and where it is."""
+class Compared:
+    """A city with what it is compared by."""
 
-    id: UUID
-    slug: str
-    name: str
-    latitude: float
+    city: CityRow
+    facts: Facts
     longitude: float
-    shared: int
+    latitude: float
+    """No closer than about ten kilometres."""
 
 
-def sharing_priorities(db: Session, city_id: UUID, limit: int = 3) -> Sequence[LikeCity]:
-    """The city itself, then those that share most priorities with it; by name where as many.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two cities, and how alike they are."""
 
-    Nothing where it has none. It comes along so that a map can show both ends in one query.
-    """
-    theirs = aliased(CityPriority)
-    shared = func.count().label("shared")
-    found = (
-        columns(
-            col(City.id),
-            col(City.slug),
-            col(City.name),
-            col(City.latitude),
-            col(City.longitude),
-            shared,
-        )
-        .join(theirs, col(theirs.city_id) == col(City.id))
-        .join(CityPriority, col(CityPriority.topic_id) == col(theirs.topic_id))
-        .where(col(CityPriority.city_id) == city_id)
-        .group_by(col(City.id))
-        .order_by((col(City.id) == city_id).desc(), shared.desc(), col(City.folded), col(City.id))
-        .limit(limit + 1)
+    here: Compared
+    other: Compared
+    likeness: Likeness
+    rarity: Rarity
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A city and those most like it, the most alike first."""
+
+    here: Compared
+    matches: Sequence[Pair]
+
+
+def alike(db: Session, me: Actor, city_id: UUID, topics: Tree, limit: int = SHOWN) -> Alike | None:
+    """The cities most like this one by the usual weights, in one query; None if it isn't there."""
+    listed = columns(col(LikeCity.other_id)).where(col(LikeCity.city_id) == city_id)
+    whose = or_(col(City.id) == city_id, col(City.id).in_(listed))
+    found, rare = _compared(db, me, topics, whose, city_id)
+    return _best(found, city_id, rare, USUAL, limit)
+
+
+def alike_by(
+    db: Session, me: Actor, city_id: UUID, topics: Tree, weights: Mapping[str, int]
+) -> Alike | None:
+    """The same by a reader's own weights: all cities are compared."""
+    if weights == USUAL:
+        return alike(db, me, city_id, topics)
+    cities = traits.every(db)
+    candidates: Collection[UUID] = ()
+    if city_id in cities:
+        found = traits.most_alike(city_id, cities, traits.rarity(db), weights)
+        candidates = [other for _stands, _known, other in found[: traits.KEPT]]
+    whose = col(City.id).in_({city_id, *candidates})
+    seen, rare = _compared(db, me, topics, whose, city_id)
+    return _best(seen, city_id, rare, weights, SHOWN)
+
+
+def pair(
+    db: Session, me: Actor, slugs: tuple[str, str], topics: Tree, weights: Mapping[str, int]
+) -> Pair:
+    """Two cities side by side; NotFound where either isn't there, or both are one."""
+    found, rare = _compared(db, me, topics, col(City.slug).in_(slugs), None)
+    by_slug = {one.city.slug: one for one in found}
+    if len(by_slug) != len(slugs):
+        raise NotFound(_("There is no such city."))
+    here, other = (by_slug[slug] for slug in slugs)
+    return Pair(here, other, compare(here.facts, other.facts, weights, rare), rare)
+
+
+def _best(
+    found: Sequence[Compared],
+    city_id: UUID,
+    rare: Rarity,
+    weights: Mapping[str, int],
+    limit: int,
+) -> Alike | None:
+    here = next((one for one in found if one.city.id == city_id), None)
+    if here is None:
+        return None
+    matches = [
+        Pair(here, one, compare(here.facts, one.facts, weights, rare), rare)
+        for one in found
+        if one is not here
+    ]
+    claimed = [one for one in matches if one.likeness.is_claimed]
+    claimed.sort(
+        key=lambda one: by_likeness(one.likeness, fold(one.other.city.name), one.other.city.id)
     )
-    return [LikeCity(*one) for one in rows(db, found)]
+    return Alike(here, claimed[:limit])
+
+
+def _compared(
+    db: Session, me: Actor, topics: Tree, whose: Any, city_id: UUID | None
+) -> tuple[list[Compared], Rarity]:
+    """Cities with their facts; the rarity of topics comes along on the row of one of them."""
+    carries = true() if city_id is None else col(City.id) == city_id
+    asked: Select[*tuple[Any, ...]] = wanted().add_columns(
+        col(City.longitude),
+        col(City.latitude),
+        col(City.languages),
+        facts.faced_topics(me).label("faced"),
+        case((carries, facts.rarities())).label("rarity"),
+    )
+    found = rows(db, asked.where(whose)).mappings().all()
+    kept = next((one["rarity"] for one in found if one["rarity"]), None)
+    return [_one(one, topics) for one in found], facts.read_rarity(kept)
+
+
+def _one(one: RowMapping, topics: Tree) -> Compared:
+    city = row(one, topics)
+    said = dict(each.split(":") for each in (one["said"] or "").split(",") if each)
+    return Compared(
+        city,
+        Facts(
+            tuple(topic.id for topic in city.priorities),
+            frozenset(UUID(topic) for topic in (one["faced"] or "").split(",") if topic),
+            facts.stages(said),
+            city.population or None,
+            frozenset(one["languages"]),
+        ),
+        round(one["longitude"], PRECISION),
+        round(one["latitude"], PRECISION),
+    )

@@ -6,6 +6,7 @@ from random import Random
 from sqlmodel import Session, select
 
 from backend.core import clock
+from backend.domain.matching import traits
 from backend.domain.topics import actions as topics
 from backend.domain.topics.models import Topic
 from backend.sample import loading
@@ -18,6 +19,8 @@ from backend.sample.synthetic.society import MEMBERS_PER_CITY, Society
 CHALLENGES_PER_MEMBER = 2
 MEMBERS_PER_RESOURCE = 2
 MEMBERS_PER_ROUNDTABLE = 50
+FIRST_LISTS = 500
+"""Cities that find their like at once; the others when the worker comes to them."""
 
 
 def grow(db: Session, members: int, seed: int = 1) -> Iterator[tuple[int, int]]:
@@ -46,5 +49,6 @@ def grow(db: Session, members: int, seed: int = 1) -> Iterator[tuple[int, int]]:
             done += 1
             yield done, total
     bulk.flush()
+    traits.renew(db, FIRST_LISTS)
     # Without figures about the new rows, the planner guesses for hours, and wrongly.
     db.connection().exec_driver_sql("ANALYZE")

@@ -16,6 +16,7 @@ from backend.domain.cities.history import history
 from backend.domain.cities.models import PRINCIPLE_NAMES, City
 from backend.domain.cities.said import said as said_of
 from backend.domain.directory.queries import of_city
+from backend.domain.matching.cities import alike
 from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import followed_by
@@ -29,12 +30,14 @@ from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.cities.figures import figures, label
 from backend.web.cities.lines import written
+from backend.web.cities.similar import entries
 
 router = Router(show=errors.show_page, prefix="/cities")
 
 SHOW = "cities:show"
 HISTORY = "cities:history"
 MOST_PEOPLE = 8
+MOST_ALIKE = 3
 
 
 @router.get("/{slug}", name=SHOW)
@@ -62,6 +65,7 @@ def show(ask: Ask, slug: str) -> Response:
         has_more_people=len(people) > MOST_PEOPLE,
         part=subjects.latest(ask.db, ask.me, asked),
         library=lines.by_city(ask.db, ask.me, city.id),
+        alike=entries(ask, alike(ask.db, ask.me, city.id, known, MOST_ALIKE), known),
         may_edit=policy.may_edit(ask.me, city),
         may_follow=policy.may_follow(ask.me, city),
         follows=follows,

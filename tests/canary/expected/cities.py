@@ -5,6 +5,10 @@ from tests.canary.roles import CONVENERS, HOME, LEADS
 
 SAID = ("fact.said.source", "openness.said.words")
 HIDDEN = ("fact.hidden.source", "openness.hidden.words")
+FACED = "priorities=0&openness=0&population=0&languages=0"
+"""Cities compared by nothing but what they face, which not everybody sees."""
+BOTH_FACE = tuple(f"challenge.{one}.tag" for one in ("public", "members", "cities"))
+IN_COMMON = ("city.home.name", "city.chosen.name", *BOTH_FACE)
 
 SURFACES = (
     Surface("cities:index", "/cities", ("city.*.name",), piece=("city.*.name",)),
@@ -52,6 +56,20 @@ SURFACES = (
         ),
         over="city",
         of=("home",),
+    ),
+    *(
+        Surface(
+            f"{before}similar:{verb}",
+            f"{root}/cities/{{slug}}/similar{path}?{FACED}",
+            IN_COMMON,
+            over="city",
+            of=("home",),
+        )
+        for before, root in (("", ""), ("api.", "/api/v1"))
+        for verb, path in (
+            ("show", "/city-chosen-planted"),
+            ("list" if before else "index", ""),
+        )
     ),
     Surface("api.cities:list", "/api/v1/cities", ("city.*.name",)),
     Surface(

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from backend.core.config import Settings
 from backend.core.shelf import Shelf
+from backend.domain.matching import traits
 from tests.canary.planting import (
     affiliations,
     challenges,
@@ -19,6 +20,9 @@ from tests.canary.planting import (
 from tests.canary.planting.ground import Plant
 from tests.canary.words import Garden
 from tests.support.make import Make
+
+ALL = 100
+"""More cities than are planted."""
 
 
 def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
@@ -43,5 +47,6 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     resources.hide_some(plant)
     roundtables.hide_some(plant)
     people.suspend(plant)
+    traits.renew(db, ALL)
     db.commit()
     return plant.garden

@@ -1,0 +1,41 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from backend.core.db import UtcDateTime
+
+
+class CityTraits(SQLModel, table=True):
+    """What a city is compared by, in one line: see `traits.packed`."""
+
+    __tablename__ = "city_traits"
+
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
+    packed: str
+    floor: int = 0
+    """The standing from which a city belongs to this one's list; 0: all that are alike at all."""
+    listed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the list was made anew."""
+
+
+class LikeCity(SQLModel, table=True):
+    """A city that is among those most like another, by the usual weights."""
+
+    __tablename__ = "like_city"
+
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
+    other_id: UUID = Field(foreign_key="city.id", primary_key=True, index=True)
+
+
+class TopicRarity(SQLModel, table=True):
+    """How many cities name a topic among their priorities, and how many face something on it."""
+
+    __tablename__ = "topic_rarity"
+
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
+    prioritised: int
+    prioritising: int
+    """Of how many that name any."""
+    faced: int
+    facing: int
