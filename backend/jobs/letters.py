@@ -60,7 +60,7 @@ def _deliver(sessions: Sessions, letter_id: UUID, desk: Desk, post: Post, *, for
     with sessions() as db:
         db.connection(execution_options={"writes": False})
         letter = db.get_one(Letter, letter_id)
-        message = desk.write(db, letter) if _may_be_read(db, letter) else None
+        message = desk.write(db, letter) if may_be_read(db, letter) else None
     error = _post(message, post) if message else ""
     with sessions() as db:
         letter = db.get_one(Letter, letter_id)
@@ -110,7 +110,7 @@ def _claim(sessions: Sessions) -> Sequence[UUID]:
         return [letter.id for letter in due]
 
 
-def _may_be_read(db: Session, letter: Letter) -> bool:
+def may_be_read(db: Session, letter: Letter) -> bool:
     """Whether the reader may still see what the letter is about."""
     if letter.recipient_id is None:
         return True

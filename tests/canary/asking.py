@@ -1,13 +1,16 @@
-"""A role at its browser, or its program: plain requests on one event loop, so that many are cheap."""
+"""A role at its browser, or its program: plain requests on one event loop, so that many are cheap.
 
-import asyncio
+One task of the loop lasts as long as the world does: with it the threads in which routes run last,
+which would be started anew for each request otherwise.
+"""
+
 import json
 from collections.abc import Mapping, Sequence
-from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
+from anyio.from_thread import BlockingPortal
 from starlette.types import ASGIApp, Message
 
 from backend.core import tokens
@@ -51,8 +54,10 @@ class Answer:
 class Asker:
     """One role: its pages are asked with its cookie, its JSON with its token."""
 
-    def __init__(self, app: ASGIApp, loop: asyncio.Runner, key: str = "", token: str = "") -> None:
-        self._app, self._loop, self._key, self._token = app, loop, key, token
+    def __init__(
+        self, app: ASGIApp, portal: BlockingPortal, key: str = "", token: str = ""
+    ) -> None:
+        self._app, self._portal, self._key, self._token = app, portal, key, token
 
     def ask(
         self,
@@ -63,7 +68,7 @@ class Asker:
     ) -> Answer:
         told = {"Host": HOST, "Sec-Fetch-Site": "same-origin", **self._who(address)}
         told |= headers or {}
-        return self._loop.run(self._call(method, address, told, body), context=copy_context())
+        return self._portal.call(self._call, method, address, told, body)
 
     def piece(self, address: str) -> Answer:
         return self.ask(address, headers=PIECE)

@@ -1,12 +1,11 @@
 """One garden for each database and test run; who only reads, reads it as it stands."""
 
-import asyncio
 from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -31,13 +30,13 @@ class World:
     engine: Engine
     folder: Path
     app: FastAPI
-    loop: asyncio.Runner
+    portal: BlockingPortal
 
     def asker(self, role: str, *, reads: bool = False, app: FastAPI | None = None) -> Asker:
         """The role at its browser and its program, here or at another application."""
         tokens = self.garden.reading_tokens if reads else self.garden.tokens
         key, token = self.garden.keys.get(role, ""), tokens.get(role, "")
-        return Asker(app or self.app, self.loop, key, token)
+        return Asker(app or self.app, self.portal, key, token)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -51,15 +50,12 @@ def world(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Generator[World, None, None]:
     folder = tmp_path_factory.mktemp("garden")
-    with databases.migrated(request.config, request.param, folder) as engine, _loop() as loop:
+    with (
+        databases.migrated(request.config, request.param, folder) as engine,
+        start_blocking_portal() as portal,
+    ):
         settings, sessions = settings_in(folder), sessions_for(engine)
         with clock.stopped(NOON), sessions() as db:
             shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
             garden = plant_everything(db, settings, shelf)
-        yield World(garden, engine, folder, create_app(settings, sessions), loop)
-
-
-@contextmanager
-def _loop() -> Generator[asyncio.Runner, None, None]:
-    with asyncio.Runner() as runner:
-        yield runner
+        yield World(garden, engine, folder, create_app(settings, sessions), portal)

@@ -1,4 +1,4 @@
-"""What one may not see answers like what isn't there: status, headers and body."""
+"""What one may not see answers like what isn't there: status, headers and body; and says nothing."""
 
 import pytest
 
@@ -6,15 +6,19 @@ from tests.canary.conftest import World
 from tests.canary.expected.shapes import asked
 from tests.canary.expected.tables import SURFACES
 from tests.canary.roles import EVERYBODY
+from tests.canary.words import seen
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_what_one_may_not_see_answers_like_what_is_not_there(world: World, role: str) -> None:
     asker, faults = world.asker(role), []
+    own = world.garden.own.get(role, set())
     for one in asked(world.garden, SURFACES):
         if one.is_unseen_by(role):
             there = asker.ask(one.address).lines(one.address)
             nowhere = asker.ask(one.nowhere).lines(one.nowhere)
+            if told := seen("\n".join(there)) - own - seen(one.address):
+                faults.append(f"{one.surface.route} {one.address}: tells {told}")
             apart = next(
                 (pair for pair in zip(there, nowhere, strict=False) if pair[0] != pair[1]), ()
             )

@@ -14,8 +14,12 @@ METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 @pytest.mark.parametrize("role", PERSONAS)
 def test_head_answers_as_get_does_without_a_body(world: World, role: str) -> None:
-    asker, faults = world.asker(role), []
+    asker, faults, known = world.asker(role), [], set[tuple[str, bool]]()
     for one in asked(world.garden, SURFACES):
+        # Of a route's many addresses one that is there for them, and one that is not.
+        if (kind := (one.surface.route, one.is_unseen_by(role))) in known:
+            continue
+        known.add(kind)
         got, head = asker.ask(one.address), asker.ask(one.address, "HEAD")
         if (head.status, head.named()) != (got.status, got.named()) or head.body:
             faults.append(one.address)

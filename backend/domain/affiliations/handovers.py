@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, literal, null, or_, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, literal, null, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -23,7 +23,7 @@ from backend.domain.members.audience import called
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.queries import in_lists, shown
-from backend.domain.subjects import Glance
+from backend.domain.subjects import Glance, Subject
 
 _Offered = aliased(Member, name="offered")
 _Taker = aliased(Member, name="taker")
@@ -60,6 +60,15 @@ def visible_to(me: Actor) -> ColumnElement[bool]:
     return own if me.city_id is None else or_(own, col(Handover.city_id) == me.city_id)
 
 
+def in_sight_of(me: Actor) -> ColumnElement[bool]:
+    """The same, without what a convener has hidden: then its title isn't for colleagues either."""
+    if me.moderates:
+        return visible_to(me)
+    models = [one.model for one in subjects.kinds().values() if issubclass(one.model, Subject)]
+    hidden = [columns(col(one.id)).where(col(one.hidden_at).is_not(None)) for one in models]
+    return and_(visible_to(me), *(col(Handover.subject_id).not_in(one) for one in hidden))
+
+
 def open_ones(db: Session, me: Actor, after: str = "") -> Page[HandoverRow]:
     """What still waits for somebody to take it over, the oldest first."""
     wanted = _rows(me).where(col(Handover.taken_at).is_(None))
@@ -82,7 +91,7 @@ def entity(db: Session, me: Actor, handover_id: UUID, affiliation_id: UUID) -> H
     wanted = select(Handover).where(
         col(Handover.id) == handover_id,
         col(Handover.affiliation_id) == affiliation_id,
-        visible_to(me),
+        in_sight_of(me),
     )
     found = db.exec(wanted).first()
     if found is None:
@@ -115,7 +124,7 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
         .join(City, col(City.id) == col(Handover.city_id))
         .outerjoin(_Offered, col(_Offered.id) == col(Handover.offered_to_id))
         .outerjoin(_Taker, col(_Taker.id) == col(Handover.taken_by_id))
-        .where(visible_to(me))
+        .where(in_sight_of(me))
     )
 
 
@@ -151,5 +160,5 @@ def _glance() -> Select[*tuple[Any, ...]]:
 
 
 subjects.register(
-    subjects.Kind("handover", N_("something to take over"), Handover, visible_to, _glance)
+    subjects.Kind("handover", N_("something to take over"), Handover, in_sight_of, _glance)
 )

@@ -20,6 +20,7 @@ from backend.domain.cities.models import City
 from backend.domain.holdings import Holding, key
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
+from backend.domain.notifications.queries import as_called_now
 from backend.domain.own_data.everything import HOLDINGS
 from backend.domain.resources.models import StoredFile
 from backend.domain.topics.queries import Tree, tree
@@ -84,6 +85,8 @@ def _row(one: Mapping[str, Any], leads: Mapping[str, str], names: Names) -> Row:
     for name, value in one.items():
         if name == "facts" and not is_seen:
             row[name] = {}  # what somebody may no longer see is not told again here
+        elif name == "facts" and about in names.subjects:
+            row[name] = as_called_now(value, names.subjects[about])
         elif isinstance(value, UUID):
             row[name] = _named(value, leads.get(name, ""), names)
         else:

@@ -13,6 +13,10 @@ PROGRAM = (
     "affiliation.claim.department",
     NAME,
 )
+LEFT = ("handover.*.title", To("city.home.name", CONVENERS))
+"""What somebody left in hand: a title that is hidden since is for conveners alone."""
+COLLEAGUES = tuple(To(f"asker.{one}.name", LEADS) for one in ("author", "colleague", "lead"))
+"""To whom it can be offered, for those who may."""
 
 SURFACES = (
     Surface("affiliations:mine", "/settings/affiliation", OWN, to=SIGNED_IN),
@@ -27,8 +31,8 @@ SURFACES = (
         to=only("elsewhere"),
     ),
     Surface("affiliations:open", "/settings/affiliation/{slug}", over="archive"),
-    Surface("handovers:index", "/hand-overs", to=SIGNED_IN),
-    Surface("handovers:show", "/hand-overs/{id}", over="handover"),
+    Surface("handovers:index", "/hand-overs", LEFT, to=SIGNED_IN),
+    Surface("handovers:show", "/hand-overs/{id}", (*LEFT, *COLLEAGUES), over="left"),
     Surface("roles:index", "/moderation/roles", to=CONVENERS),
     Surface("own_data:show", "/settings/data", ("look.*.*",), to=SIGNED_IN),
     Surface("own_data:take", "/settings/data/archives/{id}", over="archive"),
@@ -37,8 +41,8 @@ SURFACES = (
     Surface("api.me:affiliations", "/api/v1/me/affiliations", OWN, to=SIGNED_IN),
     Surface("api.affiliations:list", "/api/v1/affiliations", PROGRAM, to=LEADS),
     Surface("api.affiliations:show", "/api/v1/affiliations/{id}", PROGRAM, over="affiliation"),
-    Surface("api.handovers:list", "/api/v1/hand-overs", to=SIGNED_IN),
-    Surface("api.handovers:show", "/api/v1/hand-overs/{id}", over="handover"),
+    Surface("api.handovers:list", "/api/v1/hand-overs", LEFT, to=SIGNED_IN),
+    Surface("api.handovers:show", "/api/v1/hand-overs/{id}", LEFT, over="left"),
     Surface("api.roles:list", "/api/v1/moderation/roles", to=CONVENERS),
     Surface("api.own_data:show", "/api/v1/me/data", to=SIGNED_IN),
 )

@@ -15,7 +15,7 @@ SURFACES = (
     Surface(
         "cities:edit",
         "/cities/{slug}/edit",
-        ("city.{one}.name", "topic.*.label", *SAID),
+        ("city.{one}.name", "topic.*.label", *SAID, "domain.home.name"),
         over="city",
         of=("home",),
         to=LEADS,
@@ -100,5 +100,19 @@ SURFACES = (
         over="city",
         of=("home",),
     ),
-    Surface("api.cities:domains", "/api/v1/cities/{slug}/domains", over="city", to=CONVENERS),
+    Surface(
+        "api.cities:domains",
+        "/api/v1/cities/{slug}/domains",
+        over="city",
+        of=("[!h]*",),
+        to=CONVENERS,
+    ),
+    Surface(
+        "api.cities:domains",
+        "/api/v1/cities/{slug}/domains",
+        ("domain.{one}.name",),
+        over="city",
+        of=("home",),
+        to=CONVENERS,
+    ),
 )

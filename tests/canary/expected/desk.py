@@ -1,7 +1,7 @@
 """The conveners' desk: applications, reports, the log; and what each was told."""
 
 from tests.canary.expected.shapes import Shown, Surface, To
-from tests.canary.roles import CONVENERS, LEADS, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, LEADS, MEMBERS, SIGNED_IN, only
 
 APPLICATION = (
     "application.{one}.answer",
@@ -28,6 +28,7 @@ LOG: tuple[Shown, ...] = (
     "proposal.refused.reason",
     "question.asked.words",
     To("question.retired.words", CONVENERS),
+    "rules.*.change",
 )
 LOGGED: tuple[Shown, ...] = (
     To("asker.refused.name", CONVENERS),
@@ -143,7 +144,11 @@ REASONS = {
 """Why it was decided so: those read it whom it is about."""
 
 
-def _each(table: dict[str, tuple[str, ...]]) -> tuple[To, ...]:
+RULES = To("rules.*.change", MEMBERS - CONVENERS | {"suspended"})
+"""Everybody was told how our rules have changed, but for who published them."""
+
+
+def each(table: dict[str, tuple[str, ...]]) -> tuple[To, ...]:
     return tuple(To(one, only(role)) for role, shows in table.items() for one in shows)
 
 
@@ -221,11 +226,15 @@ SURFACES = (
     Surface(
         "notifications:index",
         "/notifications",
-        (*_each(TOLD_OF), *_each(REASONS)),
+        (*each(TOLD_OF), *each(REASONS), RULES),
         to=SIGNED_IN,
         pages=True,
     ),
     Surface(
-        "api.notifications:list", "/api/v1/notifications", _each(TOLD_OF), to=SIGNED_IN, pages=True
+        "api.notifications:list",
+        "/api/v1/notifications",
+        (*each(TOLD_OF), RULES),
+        to=SIGNED_IN,
+        pages=True,
     ),
 )

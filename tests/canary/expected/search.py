@@ -1,20 +1,48 @@
 """Search finds a thing by any of its words for whoever sees it, and by none for anybody else."""
 
-from tests.canary.expected.shapes import Surface
+from tests.canary.expected.shapes import Shown, Surface, To
+from tests.canary.roles import CONVENERS, MEMBERS, Roles, only
 
 QUERY = "search?q={word}"
 
 
 def _finds(
-    kind: str, of: tuple[str, ...], text: str, *titles: str, snippet: tuple[str, ...] = ()
+    kind: str, of: tuple[str, ...], text: str, *titles: Shown, snippet: tuple[Shown, ...] = ()
 ) -> tuple[Surface, ...]:
-    """A thing is found by this text: its title shows and, to people, more of it around the word."""
+    """A thing is found by this text: its title shows and, to people, more of it around the word.
+
+    What finds nothing is asked of the page alone: programs are answered from the same hits.
+    """
     word = f"{kind}.{{one}}.{text}"
-    return (
-        Surface("search:show", f"/{QUERY}", (*titles, *snippet), kind, of, word=word, asks=True),
-        Surface("api.search:show", f"/api/v1/{QUERY}", titles, kind, of, word=word, asks=True),
+    shown = (*titles, *snippet)
+    page = Surface("search:show", f"/{QUERY}", shown, kind, of, word=word, asks=True)
+    program = Surface("api.search:show", f"/api/v1/{QUERY}", titles, kind, of, word=word, asks=True)
+    return (page, program) if shown else (page,)
+
+
+def _finds_person(name: str, readers: Roles) -> tuple[Surface, ...]:
+    """Members alone find people, and not who has blocked them; by what all members see of them."""
+    return _finds(
+        "person",
+        (name,),
+        "bio",
+        To("person.{one}.name", readers),
+        snippet=tuple(To(one, readers) for one in ABOUT_PEOPLE),
     )
 
+
+ABOUT_PEOPLE = (
+    "person.{one}.title",
+    "person.{one}.department",
+    "works.{one}.city",
+    "person.{one}-can_help.tag",
+    "person.{one}-looking_for.tag",
+)
+PEOPLE = {
+    "public": MEMBERS,
+    "members": MEMBERS - {"elsewhere"},
+    "suspended": MEMBERS,
+}
 
 SURFACES = (
     *_finds(
@@ -40,5 +68,12 @@ SURFACES = (
     *_finds("answer", ("*",), "body", "answered.{one}.title"),
     *_finds("resource", ("*",), "description", "resource.{one}.title"),
     *_finds("resource", ("*",), "old_description"),
+    *(one for name, readers in PEOPLE.items() for one in _finds_person(name, readers)),
+    *_finds("person", ("nobody", "erased"), "bio"),
+    *(
+        one
+        for of, readers in (("[!h]*", only("elsewhere", "convener")), ("hidden*", CONVENERS))
+        for one in _finds("adoption", (of,), "elsewhere_words", To("resource.{one}.title", readers))
+    ),
     *_finds("roundtable", ("[!dh]*",), "purpose", "roundtable.{one}.title"),
 )

@@ -2,7 +2,7 @@
 
 from tests.canary.expected.writes.challenges import TEXT, TOPIC
 from tests.canary.expected.writing import Write
-from tests.canary.roles import CONVENERS, MEMBERS, NOBODY, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, HOME, LEADS, MEMBERS, NOBODY, SIGNED_IN, only
 
 WHY = {"reason": TEXT}
 AT = "/affiliations/{id}"
@@ -49,8 +49,12 @@ WRITES = (
         otherwise={"elsewhere": 422},
     ),
     *(
-        Write(_pair("handovers", deed), f"{ITEM}/{noun}", NOBODY, {"to": "lead-asks"}, "handover")
-        for deed, noun in (("take", "taking"), ("decline", "refusal"), ("offer", "offer"))
+        Write(_pair("handovers", deed), f"{ITEM}/{noun}", to, {"to": "author-asks"}, "handover")
+        for deed, noun, to in (
+            ("take", "taking", HOME),
+            ("decline", "refusal", NOBODY),
+            ("offer", "offer", LEADS),
+        )
     ),
     Write(_pair("roles", "grant"), "/moderation/roles", CONVENERS, ROLE),
     Write(

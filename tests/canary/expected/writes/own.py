@@ -5,8 +5,8 @@ from tests.canary.expected.writing import Write
 from tests.canary.roles import CONVENERS, MEMBERS, NOBODY, SIGNED_IN, only
 
 WAYS = "/settings/sign-in"
-VERSION = {"body": TEXT, "change": "Said more clearly", "language": "en", "after": 0}
-TRANSLATION = {"body": TEXT, "language": "fr", "number": 1}
+VERSION = {"body": TEXT, "change": "Said more clearly", "language": "en", "after": 2}
+TRANSLATION = {"body": TEXT, "language": "fr", "number": 2}
 INVITATION = {"email": "ana@invited.example", "language": "en"}
 LIST = {"text": "email\nana@invited.example\n", "language": "en"}
 INVITER = only("colleague", "convener")
@@ -75,19 +75,17 @@ WRITES = (
         ("conduct:publish", "api.conduct:publish"), "/about/conduct/versions", CONVENERS, VERSION
     ),
     Write(("conduct:preview",), "/about/conduct/preview", CONVENERS, VERSION),
-    # There is no version yet that could be translated.
     Write(
         ("conduct:translate", "api.conduct:translate"),
         "/about/conduct/translations",
-        NOBODY,
+        CONVENERS,
         TRANSLATION,
-        otherwise={"convener": 404},
     ),
     Write(
         ("conduct:accept", "api.conduct:accept"),
         "/about/conduct/acceptance",
         MEMBERS,
-        {"number": 0},
+        {"number": 2},
     ),
     Write(("invitations:send", "api.invitations:send"), "/invitations", MEMBERS, INVITATION),
     Write(

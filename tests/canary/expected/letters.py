@@ -1,0 +1,39 @@
+"""What letters say to whom: as in the notifications, and the meetings that come with them."""
+
+from tests.canary.expected.desk import CALLED, REASONS, TOLD_OF, each
+from tests.canary.expected.shapes import To
+from tests.canary.roles import HOME, only
+
+OPEN = ("public", "chatham", "cancelled")
+"""Roundtables that a suspended member sees still."""
+INVITED = HOME | {"chosen"}
+
+MEETINGS: tuple[To, ...] = tuple(
+    To(f"roundtable.{one}.{text}", to)
+    for text in ("purpose", "venue")
+    for one, to in (
+        *((one, INVITED | {"suspended"} if one in OPEN else INVITED) for one in CALLED),
+        ("held", only("elsewhere")),
+        ("held_members", only("elsewhere")),
+        ("hidden", only("author")),
+    )
+)
+SEATS = tuple(
+    To(f"roundtable.{one}.joining_link", only("colleague")) for one in CALLED if one != "cancelled"
+)
+"""Where one meets, for who has a seat."""
+TALKS = (
+    To("conversation.agreed.link", only("elsewhere", "colleague")),
+    To("conversation.met.link", only("chosen", "lead")),
+    To("conversation.reported.link", only("partner", "lead")),
+)
+
+SHOWS: tuple[To, ...] = (*each(TOLD_OF), *each(REASONS), *MEETINGS, *SEATS, *TALKS)
+
+STRANGERS = (
+    "invitation.one.name",
+    "invitation.one.words",
+    "asker.colleague.name",
+    "city.home.name",
+)
+"""What an invitation says; a letter that proves an address, or opens the door, says none of it."""
