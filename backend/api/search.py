@@ -8,6 +8,8 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from backend.domain.search import queries
+from backend.domain.search.filters import Filters
+from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
 from backend.kit.router import Router
@@ -27,21 +29,23 @@ class HitAnswer(BaseModel):
 
 
 class FoundAnswer(BaseModel):
-    """One page of hits; how many there are of each kind; the next page's number, if any."""
+    """One page of hits, best first, and over all pages how many there are of each facet's values.
+
+    With `is_more`, there are more than the total and the counts say.
+    """
 
     items: list[HitAnswer]
-    counts: dict[str, int]
-    next: int | None
+    total: int
+    is_more: bool
+    counts: dict[str, dict[str, int]]
+    next: str | None
 
 
 @router.get("", name="api.search:show")
-def show(
-    ask: Ask,
-    q: Annotated[str, Query(max_length=300)] = "",
-    kind: Annotated[str, Query(max_length=40)] = "",
-    page: Annotated[int, Query(ge=1, le=queries.FURTHEST)] = 1,
-) -> FoundAnswer:
-    found = queries.search(ask.db, ask.me, q, kind=kind, page=page)
+def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
+    topics = tree(ask.db)
+    chosen = filters.chosen(topics)
+    found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
     items = [
         HitAnswer(
             kind=hit.subject.kind,
@@ -53,6 +57,12 @@ def show(
         )
         for hit in found.hits
     ]
+    counts = {name: dict(values) for name, values in found.counts.items()}
+    counts["topic"] = topics.by_slugs(counts["topic"])
     return FoundAnswer(
-        items=items, counts=dict(found.counts), next=page + 1 if found.has_more else None
+        items=items,
+        total=found.total,
+        is_more=found.is_more,
+        counts=counts,
+        next=found.next_key,
     )

@@ -6,6 +6,7 @@ from backend.cli import setting
 from backend.core import migrations
 from backend.core.config import Settings
 from backend.core.db import sessions_for
+from backend.domain.search import actions as search
 from backend.domain.topics import actions as topics
 
 
@@ -23,6 +24,7 @@ def bring_up(settings: Settings) -> int:
     try:
         migrations.upgrade(engine)
         with sessions_for(engine).begin() as db:
+            search.refill(db)
             return topics.load(db)
     except OperationalError as error:
         setting.stop(f"The database cannot be reached: {error.orig}")

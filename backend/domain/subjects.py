@@ -4,7 +4,7 @@ They stand below challenges and resources, so they cannot import them; those com
 subjects: each feature registers its kinds here, with the rule of who may see them and a glance.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -69,6 +69,10 @@ class Words:
     title: str
     body: str
     language: str = "en"
+    names: Sequence[str] = ()
+    """What else it is called."""
+    region: str = ""
+    topics: Sequence[UUID] = ()
 
 
 Keeper: TypeAlias = Callable[[Session, str, UUID, "Words | None"], None]

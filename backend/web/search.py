@@ -1,9 +1,13 @@
 """Searching everything at once."""
 
-from fastapi import Response
+from typing import Annotated
+
+from fastapi import Query, Response
 
 from backend.domain import subjects
 from backend.domain.search import queries
+from backend.domain.search.filters import Filters
+from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
 from backend.kit.render import render
@@ -11,23 +15,20 @@ from backend.kit.router import Router
 
 router = Router(show=errors.show_page)
 
-LONGEST = 300
-"""Letters of a question that are looked at."""
-
 
 @router.get("/search", name="search:show")
-def show(ask: Ask, q: str = "", kind: str = "", page: int = 1) -> Response:
-    question = q[:LONGEST]
-    known = subjects.kinds()
-    kind = kind if kind in known else ""
-    found = queries.search(ask.db, ask.me, question, kind=kind, page=page)
+def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
+    topics = tree(ask.db)
+    chosen = filters.chosen(topics)
+    found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
     return render(
         ask,
         "search/show.html",
         "search/_hits.html",
-        question=question,
-        kind=kind,
-        kinds=known,
+        question=filters.q,
+        chosen=chosen,
+        kinds=subjects.kinds(),
         found=found,
+        after=filters.after,
         address_of=ask.addresses.of,
     )

@@ -7,6 +7,7 @@ from backend.core.i18n import _
 from backend.domain.matching.saying import Line
 from backend.domain.matching.weights import FACTOR_LABELS
 from backend.domain.roundtables.hours import Fit
+from backend.domain.search.marking import Marker
 from backend.domain.search.snippets import snippet
 from backend.kit import errors
 from backend.kit.asking import Ask
@@ -70,7 +71,7 @@ def show(ask: Ask) -> Response:
         everywhere=_everywhere(),
         facing=worldmap([_spot(name, marked=True) for name in FACING]),
         strip=_strip(),
-        found=snippet("A trust for data that small cities share.", ["data"]),
+        found=snippet("A trust for data that small cities share.", Marker(frozenset({"data"}))),
         licence=narrowing("licence", _("Licence"), LICENCES, ["MIT"], str),
         now=clock.now(),
         alike=ALIKE,

@@ -15,6 +15,7 @@ from backend.domain.directory.queries import Found, of_city, people, who_can_hel
 from backend.domain.matching import peers
 from backend.domain.members import actions, audience, queries
 from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.search.facets import Chosen
 from backend.domain.search.queries import search
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import tree
@@ -242,7 +243,7 @@ def test_who_is_unlisted_is_found_nowhere_and_takes_part_as_before(
         assert all(match.person.id != ana.id for match in found.page.items)
         for asked in ("Ana", "hives", "ushuaia", "drones"):
             assert not people(db, me, Filters(q=asked)).page.items, asked
-            assert not search(db, me, asked, kind="member").hits, asked
+            assert not search(db, me, asked, Chosen(kind="member")).hits, asked
         assert not of_city(db, me, ana.city_id, known)
         assert not queries.counts_by_city(db, me, [ana.city_id])
         assert not who_can_help(db, me, {scene.helps.id}, known)

@@ -77,7 +77,7 @@ def found(db: Session, me: Member, other: Member, topic: Topic) -> dict[str, boo
         "topic": other.id in {one.id for one in topic_people(db, me, {topic.id}, known)},
         "peers": other.id in {one.person.id for one in who_can_help(db, me, {topic.id}, known)},
         "search": other.id in {one.subject.id for one in search(db, me, other.name).hits},
-        "search counts": search(db, me, "data trusts").counts.get("member") == 2,
+        "search counts": search(db, me, "data trusts").counts["kind"].get("member") == 2,
     }
 
 

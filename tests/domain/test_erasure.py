@@ -49,6 +49,8 @@ LEFT = {
     "search_document.title",
     "search_document.slug",
     "search_document.body",
+    "search_spelling.key",
+    "search_spelling.word",
     "search_words",
     "notification.facts",
     "letter.facts",

@@ -20,6 +20,7 @@ from backend.domain.moderation.models import Report
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.models import Follow
 from backend.domain.roles import actions as roles
+from backend.domain.search.facets import Chosen
 from backend.domain.search.queries import search
 from backend.domain.topics import actions as seed
 from backend.domain.topics import queries as topics
@@ -190,7 +191,9 @@ def test_members_are_found_by_the_name_of_what_is_left(
     make.skill(ana, old)
     make_findable(db, ana)
     merging.merge(db, ruth, old, into("homes-for-all"))
-    found = [hit.subject.title for hit in search(db, ruth, "homes for all", kind="member").hits]
+    found = [
+        hit.subject.title for hit in search(db, ruth, "homes for all", Chosen(kind="member")).hits
+    ]
     assert found == ["Ana"]
 
 

@@ -43,6 +43,19 @@ class Make:
         )
         return topic
 
+    def called(self, topic: Topic, *synonyms: str, language: str = "en") -> None:
+        """What else a topic is called."""
+        for words in synonyms:
+            self._keep(
+                TopicTerm(
+                    topic_id=topic.id,
+                    language=language,
+                    role="synonym",
+                    words=words,
+                    folded=fold(words),
+                )
+            )
+
     def city(self, name: str = "", **given: Any) -> City:
         n = next(self._serial)
         words = name or f"City {n}"

@@ -26,6 +26,7 @@ from backend.domain.challenges.models import (
 from backend.domain.challenges.queries import chosen_cities, facing_cities
 from backend.domain.cities.changing import changed
 from backend.domain.cities.models import City
+from backend.domain.cities.queries import region_of
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.search import actions as search
@@ -69,7 +70,10 @@ def edit(db: Session, me: Member, challenge: Challenge, draft: ChallengeDraft) -
     topics = [topic.id for topic in tree(db).chosen(draft.topics)]
     cities = _chosen(db, challenge.city_id, draft)
     before = chosen_cities(db, challenge.id)
-    widened, renamed = draft.visibility != challenge.visibility, draft.title != challenge.title
+    widened = draft.visibility != challenge.visibility
+    found_anew = draft.title != challenge.title or {*topics} != {
+        *answering.topics_of(db, challenge)
+    }
     challenge.sqlmodel_update(draft.model_dump(exclude={"topics", "cities"}))
     challenge.edited_at = clock.now()
     db.add(challenge)
@@ -79,7 +83,7 @@ def edit(db: Session, me: Member, challenge: Challenge, draft: ChallengeDraft) -
     changed(db, *facing_cities(db, challenge.id))
     _note(db, me, challenge, "visibility" if widened else "edited")
     index(db, challenge)
-    if renamed:
+    if found_anew:
         answering.reindex(db, challenge)
     if me.id != challenge.author_id:
         telling.tell_of(db, challenge, {challenge.author_id}, "challenge.edited", me)
@@ -232,4 +236,6 @@ def index(db: Session, challenge: Challenge) -> None:
         body="\n\n".join(words for words in said if words),
         language=challenge.language,
         at=challenge.posted_at,
+        region=region_of(db, challenge.city_id),
+        topics=answering.topics_of(db, challenge),
     )

@@ -14,8 +14,9 @@ from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain.challenges import policy, telling
 from backend.domain.challenges.answers import REPLY, Answer, AnswerDraft, Helpful, ReplyDraft
-from backend.domain.challenges.models import Challenge
+from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import said_to
+from backend.domain.cities.queries import region_of
 from backend.domain.members import blocks
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
@@ -170,4 +171,12 @@ def index(db: Session, challenge: Challenge, said: Answer) -> None:
         body=said.body,
         language=said.language,
         at=said.posted_at,
+        region=region_of(db, said.city_id),
+        topics=topics_of(db, challenge),
     )
+
+
+def topics_of(db: Session, challenge: Challenge) -> Sequence[UUID]:
+    """What a challenge is about, and with it all that is said to it."""
+    about = select(ChallengeTopic.topic_id).where(col(ChallengeTopic.challenge_id) == challenge.id)
+    return db.exec(about.order_by(col(ChallengeTopic.topic_id))).all()

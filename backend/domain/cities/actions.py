@@ -76,5 +76,11 @@ def _domain(words: str) -> str:
 
 def _make_findable(db: Session, city: City, names: list[str]) -> None:
     body = [*names, city.subdivision, countries.name(city.country, "en"), city.country]
-    words = subjects.Words(city.slug, city.name, " · ".join(filter(None, body)))
+    words = subjects.Words(
+        city.slug,
+        city.name,
+        " · ".join(filter(None, body)),
+        names=[name for name in names if name != city.name],
+        region=city.region,
+    )
     subjects.words_changed(db, "city", city.id, words)

@@ -54,6 +54,12 @@ def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question o
     return true()
 
 
+def region_of(db: Session, city_id: UUID | None) -> str:
+    """Where in the world a city is; empty for none."""
+    city = db.get(City, city_id) if city_id else None
+    return city.region if city else ""
+
+
 def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
     """One page of the cities that were asked for, by name, and the counts beside the filters."""
     known = topics or tree(db)

@@ -78,5 +78,14 @@ def _renew_topic(db: Session, topic: Topic) -> None:
     labels = {code: words for code, role, words in said if role == "label"}
     body = " · ".join(words for _code, _role, words in said)
     subjects.words_changed(
-        db, "topic", topic.id, subjects.Words(topic.slug, labels.get("en", topic.slug), body)
+        db,
+        "topic",
+        topic.id,
+        subjects.Words(
+            topic.slug,
+            labels.get("en", topic.slug),
+            body,
+            names=[words for _code, role, words in said if role != "description"],
+            topics=[topic.id],
+        ),
     )

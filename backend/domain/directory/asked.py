@@ -14,6 +14,8 @@ from backend.domain.endorsements.sight import endorsed
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.queries import shown
 from backend.domain.search import engine, words
+from backend.domain.search import question as typed
+from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.topics.meaning import meant
 from backend.domain.topics.queries import Tree
@@ -28,33 +30,38 @@ class Question:
     """What was typed, with the topics that it means."""
 
     text: str
-    parts: Sequence[words.Asked]
+    said: typed.Question
     topics: frozenset[UUID]
     """Named in it, in any language."""
     whole: frozenset[UUID]
     """Those that are all of it: by another word for a topic everybody with the topic is found."""
 
     @property
-    def forms(self) -> list[str]:
-        """What marks a word as found."""
-        return [form for part in self.parts if not part.excluded for form in part.forms]
+    def forms(self) -> Sequence[tuple[str, ...]]:
+        """By part, how a word begins that says it."""
+        return [_forms(part) for part in self.said.parts]
+
+    @property
+    def marker(self) -> Marker:
+        """What marks words as found."""
+        return marker(self.said)
 
 
 def question(db: Session, text: str, topics: Tree) -> Question | None:
     """The question that this text is, if it asks for anything."""
-    parts = words.asked(text)
-    if all(part.excluded for part in parts):
+    said = typed.read(text)
+    if not said:
         return None
     by_term = meant(db, text)
-    by_label = {topic.id for topic in topics.rows if _is_called(topic.label, parts)}
-    return Question(text, parts, by_term.named | by_label, by_term.whole)
+    by_label = {topic.id for topic in topics.rows if _is_called(topic.label, said)}
+    return Question(text, said, by_term.named | by_label, by_term.whole)
 
 
 def matches(db: Session, me: Actor, asked: Question) -> Condition:
     """Whether a member is found by these words."""
-    match = engine.match(db, asked.parts)
     # The index is asked once and by itself: joined, SQLite would ask it for each member anew.
-    numbers = columns(match.number).select_from(match.table).where(match.condition)
+    members = asked.said.literal.within([[words.facet("kind", "member")]])
+    numbers = engine.matching(db, members)
     by_words = columns(col(SearchDocument.subject_id)).where(
         col(SearchDocument.kind) == "member", col(SearchDocument.number).in_(numbers)
     )
@@ -83,11 +90,11 @@ def rank(me: Actor, asked: Question | None, helps: Collection[UUID]) -> ColumnEl
     )
 
 
-def _is_called(label: str, parts: Sequence[words.Asked]) -> bool:
+def _is_called(label: str, said: typed.Question) -> bool:
     """Whether everything asked for stands in a topic's label, if only as the beginning of words."""
-    said = words.cut(label)
-    return all(
-        any(word.startswith(form) for form in part.forms for word in said)
-        for part in parts
-        if not part.excluded
-    )
+    words_of_label = words.cut(label)
+    return all(any(word.startswith(_forms(part)) for word in words_of_label) for part in said.parts)
+
+
+def _forms(part: typed.Part) -> tuple[str, ...]:
+    return (*part.words, *part.stems)

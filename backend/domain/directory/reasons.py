@@ -96,18 +96,13 @@ def _quoted(person: Person, wanted: Wanted, *, every_part: bool) -> Iterator[Rea
     """The first part of the profile in which all the words stand, or at least some of them."""
     if wanted.question is None:
         return
-    asked = [part.forms for part in wanted.question.parts if not part.excluded]
+    asked = wanted.question.forms
     enough = all if every_part else any
     for text in (person.bio, person.department, person.organisation, person.title):
         said = [fold(word) for word in _WORD.findall(text)]
-        if enough(any(word.startswith(forms) for word in said) for forms in map(_single, asked)):
-            yield Reason(marked=snippet(text, wanted.question.forms, LENGTH))
+        if enough(any(word.startswith(forms) for word in said) for forms in asked):
+            yield Reason(marked=snippet(text, wanted.question.marker, LENGTH))
             return
-
-
-def _single(forms: Sequence[str]) -> tuple[str, ...]:
-    """The words of all forms: a phrase is marked word by word."""
-    return tuple(word for form in forms for word in form.split(" "))
 
 
 def _circumstances(person: Person, wanted: Wanted) -> Iterator[Reason]:

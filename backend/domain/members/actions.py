@@ -85,18 +85,24 @@ def make_findable(db: Session, member: Member) -> None:
         "bio": (member.bio,),
         **_topic_words(db, member),
     }
-    words = [
-        word
-        for field, some in said.items()
-        if audience_of(member.audience, field) in {"public", "members"}
-        for word in some
-    ]
+    open_to_all = {
+        field for field in said if audience_of(member.audience, field) in {"public", "members"}
+    }
+    words = [word for field, some in said.items() if field in open_to_all for word in some]
+    topics = columns(col(MemberTopic.topic_id)).where(
+        col(MemberTopic.member_id) == member.id, col(MemberTopic.side).in_(open_to_all)
+    )
     subjects.words_changed(
         db,
         "member",
         member.id,
         subjects.Words(
-            member.slug, member.name, " · ".join(filter(None, words)), member.language or "en"
+            member.slug,
+            member.name,
+            " · ".join(filter(None, words)),
+            member.language or "en",
+            region=city.region if city and "city" in open_to_all else "",
+            topics=list(rows(db, topics).scalars()),
         ),
     )
 

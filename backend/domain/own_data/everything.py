@@ -58,6 +58,8 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "resource_topic": "what a resource is about; goes with it",
     "roundtable_city": "which cities are invited",
     "roundtable_topic": "what a roundtable is about",
+    "search_gap": "what was looked for and not found, without who looked",
+    "search_spelling": "words that the index holds, whoever said them",
     "sitting": "when a roundtable is held",
     "topic": "the curated tree",
     "topic_rarity": "how many cities have a topic",

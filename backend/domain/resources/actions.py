@@ -1,9 +1,9 @@
 """Adding and keeping resources. Each action insists first, checks next, writes last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from backend.core import clock, links
 from backend.core.errors import Conflict, Rejected
@@ -11,6 +11,7 @@ from backend.core.i18n import _
 from backend.core.ids import new_id
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
+from backend.domain.cities.queries import region_of
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.resources import files, policy, publishers, telling
@@ -134,4 +135,13 @@ def index(db: Session, resource: Resource) -> None:
         body=resource.description,
         language=resource.language,
         at=resource.posted_at,
+        year=resource.year,
+        region=region_of(db, resource.city_id),
+        topics=topics_of(db, resource),
     )
+
+
+def topics_of(db: Session, resource: Resource) -> Sequence[UUID]:
+    """What a resource is about, and with it what cities say of it."""
+    about = select(ResourceTopic.topic_id).where(col(ResourceTopic.resource_id) == resource.id)
+    return db.exec(about.order_by(col(ResourceTopic.topic_id))).all()

@@ -7,8 +7,9 @@ from backend.core.errors import Conflict
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain.cities.models import City
+from backend.domain.cities.queries import region_of
 from backend.domain.members.models import Member
-from backend.domain.resources import policy, queries, telling
+from backend.domain.resources import actions, policy, queries, telling
 from backend.domain.resources.adoptions import Adoption, AdoptionDraft
 from backend.domain.resources.models import Resource
 from backend.domain.search import actions as search
@@ -83,4 +84,6 @@ def index(db: Session, resource: Resource, adoption: Adoption) -> None:
         body=adoption.words,
         language=resource.language,
         at=adoption.since,
+        region=region_of(db, adoption.city_id),
+        topics=actions.topics_of(db, resource),
     )

@@ -16,7 +16,7 @@ from backend.domain.members.models import Member
 from backend.domain.roundtables import chatham, policy, telling
 from backend.domain.roundtables.chatham import Found, Present
 from backend.domain.roundtables.drafts import NoteDraft
-from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, Seat
+from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, RoundtableTopic, Seat
 from backend.domain.search import actions as search
 
 
@@ -112,6 +112,7 @@ def index(db: Session, table: Roundtable) -> None:
     """Make the roundtable findable by its words and, once it is published, by its note's."""
     shown = published(db, table)
     words = (table.purpose, shown[-1].body if shown else "")
+    about = select(RoundtableTopic.topic_id).where(col(RoundtableTopic.roundtable_id) == table.id)
     search.index(
         db,
         "roundtable",
@@ -121,6 +122,7 @@ def index(db: Session, table: Roundtable) -> None:
         body="\n\n".join(part for part in words if part),
         language=table.language,
         at=table.starts_at,
+        topics=db.exec(about.order_by(col(RoundtableTopic.topic_id))).all(),
     )
 
 

@@ -1,133 +1,156 @@
 """Where the two databases differ: SQLite's FTS5 and PostgreSQL's text search, behind one face.
 
-Both hold words cut by `words` in a table `search_words`, made by a migration written by hand.
+Both hold what `words` made of each document in a table `search_words`, made by a migration written
+by hand: the words in their order, and the marks.
+
+Neither database is asked to rank. Both can only rank all that matches, and a common word matches
+half of a million documents. They are asked instead for the newest that match, a question that
+costs the same however many there are: FTS5 walks its lists backwards from the newest and stops; on
+PostgreSQL, whose index has no order, every document has the mark of its band of numbers, and the
+newest bands are asked first. What comes first of those is the arithmetic of `ranking`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, cast, column, func, literal, table, text
+from sqlalchemy import Select, cast, column, func, literal_column, table, text, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.search.words import Asked
+from backend.domain.search import wanted as asking
+from backend.domain.search.models import SearchDocument
+from backend.domain.search.wanted import Either, Form, Wanted
 
-_FTS = table("search_words", column("rowid"), column("title"), column("body"), column("stems"))
+_FTS = table("search_words", column("rowid"), column("words"), column("marks"))
 _TSV = table("search_words", column("number"), column("words"))
 
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A way to join the documents that match, and to put the best first."""
-
-    table: Any
-    number: ColumnElement[int]
-    condition: ColumnElement[bool]
-    rank: ColumnElement[Any]
-    """Smaller is better."""
+BAND = 13
+"""Documents of one band have numbers equal but for so many bits."""
+NEWEST, NEWER = 2, 16
+"""Bands that are asked first, and next; then all others."""
+_LAST_POSITION = 16_383
+_MOST_POSITIONS = 250
 
 
-def put(db: Session, number: int, title: str, body: str, stems: str) -> None:
-    """Keep a document's words (separated by spaces), in place of those kept before."""
+def put(db: Session, number: int, words: str, marks: str) -> None:
+    """Keep a document's words, in place of those kept before."""
     drop(db, number)
-    put_new(db, [(number, title, body, stems)])
+    put_new(db, [(number, words, marks)])
 
 
-def put_new(db: Session, documents: Sequence[tuple[int, str, str, str]]) -> None:
-    """Keep the words of documents of which nothing was kept before: number, title, body, stems."""
-    if _is_sqlite(db):
-        sent = (
-            "INSERT INTO search_words (rowid, title, body, stems) "
-            "VALUES (:number, :title, :body, :stems)"
-        )
-        names = ("number", "title", "body", "stems")
-        words = [dict(zip(names, one, strict=True)) for one in documents]
+def put_new(db: Session, documents: Iterable[tuple[int, str, str]]) -> None:
+    """Keep the words and marks of documents of which nothing was kept before, by number."""
+    if is_sqlite(db):
+        sent = "INSERT INTO search_words (rowid, words, marks) VALUES (:number, :words, :marks)"
+        said = [
+            {"number": number, "words": words, "marks": marks} for number, words, marks in documents
+        ]
     else:
         sent = "INSERT INTO search_words (number, words) VALUES (:number, CAST(:words AS tsvector))"
-        words = [{"number": number, "words": _tsvector(*said)} for number, *said in documents]
-    db.connection().execute(text(sent), words)
+        said = [
+            {"number": number, "words": _tsvector(words, f"{marks} {_band(number >> BAND)}")}
+            for number, words, marks in documents
+        ]
+    if said:
+        db.connection().execute(text(sent), said)
 
 
 def drop(db: Session, number: int) -> None:
-    key = "rowid" if _is_sqlite(db) else "number"
+    key = "rowid" if is_sqlite(db) else "number"
     db.connection().execute(
         text(f"DELETE FROM search_words WHERE {key} = :number"),  # noqa: S608 - two fixed names
         {"number": number},
     )
 
 
-def match(db: Session, wanted: Sequence[Asked]) -> Match:
-    """What matches all that is asked for. At least one part must not be an exclusion."""
-    if _is_sqlite(db):
-        question = _fts5(wanted)
-        return Match(
-            _FTS,
-            _FTS.c.rowid,
-            text("search_words MATCH :question").bindparams(question=question),  # type: ignore[arg-type]
-            func.bm25(text("search_words"), 8.0, 1.0, 0.5),
-        )
-    asked = cast(_tsquery(wanted), TSQUERY)
-    rank = func.ts_rank(_TSV.c.words, asked, literal(1))
-    return Match(_TSV, _TSV.c.number, _TSV.c.words.op("@@")(asked), -rank)
+def matching(db: Session, wanted: Wanted) -> Select[int]:
+    """The numbers of all documents that match."""
+    if is_sqlite(db):
+        return columns(_FTS.c.rowid).where(_match(asking.fts5(wanted)))
+    return columns(_TSV.c.number).where(_TSV.c.words.op("@@")(_tsquery(wanted)))
+
+
+class Latest:
+    """Asks one index for the newest documents that match. It is as large as it is now."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+        self._is_sqlite = is_sqlite(db)
+        self._last = 0 if self._is_sqlite else _last_number(db) >> BAND
+
+    def of(self, wanted: Wanted, limit: int) -> Select[int]:
+        """The numbers of at most so many documents that match, no newer one left out."""
+        if self._is_sqlite:
+            found = matching(self._db, wanted)
+            return found.order_by(_FTS.c.rowid.desc()).limit(limit)
+        if self._last <= NEWER:
+            return _newest(columns(_TSV.c.number), wanted, limit)
+        return self._by_bands(wanted, limit)
+
+    def _by_bands(self, wanted: Wanted, limit: int) -> Select[int]:
+        """One after the other: the branches of an unsorted union are asked only until it is full.
+
+        `pg_backend_pid` keeps PostgreSQL from asking them at once, in parallel.
+        """
+        last, number = self._last, _TSV.c.number
+        alone = columns(number).where(func.pg_backend_pid() > 0)
+        parts = [
+            _newest(alone, _in_bands(wanted, last - NEWEST + 1, last), limit),
+            _newest(alone, _in_bands(wanted, last - NEWER + 1, last - NEWEST), limit),
+            _newest(alone.where(number < (last - NEWER + 1) << BAND), wanted, limit),
+        ]
+        found = union_all(*(columns(part.subquery().c.number) for part in parts)).subquery()
+        return columns(found.c.number).limit(limit)
 
 
 def size(db: Session) -> int:
     """How many documents have words."""
-    whole = columns(func.count()).select_from(_FTS if _is_sqlite(db) else _TSV)
+    whole = columns(func.count()).select_from(_FTS if is_sqlite(db) else _TSV)
     return rows(db, whole).scalar_one()
 
 
-def _is_sqlite(db: Session) -> bool:
+def is_sqlite(db: Session) -> bool:
     return db.get_bind().dialect.name == "sqlite"
 
 
-def _fts5(wanted: Sequence[Asked]) -> str:
-    """FTS5's own language. Every form is quoted, so none can be an operator."""
-
-    def either(part: Asked) -> str:
-        forms = [
-            f'"{form}"' + (" *" if part.begins and " " not in form else "") for form in part.forms
-        ]
-        return "(" + " OR ".join(forms) + ")"
-
-    included = " AND ".join(either(part) for part in wanted if not part.excluded)
-    excluded = [either(part) for part in wanted if part.excluded]
-    return f"({included}) NOT ({' OR '.join(excluded)})" if excluded else included
+def _last_number(db: Session) -> int:
+    return rows(db, columns(func.max(col(SearchDocument.number)))).scalar_one() or 0
 
 
-def _tsquery(wanted: Sequence[Asked]) -> str:
-    """PostgreSQL's language, cast and so never parsed by the rules of some language."""
-
-    def one(form: str, part: Asked) -> str:
-        pieces = [f"'{piece}'" for piece in form.split(" ")]
-        if len(pieces) > 1:
-            return "(" + " <-> ".join(pieces) + ")"
-        return pieces[0] + (":*" if part.begins else "")
-
-    def either(part: Asked) -> str:
-        found = "(" + " | ".join(one(form, part) for form in part.forms) + ")"
-        return f"!{found}" if part.excluded else found
-
-    return " & ".join(either(part) for part in wanted)
+def _newest(numbers: Select[int], wanted: Wanted, limit: int) -> Select[int]:
+    # Told apart from its order, or PostgreSQL walks all numbers backwards and tests each document.
+    found = numbers.where(_TSV.c.words.op("@@")(_tsquery(wanted))).cte().prefix_with("MATERIALIZED")
+    return columns(found.c.number).order_by(found.c.number.desc()).limit(limit)
 
 
-_LAST_POSITION = 16_383
+def _in_bands(wanted: Wanted, first: int, last: int) -> Wanted:
+    bands = Either(tuple(Form((_band(band),)) for band in range(first, last + 1)))
+    return Wanted(asking.All((wanted.what, bands)), wanted.but)
 
 
-def _tsvector(title: str, body: str, stems: str) -> str:
-    """A tsvector as PostgreSQL writes it: every word quoted, with its places and their weight.
+def _band(band: int) -> str:
+    return f"b_{band}"
+
+
+def _match(question: str) -> Any:
+    return literal_column("search_words").op("MATCH")(question)
+
+
+def _tsquery(wanted: Wanted) -> Any:
+    return cast(asking.tsquery(wanted), TSQUERY)
+
+
+def _tsvector(words: str, marks: str) -> str:
+    """A tsvector as PostgreSQL writes it: every word quoted, and the words with their places.
 
     Written here, and not by `to_tsvector`, whose parser would cut the words again in its own way.
     """
     places: dict[str, list[str]] = {}
-    at = 0
-    for words, weight in ((title, "A"), (body, "C"), (stems, "D")):
-        for word in words.split():
-            at += 1
-            places.setdefault(word, []).append(f"{min(at, _LAST_POSITION)}{weight}")
-        # A gap, so that no phrase reaches from the title into the body.
-        at += 1
-    return " ".join(f"'{word}':{','.join(found[:250])}" for word, found in places.items())
+    for at, word in enumerate(words.split(" "), start=1):
+        places.setdefault(word, []).append(str(min(at, _LAST_POSITION)))
+    said = [
+        f"'{word}':{','.join(found[:_MOST_POSITIONS])}" for word, found in places.items() if word
+    ]
+    return " ".join((*said, *(f"'{mark}'" for mark in marks.split(" "))))

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
@@ -21,4 +21,32 @@ class SearchDocument(SQLModel, table=True):
     language: str = Field(max_length=12)
     title: str = Field(max_length=300)
     body: str
+    names: str = ""
+    """What else it is called, a name a line."""
     at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    year: int = 0
+    """The year it is of; 0 for what stands and doesn't grow old."""
+    region: str = Field(default="", max_length=40)
+    topics: str = ""
+    """Identifiers of its topics in hexadecimals, separated by spaces: counted without a join."""
+
+
+class SearchSpelling(SQLModel, table=True):
+    """A word of the index under each spelling that lacks one of its letters, and under its own."""
+
+    __tablename__ = "search_spelling"
+
+    key: str = Field(max_length=60, primary_key=True)
+    word: str = Field(max_length=60, primary_key=True, index=True)
+
+
+class SearchGap(SQLModel, table=True):
+    """What was looked for on a day and not found. Who looked is not kept."""
+
+    __tablename__ = "search_gap"
+
+    folded: str = Field(max_length=200, primary_key=True)
+    day: date = Field(primary_key=True)
+    words: str = Field(max_length=200)
+    language: str = Field(max_length=12)
+    times: int = 1

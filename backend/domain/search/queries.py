@@ -1,25 +1,28 @@
 """Asking the index. Visibility is part of the question, for hits and for counts alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core import clock
 from backend.core.db import rows
 from backend.core.pages import PAGE
 from backend.domain import subjects
-from backend.domain.members.blocks import near
-from backend.domain.members.models import Actor
-from backend.domain.search import engine, words
+from backend.domain.members.models import Actor, MemberTopic
+from backend.domain.search import facets, pool, question, ranking
+from backend.domain.search.facets import Chosen
+from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
+from backend.domain.search.pool import Pool, Row
+from backend.domain.search.question import Question
+from backend.domain.search.ranking import Key
 from backend.domain.search.snippets import Piece, snippet
-
-FURTHEST = 10
-"""Pages of hits that can be turned; who looks further needs other words."""
+from backend.domain.search.widening import Widened, widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,75 +38,116 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits, how many there are of each kind, and whether more follow."""
+    """One page of hits, and what there is of each facet over all pages."""
 
-    hits: Sequence[Hit]
-    counts: Mapping[str, int]
-    page: int
-    has_more: bool
-
-
-def search(db: Session, me: Actor, question: str, *, kind: str = "", page: int = 1) -> Found:
-    """What this person may see of what matches, best first; counts by kind over all of it."""
-    wanted = words.asked(question)
-    if all(part.excluded for part in wanted):
-        return Found((), {}, 1, has_more=False)
-    page = max(1, min(page, FURTHEST))
-    match = engine.match(db, wanted)
-    counts = _counts(db, me, match)
-    listed = _hits(db, me, match, kind=kind, start=(page - 1) * PAGE)
-    forms = [form for part in wanted if not part.excluded for form in part.forms]
-    hits = [_hit(document, forms) for document in listed[:PAGE]]
-    return Found(hits, counts, page, has_more=len(listed) > PAGE and page < FURTHEST)
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    is_more: bool = False
+    """Whether there are more than the total and the counts say."""
+    counts: Mapping[str, Mapping[str, int]] = field(
+        default_factory=lambda: {name: {} for name in facets.FACETS}
+    )
+    next_key: str | None = None
 
 
-def _visible(me: Actor) -> ColumnElement[bool]:
-    """Each kind's own rule, asked for the very row that was found; not who keeps apart."""
-    rules = [
-        and_(
-            col(SearchDocument.kind) == name,
-            columns(col(kind.model.id))
-            .where(col(kind.model.id) == col(SearchDocument.subject_id), kind.visible_to(me))
-            .exists(),
+def search(
+    db: Session, me: Actor, text: str, chosen: Chosen | None = None, *, after: str = ""
+) -> Found:
+    """What this person may see of what matches, best first; counts over all of it."""
+    asked = question.read(text)
+    if not asked:
+        return Found()
+    chosen = chosen or Chosen()
+    wide, everything = _matching(db, me, asked)
+    listed = everything
+    if chosen and everything.is_cut:
+        # So much matches that what was chosen may lie beyond what was looked at: ask for it alone.
+        listed = pool.found(db, me, wide, chosen.marks)
+    some = [row for row in listed.rows if chosen.takes(row)]
+    ranked = _ranked(db, me, some)
+    key = ranking.key(after)
+    rest = [one for one in ranked if key is None or _place(one[0]) > _place(key)]
+    page = rest[:PAGE]
+    return Found(
+        _hits(db, [row for _key, row in page], marker(asked, wide.others)),
+        len(some),
+        is_more=listed.is_cut,
+        counts=_counts(everything, listed, chosen),
+        next_key=str(page[-1][0]) if len(rest) > PAGE else None,
+    )
+
+
+def _matching(db: Session, me: Actor, asked: Question) -> tuple[Widened, Pool]:
+    """What matches. While the words as they stand fill no page, the last may be half typed."""
+    wide = widened(db, asked.finished)
+    everything = pool.found(db, me, wide)
+    if len(everything.rows) < PAGE and asked.parts[-1].begins:
+        wide = widened(db, asked)
+        everything = pool.found(db, me, wide)
+    return wide, everything
+
+
+def _counts(everything: Pool, listed: Pool, chosen: Chosen) -> Mapping[str, Mapping[str, int]]:
+    """Of a facet in which something is chosen, from all that matches; of the others, from that."""
+    within = facets.counts(listed.rows, chosen)
+    if listed is everything:
+        return within
+    over_all = facets.counts(everything.rows, chosen)
+    return {
+        name: {**over_all[name], **within[name]} if getattr(chosen, name) else within[name]
+        for name in facets.FACETS
+    }
+
+
+def _ranked(db: Session, me: Actor, found: Sequence[Row]) -> list[tuple[Key, Row]]:
+    mine, now = _topics_of(db, me), clock.now()
+    keyed = [
+        (
+            Key(
+                ranking.score(
+                    row.level,
+                    row.at,
+                    now,
+                    stands=not row.year,
+                    is_mine=not mine.isdisjoint(row.topics.split()),
+                ),
+                row.number,
+            ),
+            row,
         )
-        for name, kind in subjects.kinds().items()
+        for row in found
     ]
-    is_person = col(SearchDocument.kind) == "member"
-    return and_(or_(false(), *rules), or_(~is_person, near(me, col(SearchDocument.subject_id))))
+    return sorted(keyed, key=lambda one: _place(one[0]))
 
 
-def _counts(db: Session, me: Actor, match: engine.Match) -> dict[str, int]:
-    counted = (
-        columns(col(SearchDocument.kind), func.count())
-        .join(match.table, match.number == col(SearchDocument.number))
-        .where(match.condition, _visible(me))
-        .group_by(col(SearchDocument.kind))
-    )
-    return {name: count for name, count in rows(db, counted)}  # noqa: C416 - a Row is no pair
+def _place(key: Key) -> tuple[float, int]:
+    return -key.score, -key.number
 
 
-def _hits(
-    db: Session, me: Actor, match: engine.Match, *, kind: str, start: int
-) -> Sequence[SearchDocument]:
-    listed = (
-        columns(SearchDocument)
-        .join(match.table, match.number == col(SearchDocument.number))
-        .where(match.condition, _visible(me))
-        .order_by(match.rank, col(SearchDocument.number).desc())
-        .offset(start)
-        .limit(PAGE + 1)
-    )
-    if kind:
-        listed = listed.where(col(SearchDocument.kind) == kind)
-    return rows(db, listed).scalars().all()
+def _topics_of(db: Session, me: Actor) -> frozenset[str]:
+    if not me.is_member:
+        return frozenset()
+    mine = columns(col(MemberTopic.topic_id)).where(col(MemberTopic.member_id) == me.id)
+    return frozenset(topic.hex for topic in rows(db, mine).scalars())
 
 
-def _hit(document: SearchDocument, forms: Sequence[str]) -> Hit:
-    subject_id: UUID = document.subject_id
+def _hits(db: Session, page: Sequence[Row], marked: Marker) -> list[Hit]:
+    wanted: Any = columns(
+        col(SearchDocument.number),
+        col(SearchDocument.subject_id),
+        col(SearchDocument.slug),
+        col(SearchDocument.title),
+        col(SearchDocument.body),
+    ).where(col(SearchDocument.number).in_([row.number for row in page]))
+    kept = {number: said for number, *said in rows(db, wanted)} if page else {}
+    return [_hit(row, *kept[row.number], marked=marked) for row in page]
+
+
+def _hit(row: Row, subject_id: UUID, slug: str, title: str, body: str, *, marked: Marker) -> Hit:
     return Hit(
-        subject=subjects.Glance(document.kind, subject_id, document.title, document.slug),
-        language=document.language,
-        at=document.at,
-        title=snippet(document.title, forms, length=len(document.title)),
-        snippet=snippet(document.body, forms),
+        subjects.Glance(row.kind, subject_id, title, slug),
+        row.language,
+        row.at,
+        snippet(title, marked, len(title), row.language),
+        snippet(body, marked, language=row.language),
     )

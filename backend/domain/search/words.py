@@ -1,131 +1,138 @@
-"""Text as the index keeps it: folded words in their order, and their stems beside them.
+"""Text as the index keeps it: folded words in their order, and marks beside them.
 
 Both databases get words that are cut and folded here, so both find the same. Scripts written
-without spaces are cut into overlapping pairs of signs (bigrams), as is usual for them:
-McNamee and Mayfield, Character N-Gram Tokenization for European Language Text Retrieval, 2004.
+without spaces between words, and Korean, which writes endings onto them, are cut into overlapping
+pairs of signs (bigrams), as is usual for them: McNamee and Mayfield, Character N-Gram Tokenization
+for European Language Text Retrieval, 2004.
+
+A mark is a word of ours, told from the words of texts by its low line: `t_` and `ts_` a word and
+a stem of the title, `e_` a whole title, `s_` a stem, `m_` a word said often, `p_` how a word
+begins, and `k_ l_ r_ y_ o_` the kind, language, region, year and topic of what was indexed. With
+them everything that ranks or narrows is asked of the index itself, whatever its size.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
+from datetime import datetime
+from uuid import UUID
 
 from backend.core.text import fold
+from backend.domain.search import stems
 
-# Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar: no spaces between words.
-_UNSPACED = (
-    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
+# Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar.
+_RUNNING = (
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
 )
 # The vowel signs of Indic scripts are marks, which a regular expression takes for no letters.
-_MARKS = "\u0900-\u0963\u0966-\u0dff"
-_WORD = re.compile(rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[{_MARKS}])+")
-_RUN = re.compile(rf"[{_UNSPACED}]+")
+_VOWELS = "\u0900-\u0963\u0966-\u0dff"
+WORD = re.compile(rf"[{_RUNNING}]+|(?:[^\W_{_RUNNING}]|[{_VOWELS}])+")
+_RUN = re.compile(rf"[{_RUNNING}]+")
 
-STEMMERS = {
-    "ar": "arabic",
-    "da": "danish",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fi": "finnish",
-    "fr": "french",
-    "it": "italian",
-    "nb": "norwegian",
-    "nl": "dutch",
-    "pt": "portuguese",
-    "ru": "russian",
-    "sv": "swedish",
-    "tr": "turkish",
-}
-ASKED_IN = ("en", "es", "pt", "fr", "ar")
-"""A question is stemmed in all of these: nobody says in which language they ask."""
+OFTEN = 3
+"""How many times a text says a word that it is much about."""
+BEGINNINGS = (2, 3)
+"""Letters by which the beginnings of words are kept; longer ones the databases find themselves."""
+GAP = "_"
+"""What stands between a title and a text, so that no phrase reaches from one into the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One thing asked for: any of these forms (or words that begin with them), or all but them."""
+class Found:
+    """One subject as it is to be found."""
 
-    forms: tuple[str, ...]
-    """Alternatives, the word itself first. A phrase has one form, with spaces in it."""
-    excluded: bool = False
-    begins: bool = False
-    """Whether words that only begin so are meant too: the last word, which may be half typed."""
+    kind: str
+    subject_id: UUID
+    slug: str
+    title: str
+    body: str
+    language: str
+    at: datetime
+    year: int = 0
+    """The year it is of; 0 for what stands and doesn't grow old, such as a city."""
+    region: str = ""
+    topics: Sequence[UUID] = ()
+    names: Sequence[str] = ()
+    """What else it is called: as good as its title."""
 
 
-LONGEST = 60
-"""Letters of a word that count; longer ones are cut off there, in text and question alike."""
+def plain(text: str) -> str:
+    """Folded, and put together again: a Korean syllable is one sign to who reads it."""
+    return unicodedata.normalize("NFC", fold(text)).replace("ٱ", "ا")
 
 
 def cut(text: str) -> list[str]:
     """Folded words in their order; runs without spaces as overlapping pairs of signs."""
-    return [piece[:LONGEST] for word in _WORD.findall(fold(text)) for piece in _pieces(word)]
+    return [piece[: stems.LONGEST] for word in WORD.findall(plain(text)) for piece in _pieces(word)]
 
 
-def stems(text: str, language: str) -> list[str]:
-    """Folded stems of the words that have one different from themselves, each once."""
-    code = language.split("-", maxsplit=1)[0]
-    if code not in STEMMERS:
-        return []
-    spoken = [word for word in _WORD.findall(text.casefold()) if not _RUN.match(word)]
-    found = {_stem(word, code): fold(word) for word in dict.fromkeys(spoken)}
-    return [stem for stem, word in found.items() if stem not in {"", word}]
+def is_run(word: str) -> bool:
+    """Whether this is written in a script that is cut into pairs of signs."""
+    return _RUN.match(word) is not None
 
 
-def asked(question: str) -> list[Asked]:
-    """What a question asks for: words, "phrases in quotes", and -words to leave out."""
-    parts = list(_parts(question))
-    return [
-        Asked(forms, excluded=excluded, begins=place == len(parts) - 1 and not quoted)
-        for place, (forms, excluded, quoted) in enumerate(parts)
-    ]
+def of(found: Found) -> tuple[str, str]:
+    """The words and the marks of a subject, each separated by spaces."""
+    titles = [cut(name) for name in (found.title, *found.names)]
+    body = cut(found.body)
+    said = [word for title in titles for word in (*title, GAP)] + body
+    return " ".join(said), " ".join(_marks(found, titles, Counter(said)))
 
 
-_PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
-MOST_PARTS = 12
-"""More words than these in a question are left aside."""
+_FACETS = {"kind": "k", "language": "l", "region": "r", "year": "y", "topic": "o"}
+_NO_MARK = re.compile(r"[^\w]+")
 
 
-def _parts(question: str) -> Iterator[tuple[tuple[str, ...], bool, bool]]:
-    count = 0
-    for minus, phrase, plain in _PART.findall(question):
-        word = plain.lstrip("-")
-        excluded = bool(minus) or (plain.startswith("-") and bool(word))
-        for forms, quoted in _forms(phrase, word):
-            yield forms, excluded, quoted
-            count += 1
-            if count == MOST_PARTS:
-                return
+def facet(name: str, value: str) -> str:
+    """The mark that something is of this kind, language, region, year or topic."""
+    return f"{_FACETS[name]}_{_NO_MARK.sub('', fold(value))}"
 
 
-def _forms(phrase: str, word: str) -> Iterable[tuple[tuple[str, ...], bool]]:
-    if phrase:
-        pieces = cut(phrase)
-        return [((" ".join(pieces),), True)] if pieces else []
-    return [(_alternatives(one), False) for one in _WORD.findall(word)]
+def whole(pieces: Iterable[str]) -> str:
+    """The mark that something is called just so."""
+    return ("e_" + "_".join(pieces))[: 2 * stems.LONGEST]
 
 
-def _alternatives(word: str) -> tuple[str, ...]:
-    pieces = cut(word)
-    if len(pieces) != 1:
-        # A run without spaces is asked for as a phrase of its pairs.
-        return (" ".join(pieces),) if pieces else ()
-    lower = word.casefold()
-    return tuple(dict.fromkeys([pieces[0], *filter(None, (_stem(lower, c) for c in ASKED_IN))]))
+_PARTS = frozenset({"answer", "adoption"})
+"""What is said under another thing's title: that is found by it, and its parts come after it."""
+
+
+def _marks(found: Found, titles: Sequence[Sequence[str]], said: Counter[str]) -> Iterator[str]:
+    code = found.language.split("-", maxsplit=1)[0]
+    yield facet("kind", found.kind)
+    yield facet("language", code)
+    if found.region:
+        yield facet("region", found.region)
+    if found.year:
+        yield facet("year", str(found.year))
+    yield from (facet("topic", topic.hex) for topic in found.topics)
+    named = " ".join((found.title, *found.names))
+    if found.kind not in _PARTS:
+        yield from {whole(title) for title in titles if title}
+        yield from {f"t_{word}" for title in titles for word in title}
+        yield from {f"ts_{stem}" for stem in _stems(named, code)}
+    yield from {f"s_{stem}" for stem in _stems(f"{named} {found.body}", code)}
+    yield from {f"m_{word}" for word, times in said.items() if times >= OFTEN and word != GAP}
+    yield from {beginning for word in said for beginning in _beginnings(word)}
+
+
+def _beginnings(word: str) -> list[str]:
+    """How a word begins; of a pair its second sign, so that each sign of a run begins something."""
+    if is_run(word):
+        return [f"p_{word[-1]}"]
+    return [f"p_{word[:letters]}" for letters in BEGINNINGS if len(word) > letters]
+
+
+def _stems(text: str, code: str) -> set[str]:
+    lower = unicodedata.normalize("NFC", text).casefold()
+    spoken = {word for word in WORD.findall(lower) if not is_run(word)}
+    return {stem for word in spoken for stem in stems.of(word, code)}
 
 
 def _pieces(word: str) -> list[str]:
-    if not _RUN.match(word) or len(word) == 1:
+    if len(word) == 1 or not is_run(word):
         return [word]
     return [word[at : at + 2] for at in range(len(word) - 1)]
-
-
-@lru_cache(maxsize=20_000)
-def _stem(word: str, code: str) -> str:
-    return fold(_stemmer(code).stemWord(word))[:LONGEST]
-
-
-@lru_cache(maxsize=32)
-def _stemmer(code: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(STEMMERS[code])

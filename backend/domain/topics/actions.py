@@ -30,7 +30,7 @@ def load(db: Session) -> int:
         # One by one, since a parent stands before its children and their rows must too.
         db.flush()
         _say(db, topic, _terms(topic, entry))
-        subjects.words_changed(db, "topic", topic.id, _words(entry))
+        subjects.words_changed(db, "topic", topic.id, _words(topic, entry))
     db.flush()
     return len(entries)
 
@@ -55,13 +55,20 @@ def _say(db: Session, topic: Topic, terms: list[TopicTerm]) -> None:
     db.add_all(terms)
 
 
-def _words(entry: tree.Entry) -> subjects.Words:
+def _words(topic: Topic, entry: tree.Entry) -> subjects.Words:
     """A topic is found by all that it is called, in every language."""
     said = [
         " · ".join((words.label, *words.synonyms, words.description))
         for words in entry.words.values()
     ]
-    return subjects.Words(entry.slug, entry.en.label, " ".join(said))
+    names = {name for words in entry.words.values() for name in (words.label, *words.synonyms)}
+    return subjects.Words(
+        entry.slug,
+        entry.en.label,
+        " ".join(said),
+        names=sorted(names - {entry.en.label}),
+        topics=[topic.id],
+    )
 
 
 def _terms(topic: Topic, entry: tree.Entry) -> list[TopicTerm]:

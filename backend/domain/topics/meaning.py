@@ -1,15 +1,16 @@
 """Which topics somebody means by what they typed, in whichever language they typed it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.core.text import fold
-from backend.domain.topics.models import TopicTerm
+from backend.domain.topics.models import Topic, TopicTerm
 
 MOST_WORDS = 12
 LONGEST_TERM = 5
@@ -46,3 +47,24 @@ def _runs(words: list[str]) -> Iterator[str]:
     for start in range(len(words)):
         for end in range(start + 1, min(start + LONGEST_TERM, len(words)) + 1):
             yield " ".join(words[start:end])
+
+
+def other_words(db: Session, terms: Sequence[str]) -> dict[str, list[str]]:
+    """By each of these folded terms that names topics, what else those are called in any language."""
+    named, other = aliased(TopicTerm), aliased(TopicTerm)
+    roles = ("label", "synonym")
+    wanted = (
+        columns(col(named.folded), col(other.words))
+        .join(other, col(other.topic_id) == col(named.topic_id))
+        .join(Topic, col(Topic.id) == col(named.topic_id))
+        .where(
+            col(named.folded).in_(terms),
+            col(named.role).in_(roles),
+            col(other.role).in_(roles),
+            col(Topic.retired_at).is_(None),
+        )
+    )
+    found: dict[str, list[str]] = {}
+    for term, words in rows(db, wanted):
+        found.setdefault(term, []).append(words)
+    return found

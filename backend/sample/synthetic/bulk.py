@@ -6,7 +6,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from backend.domain.search import actions as search
-from backend.domain.search.actions import Found
+from backend.domain.search.words import Found
 
 AT_ONCE = 8_000
 

@@ -13,7 +13,7 @@ from backend.domain.challenges.models import (
     Facing,
 )
 from backend.domain.notifications.models import Notification
-from backend.domain.search.actions import Found
+from backend.domain.search.words import Found
 from backend.sample.synthetic.society import Person, Society, Town
 
 ANSWERS, FACING = 12, 4
@@ -112,8 +112,22 @@ class Exchange:
             self.bulk.add(ChallengeCity, challenge_id=about.id, city_id=other.id)
         body = "\n\n".join(filter(None, words.values()))
         self.bulk.find(
-            Found("challenge", about.id, about.slug, about.title, body, book.code, about.at)
+            Found(
+                "challenge",
+                about.id,
+                about.slug,
+                about.title,
+                body,
+                book.code,
+                about.at,
+                about.at.year,
+                town.region,
+                self._topics(about),
+            )
         )
+
+    def _topics(self, about: Posted) -> list[UUID]:
+        return [self.society.topics[topic] for topic in about.topics]
 
     def _step(self, about: Posted, what: str, at: datetime) -> None:
         by, step_id = about.author.id, self.society.id_at(at)
@@ -170,7 +184,20 @@ class Exchange:
             language=book.code,
             posted_at=at,
         )
-        self.bulk.find(Found("answer", answer_id, about.slug, "", body, book.code, at))
+        self.bulk.find(
+            Found(
+                "answer",
+                answer_id,
+                about.slug,
+                about.title,
+                body,
+                book.code,
+                at,
+                at.year,
+                by.town.region,
+                self._topics(about),
+            )
+        )
         return by, answer_id
 
     def _tell(self, about: Posted, answer_id: UUID, by: Person, at: datetime) -> None:

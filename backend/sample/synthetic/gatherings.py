@@ -12,7 +12,7 @@ from backend.domain.roundtables.models import (
     Seat,
     Sitting,
 )
-from backend.domain.search.actions import Found
+from backend.domain.search.words import Found
 from backend.sample.synthetic.society import Person, Society
 
 CITIES, SEATS, CAPACITY = 9, 12, 10
@@ -76,7 +76,19 @@ class Gatherings:
             self._seat(table_id, person, turn, planned)
         if starts + LENGTH < self.now:
             self._note(table_id, convener, purpose, starts + LENGTH)
-        self.bulk.find(Found("roundtable", table_id, slug, title, purpose, book.code, starts))
+        about = [self.society.topics[topic] for topic in topics]
+        found = Found(
+            "roundtable",
+            table_id,
+            slug,
+            title,
+            purpose,
+            book.code,
+            starts,
+            starts.year,
+            topics=about,
+        )
+        self.bulk.find(found)
 
     def _sit(self, table_id: UUID, starts: datetime) -> None:
         self.bulk.add(

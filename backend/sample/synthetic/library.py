@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.domain.resources.adoptions import STATES, USING, Adoption
 from backend.domain.resources.models import KINDS, Resource, ResourceTopic, ResourceVersion
-from backend.domain.search.actions import Found
+from backend.domain.search.words import Found
 from backend.sample.synthetic.society import Person, Society
 
 ADOPTIONS = 6
@@ -57,10 +57,22 @@ class Library:
             by_id=author.id,
             made_at=at,
         )
-        for topic in topics:
-            topic_id = self.society.topics[topic]
+        about = [self.society.topics[topic] for topic in topics]
+        for topic_id in about:
             self.bulk.add(ResourceTopic, resource_id=resource_id, topic_id=topic_id)
-        self.bulk.find(Found("resource", resource_id, slug, title, words, book.code, at))
+        found = Found(
+            "resource",
+            resource_id,
+            slug,
+            title,
+            words,
+            book.code,
+            at,
+            at.year,
+            town.region,
+            about,
+        )
+        self.bulk.find(found)
         for user, state in zip(users, states, strict=True):
             self._adopt((resource_id, slug, title), self.chance.choice(user.staff), state, at)
 
@@ -82,4 +94,7 @@ class Library:
             said_at=at,
             since=at,
         )
-        self.bulk.find(Found("adoption", adoption_id, slug, title, words, book.code, at))
+        found = Found(
+            "adoption", adoption_id, slug, title, words, book.code, at, at.year, by.town.region
+        )
+        self.bulk.find(found)

@@ -24,7 +24,7 @@ from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.members.names import NameShape
 from backend.domain.notifications.models import Follow
 from backend.domain.roles.models import RoleGrant
-from backend.domain.search.actions import Found
+from backend.domain.search.words import Found
 from backend.sample.synthetic.bulk import Bulk
 from backend.sample.synthetic.phrasebook import Phrasebook, phrasebooks
 
@@ -42,6 +42,7 @@ class Town:
     slug: str
     name: str
     zone: str
+    region: str
     book: Phrasebook
     staff: list["Person"] = field(default_factory=list)
 
@@ -102,6 +103,7 @@ class Society:
                 self.slug(f"{place.name} {place.country}"),
                 place.name,
                 place.zone,
+                countries.region(place.country) or "",
                 self.books[code],
             )
             self.towns.append(town)
@@ -130,7 +132,7 @@ class Society:
             folded=fold(place.name)[:120],
             country=place.country,
             subdivision=place.region,
-            region=countries.region(place.country) or "",
+            region=town.region,
             latitude=place.latitude,
             longitude=place.longitude,
             zone=place.zone,
@@ -162,7 +164,8 @@ class Society:
                 said_at=since,
             )
         body = f"{place.region} {countries.name(place.country, 'en')}"
-        self.bulk.find(Found("city", town.id, town.slug, town.name, body, "en", since))
+        found = Found("city", town.id, town.slug, town.name, body, "en", since, region=town.region)
+        self.bulk.find(found)
 
     def _add_person(self, person: Person, number: int) -> None:
         book, town = person.town.book, person.town
@@ -211,7 +214,17 @@ class Society:
                 )
         labels = " · ".join(book.labels[topic] for topic in topics)
         body = f"{row['title']} · {town.name} · {row['bio']} · {labels}"
-        found = Found("member", person.id, row["slug"], person.name, body, book.code, person.joined)
+        found = Found(
+            "member",
+            person.id,
+            row["slug"],
+            person.name,
+            body,
+            book.code,
+            person.joined,
+            region=town.region,
+            topics=[self.topics[topic] for topic in topics],
+        )
         self.bulk.find(found)
 
     def _vouch(self, person: Person, title: str, *, leads: bool) -> None:

@@ -1,0 +1,113 @@
+"""Which letters of a text are what was found. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.domain.search import arabic, stems, words
+from backend.domain.search.question import Question
+
+# Letters and digits with the marks that are written onto them, which make no word end.
+_STRETCH = re.compile(
+    "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u1036-\u103e\u17b4-\u17d3])+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Knows a hit when it sees it."""
+
+    singles: frozenset[str] = frozenset()
+    stems: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    runs: tuple[str, ...] = ()
+    """Of scripts without spaces, what stands anywhere in a run."""
+
+    def spans(self, text: str, language: str = "") -> list[tuple[int, int]]:
+        """Where hits begin and end, in their order, in a text of this language if it is known."""
+        said = [(*one.span(), words.plain(one[0])) for one in _STRETCH.finditer(text)]
+        found = {
+            span
+            for start, end, word in said
+            for span in self._in(start, end, word)
+            or (self._of_stem(text, start, end, word, language))
+        }
+        for phrase in self.phrases:
+            found |= set(_phrases(said, phrase))
+        return _apart(sorted(found))
+
+    def _in(self, start: int, end: int, word: str) -> list[tuple[int, int]]:
+        if word in self.singles or (self.beginnings and word.startswith(self.beginnings)):
+            return [(start, end)]
+        # Exactly it, where folding keeps the number of signs, as it nearly always does.
+        exact = len(word) == end - start
+        return [
+            (start + one.start(), start + one.end()) if exact else (start, end)
+            for run in self.runs
+            for one in re.finditer(re.escape(run), word)
+        ]
+
+    def _of_stem(
+        self, text: str, start: int, end: int, word: str, language: str
+    ) -> list[tuple[int, int]]:
+        if not self.stems or not word.startswith(self._openings):
+            return []
+        lower = unicodedata.normalize("NFC", text[start:end]).casefold()
+        code = language.split("-", maxsplit=1)[0]
+        is_hit = (
+            not self.stems.isdisjoint(stems.of(lower, code))
+            if code
+            else word.startswith(tuple(self.stems))
+        )
+        return [(start, end)] if is_hit else []
+
+    @property
+    def _openings(self) -> tuple[str, ...]:
+        """With what a word begins that may have one of the stems; for Arabic with anything."""
+        return tuple("" if arabic.is_arabic(stem) else stem[:1] for stem in self.stems)
+
+
+def marker(question: Question, others: Sequence[tuple[str, ...]] = ()) -> Marker:
+    """For the parts of a question, and other words by which it was widened."""
+    parts = question.parts
+    quoted = [part.words for part in parts if part.quoted]
+    single = {part.words[0] for part in parts if part.is_word}
+    single |= {other[0] for other in others if len(other) == 1}
+    return Marker(
+        frozenset(word for word in single if not words.is_run(word)),
+        frozenset(stem for part in parts for stem in part.stems),
+        tuple(part.words[0] for part in parts if part.begins and len(part.words[0]) > 1),
+        tuple(one for one in (*quoted, *others) if len(one) > 1),
+        tuple(
+            joined(one)
+            for one in (*(part.words for part in parts), *others)
+            if one and all(map(words.is_run, one))
+        ),
+    )
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """The run that was cut into these pairs."""
+    return "".join(piece[0] for piece in pieces[:-1]) + pieces[-1]
+
+
+def _phrases(
+    said: Sequence[tuple[int, int, str]], phrase: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
+    """Stretches whose words are those of the phrase, one after the other."""
+    length = len(phrase)
+    for at in range(len(said) - length + 1):
+        if tuple(word for _start, _end, word in said[at : at + length]) == phrase:
+            yield said[at][0], said[at + length - 1][1]
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without those that begin inside the one before."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found

@@ -1,0 +1,131 @@
+"""What matches a question and may be seen by who asks: the few columns that rank and count it.
+
+At most `MOST` of everything that matches are looked at, the newest; of what is called so, has the
+words in its title or side by side, some more that may be older. Visibility is asked in the same
+query, of every row by its kind's own rule, before anything is counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, union_all
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.domain import subjects
+from backend.domain.members.blocks import near
+from backend.domain.members.models import Actor
+from backend.domain.search import engine, ranking
+from backend.domain.search.models import SearchDocument
+from backend.domain.search.wanted import Wanted
+from backend.domain.search.widening import Widened
+
+MOST = 1_000
+MOST_BETTER = 100
+"""Of those that match better than others."""
+FEW = 40
+"""If no more of them than these may be seen, everything that matches is gone through instead."""
+
+Level = tuple[int, Wanted, int]
+"""How well it matches, what is asked, and how many are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that matches."""
+
+    number: int
+    level: int
+    kind: str
+    language: str
+    region: str
+    year: int
+    at: datetime
+    topics: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    rows: Sequence[Row]
+    is_cut: bool = False
+    """Whether more match than were looked at."""
+
+
+def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]] = ()) -> Pool:
+    """What matches and has one of each of these sets of marks."""
+    levels = [(level, wanted.within(marks), most) for level, wanted, most in _levels(asked)]
+    latest = engine.Latest(db)
+    matched = union_all(*(_one(latest, *level) for level in levels)).subquery()
+    best = (
+        columns(
+            matched.c.number,
+            func.max(matched.c.level).label("level"),
+            func.count().over().label("matched"),
+        )
+        .group_by(matched.c.number)
+        .cte("best")
+    )
+    listed = rows(db, _columns(best.c.number, best.c.level, best.c.matched).where(visible(me)))
+    seen = listed.all()
+    is_cut = bool(seen) and seen[0].matched > MOST
+    if len(seen) <= FEW and (is_cut or not seen):
+        return _gone_through(db, me, levels[-1][1])
+    return Pool([Row(*tuple(one)[:-1]) for one in seen], is_cut)
+
+
+def _gone_through(db: Session, me: Actor, wanted: Wanted) -> Pool:
+    """The newest that may be seen, however many newer ones may not."""
+    numbers = engine.matching(db, wanted).cte("numbers")
+    listed = _columns(numbers.c[0], literal(ranking.WIDENED), literal(0)).where(visible(me))
+    newest = listed.order_by(numbers.c[0].desc()).limit(MOST + 1)
+    seen = [Row(*tuple(one)[:-1]) for one in rows(db, newest)]
+    return Pool(seen, is_cut=len(seen) > MOST)
+
+
+def visible(me: Actor) -> ColumnElement[bool]:
+    """Each kind's own rule, asked for the very row that was found; not who keeps apart."""
+    rules = [
+        and_(
+            col(SearchDocument.kind) == name,
+            columns(col(kind.model.id))
+            .where(col(kind.model.id) == col(SearchDocument.subject_id), kind.visible_to(me))
+            .exists(),
+        )
+        for name, kind in subjects.kinds().items()
+        if kind.nouns
+    ]
+    is_person = col(SearchDocument.kind) == "member"
+    return and_(or_(false(), *rules), or_(~is_person, near(me, col(SearchDocument.subject_id))))
+
+
+def _levels(asked: Widened) -> Iterable[Level]:
+    """From the best to what takes in all others."""
+    question = asked.question
+    yield ranking.NAMED, question.named, MOST_BETTER
+    yield ranking.TITLED, question.titled, MOST_BETTER
+    yield ranking.CLOSE, question.close, MOST_BETTER
+    yield ranking.LITERAL, question.literal, MOST + 1
+    if asked.wanted is not None:
+        yield ranking.WIDENED, asked.wanted, MOST + 1
+
+
+def _one(latest: engine.Latest, level: int, wanted: Wanted, most: int) -> Select[Any]:
+    numbers = latest.of(wanted, most).subquery()
+    return columns(numbers.c[0].label("number"), literal(level).label("level"))
+
+
+def _columns(number: Any, level: Any, matched: Any) -> Select[Any]:
+    return columns(
+        number,
+        level,
+        col(SearchDocument.kind),
+        col(SearchDocument.language),
+        col(SearchDocument.region),
+        col(SearchDocument.year),
+        col(SearchDocument.at),
+        col(SearchDocument.topics),
+        matched,
+    ).join(SearchDocument, col(SearchDocument.number) == number)

@@ -1,0 +1,143 @@
+"""What somebody typed, as parts to look for: words, "phrases in quotes", -words to leave out."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from backend.domain.search import stems, words
+from backend.domain.search.wanted import All, Either, Form, Node, Wanted
+
+MOST_PARTS = 12
+"""More words than these in a question are left aside."""
+SHORTEST_BEGINNING = 2
+
+_SIGNS = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』", '"') | dict.fromkeys("−－–—", "-"))
+_PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word or phrase that is asked for, or left out."""
+
+    words: tuple[str, ...]
+    """As the index has them: several for a phrase, or for a run without spaces."""
+    said: str
+    """As it was typed, in small letters."""
+    quoted: bool = False
+    excluded: bool = False
+    begins: bool = False
+    """Whether words that only begin so are meant too: the last word, which may be half typed."""
+
+    @property
+    def is_word(self) -> bool:
+        return len(self.words) == 1 and not self.quoted
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        if not self.is_word or words.is_run(self.words[0]):
+            return ()
+        return stems.in_every_language(self.said[: stems.LONGEST])
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """By any of these it is found."""
+        found = [Form(self.words), *(Form((f"s_{stem}",)) for stem in self.stems)]
+        word = self.words[0]
+        if self.is_word and words.is_run(word):
+            found += [Form(self.words, begins=True), Form((f"p_{word}",))]
+        elif self.is_word and self.begins and len(word) > max(words.BEGINNINGS):
+            found.append(Form(self.words, begins=True))
+        elif self.is_word and self.begins and len(word) >= SHORTEST_BEGINNING:
+            found.append(Form((f"p_{word}",)))
+        return tuple(found)
+
+    @property
+    def in_title(self) -> Node:
+        """By these it is found in a title."""
+        stemmed = [Form((f"ts_{stem}",)) for stem in self.stems]
+        return Either((All(tuple(Form((f"t_{word}",)) for word in self.words)), *stemmed))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that was asked for at once."""
+
+    parts: tuple[Part, ...]
+    """What must be there."""
+    without: tuple[Part, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it asks for anything."""
+        return bool(self.parts)
+
+    @property
+    def finished(self) -> "Question":
+        """The same, with its last word taken for whole."""
+        return replace(self, parts=tuple(replace(part, begins=False) for part in self.parts))
+
+    @property
+    def begun(self) -> "Question":
+        """The same, with its last word taken for half typed."""
+        return replace(self, parts=(*self.parts[:-1], replace(self.parts[-1], begins=True)))
+
+    @property
+    def literal(self) -> Wanted:
+        """Everything that was said, in any form of the words."""
+        return self._wanted(All(tuple(Either(part.forms) for part in self.parts)))
+
+    @property
+    def titled(self) -> Wanted:
+        """Everything that was said, in the title."""
+        quoted = [Form(part.words) for part in self.parts if part.quoted]
+        return self._wanted(All((*(part.in_title for part in self.parts), *quoted)))
+
+    @property
+    def named(self) -> Wanted:
+        """What is called just so."""
+        return self._wanted(Form((words.whole(self._words),)))
+
+    @property
+    def close(self) -> Wanted:
+        """The words as they stand, next to each other; a single one said often."""
+        said = self._words
+        if len(self.parts) == 1 and len(said) == 1:
+            return self._wanted(Form((f"m_{said[0]}",)))
+        quoted = [Form(part.words) for part in self.parts if part.quoted]
+        return self._wanted(All((Form(said), *quoted)))
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(word for part in self.parts for word in part.words)
+
+    def _wanted(self, what: Node) -> Wanted:
+        return Wanted(what, tuple(Either(part.forms) for part in self.without))
+
+
+def read(text: str) -> Question:
+    """The question that this text is. Its last word may be half typed."""
+    parts: list[Part] = []
+    for part in _parts(unicodedata.normalize("NFC", text.translate(_SIGNS))):
+        parts.append(part)
+        if len(parts) == MOST_PARTS:
+            break
+    if parts and parts[-1].is_word and not parts[-1].excluded:
+        parts[-1] = replace(parts[-1], begins=True)
+    asked = tuple(part for part in parts if not part.excluded)
+    return Question(asked, tuple(part for part in parts if part.excluded))
+
+
+def _parts(text: str) -> Iterator[Part]:
+    for minus, phrase, plain in _PART.findall(text):
+        if phrase:
+            if pieces := tuple(words.cut(phrase)):
+                yield Part(pieces, phrase.casefold(), quoted=True, excluded=bool(minus))
+            continue
+        word = plain.lstrip("-")
+        pieces = tuple(words.cut(word))
+        if plain.startswith("-") and pieces:
+            yield Part(pieces, word.casefold(), excluded=True)
+            continue
+        for one in words.WORD.findall(word.casefold()):
+            if pieces := tuple(words.cut(one)):
+                yield Part(pieces, one)

@@ -1,0 +1,88 @@
+"""Words of the index that are spelled nearly like another one.
+
+Each word is kept under every spelling that lacks one of its letters, so that two words one slip
+apart (a letter missing, too many, another or swapped with its neighbour) meet under a key, and are
+found with one look: Garbe's symmetric deletes, 2012, after Mor and Fraenkel, 1982. Which of them a
+reader hears of is not decided here: only what finds something that they may see (`suggesting`).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import delete
+from sqlalchemy import select as columns
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.domain.search import engine, words
+from backend.domain.search.models import SearchSpelling
+from backend.domain.search.wanted import Form, Wanted
+
+SHORTEST, LONGEST = 4, 24
+"""Letters of a word that is kept: in shorter ones every slip makes another word."""
+_AT_ONCE = 5_000
+
+
+def learn(db: Session, said: Iterable[str]) -> None:
+    """Keep the spellings of these words."""
+    kept = [
+        {"key": key, "word": word} for word in sorted(said) if _is_kept(word) for key in keys(word)
+    ]
+    dialect = sqlite if engine.is_sqlite(db) else postgresql
+    known = dialect.insert(SearchSpelling).on_conflict_do_nothing()
+    for start in range(0, len(kept), _AT_ONCE):
+        db.connection().execute(known, kept[start : start + _AT_ONCE])
+
+
+def unlearn(db: Session, said: Iterable[str]) -> None:
+    """Forget the spellings of words that nothing in the index says any more."""
+    gone = [word for word in sorted(said) if _is_kept(word) and not _is_said(db, word)]
+    if gone:
+        db.connection().execute(delete(SearchSpelling).where(col(SearchSpelling.word).in_(gone)))
+
+
+def near(db: Session, word: str) -> list[str]:
+    """Other words that are one slip away from this one, those of its beginning first."""
+    if not _is_kept(word):
+        return []
+    kept = columns(col(SearchSpelling.word)).where(col(SearchSpelling.key).in_(keys(word)))
+    found = {one for one in rows(db, kept).scalars() if one != word and slips(one, word) == 1}
+    return sorted(found, key=lambda one: (one[0] != word[0], one[-1] != word[-1], one))
+
+
+def keys(word: str) -> set[str]:
+    """The word, and every spelling that lacks one of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def slips(one: str, other: str) -> int:
+    """How many slips apart two words are, as far as it matters: 0, 1, or 2 for more."""
+    if one == other:
+        return 0
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1:
+        return 2
+    at = next(
+        (n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one)
+    )
+    return 1 if any(_tails(one, other, at)) else 2
+
+
+def _tails(one: str, other: str, at: int) -> Iterator[bool]:
+    """Whether the rest is the same after one slip of some kind at the first difference."""
+    if len(one) < len(other):
+        yield one[at:] == other[at + 1 :]
+        return
+    yield one[at + 1 :] == other[at + 1 :]
+    swapped = one[at + 1 : at + 2] + one[at : at + 1]
+    yield swapped == other[at : at + 2] and one[at + 2 :] == other[at + 2 :]
+
+
+def _is_kept(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not words.is_run(word)
+
+
+def _is_said(db: Session, word: str) -> bool:
+    said = engine.matching(db, Wanted(Form((word,)))).limit(1)
+    return rows(db, said).first() is not None

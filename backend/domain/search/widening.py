@@ -1,0 +1,100 @@
+"""Other words for what was asked for, in every language: "vivienda social" finds "social housing".
+
+Where they come from is said by sources, asked one after the other: the topics' labels and synonyms
+stand here; who keeps more terms adds a source with `widen_from`, once, when it is imported.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from backend.core.text import fold
+from backend.domain.search import words
+from backend.domain.search.question import Part, Question
+from backend.domain.search.wanted import All, Either, Form, Node, Wanted
+from backend.domain.topics import meaning
+
+Source: TypeAlias = Callable[[Session, Sequence[str]], Mapping[str, Iterable[str]]]
+"""From folded terms that may stand in a question to the other words for those that it knows."""
+
+LONGEST_TERM = meaning.LONGEST_TERM
+MOST_OTHERS = 40
+"""Other words for one term."""
+
+_sources: list[Source] = []
+
+
+def widen_from(source: Source) -> None:
+    _sources.append(source)
+
+
+class Widened:
+    """A question with other words for runs of its own."""
+
+    def __init__(
+        self, question: Question, others: Mapping[tuple[int, int], Sequence[Form]]
+    ) -> None:
+        self.question = question
+        self._others = others
+
+    @property
+    def others(self) -> list[tuple[str, ...]]:
+        """Everything it was widened by, to be marked as found."""
+        return [form.words for forms in self._others.values() for form in forms]
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """What is asked for in other words; None where there are none.
+
+        Each run of words, said so or otherwise; between the runs, the words as they were typed.
+        """
+        if not self._others:
+            return None
+        literal = [Either(part.forms) for part in self.question.parts]
+        taken: set[int] = set()
+        what: list[Node] = []
+        for (start, end), forms in sorted(self._others.items(), key=_longest):
+            if taken.isdisjoint(range(start, end)):
+                taken |= set(range(start, end))
+                what.append(Either((All(tuple(literal[start:end])), *forms)))
+        what += [node for place, node in enumerate(literal) if place not in taken]
+        return Wanted(All(tuple(what)), self.question.literal.but)
+
+
+def widened(db: Session, question: Question) -> Widened:
+    """The question with what its sources know: one query for each source."""
+    runs = {run: _term(question.parts[slice(*run)]) for run in _runs(question.parts)}
+    known: dict[str, set[str]] = {}
+    for source in _sources if runs else ():
+        for term, others in source(db, sorted(set(runs.values()))).items():
+            known.setdefault(term, set()).update(others)
+    found = {run: _forms(term, known[term]) for run, term in runs.items() if term in known}
+    return Widened(question, {run: forms for run, forms in found.items() if forms})
+
+
+def _runs(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Every run of neighbouring words that could be a term: where it starts and ends."""
+    return [
+        (start, end)
+        for start in range(len(parts))
+        for end in range(start + 1, min(start + LONGEST_TERM, len(parts)) + 1)
+        if not any(part.quoted for part in parts[start:end])
+    ]
+
+
+def _term(parts: Sequence[Part]) -> str:
+    return fold(" ".join(part.said for part in parts))
+
+
+def _forms(term: str, others: Iterable[str]) -> list[Form]:
+    cut = {tuple(words.cut(other)) for other in others if fold(other) != term}
+    return [Form(other) for other in sorted(cut) if other][:MOST_OTHERS]
+
+
+def _longest(run: tuple[tuple[int, int], Sequence[Form]]) -> tuple[int, int]:
+    (start, end), _forms = run
+    return start - end, start
+
+
+widen_from(meaning.other_words)
