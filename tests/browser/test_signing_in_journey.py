@@ -12,6 +12,7 @@ from sqlmodel import Session
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.db import sessions_for
+from backend.core.provider_settings import SamlProvider
 from backend.kit.protocol import Limits, PatientConfig
 from backend.main import create_app
 from tests.browser.conftest import How, SitDown, Site
@@ -19,6 +20,7 @@ from tests.browser.test_shell import violations
 from tests.support.make import Make
 from tests.support.openid import certified
 from tests.support.reading import fits, press
+from tests.support.saml import samlp
 from tests.support.serving import listening, running
 
 WAYS = [
@@ -39,13 +41,27 @@ def at_noon() -> Generator[None, None, None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def city_hall(tmp_path_factory: pytest.TempPathFactory) -> Generator[SamlProvider, None, None]:
+    """On another site than ours, as far as cookies go: they don't count ports."""
+    with samlp(tmp_path_factory.mktemp("saml")) as found:
+        yield found.model_copy(update={"address": found.address.replace("localhost", "127.0.0.1")})
+
+
 @pytest.fixture
-def site(lasting_engine: Engine, settings: Settings) -> Generator[Site, None, None]:
-    """A network with a provider, whose conveners need a passkey."""
+def site(
+    lasting_engine: Engine, settings: Settings, city_hall: SamlProvider
+) -> Generator[Site, None, None]:
+    """A network with two providers, whose conveners need a passkey."""
     with listening() as port:
         origin = f"http://localhost:{port.getsockname()[1]}"
         with certified(origin) as provider:
-            more = {"origin": origin, "providers": (provider,), "conveners_need_passkey": True}
+            more = {
+                "origin": origin,
+                "providers": (provider,),
+                "saml_providers": (city_hall,),
+                "conveners_need_passkey": True,
+            }
             sessions = sessions_for(lasting_engine)
             app = create_app(settings.model_copy(update=more), sessions)
             with running(PatientConfig(app, limits=Limits()), port):
@@ -58,7 +74,9 @@ THEIRS = "net::ERR_FAILED"
 
 def lets_through(page: Page, site: Site) -> Page:
     """The provider is elsewhere, and this once that is meant."""
-    page.route(f"{site.settings.providers[0].issuer}/**", lambda route: route.continue_())
+    (openid,), (saml,) = site.settings.providers, site.settings.saml_providers
+    for there in (openid.issuer, saml.address.removesuffix("/sso")):
+        page.route(f"{there}/**", lambda route: route.continue_())
     return page
 
 
@@ -115,6 +133,31 @@ def test_a_member_links_an_account_and_comes_in_by_it(
     expect(page.get_by_text("From now on you can sign in by City accounts.")).to_be_visible()
     stranger.goto("/sign-in?next=/people")
     stranger.get_by_role("button", name="Sign in by City accounts").click()
+    expect(stranger.get_by_role("heading", name="People", level=1)).to_be_visible()
+    assert stranger.url == f"{site.origin}/people"
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a_form_of_another_site_links_an_account_and_signs_in_by_it(
+    site: Site, site_db: Session, sit_down: SitDown, how: How
+) -> None:
+    """Our cookies stay away from the form, and are there a step later."""
+
+    def says_who(page: Page, login: str) -> None:
+        page.get_by_label("Name").fill(login)
+        page.get_by_role("button", name="Sign in").click()
+        if not how.scripts:
+            page.get_by_role("button", name="Submit").click()
+
+    page = lets_through(sit_down(Make(site_db).member("Amina Mensah")), site)
+    page.goto(PAGE)
+    page.get_by_role("button", name="Add City SAML").click()
+    says_who(page, "amina")
+    expect(page.get_by_text("From now on you can sign in by City SAML.")).to_be_visible()
+    stranger = lets_through(sit_down(), site)
+    stranger.goto("/sign-in?next=/people")
+    stranger.get_by_role("button", name="Sign in by City SAML").click()
+    says_who(stranger, "amina")
     expect(stranger.get_by_role("heading", name="People", level=1)).to_be_visible()
     assert stranger.url == f"{site.origin}/people"
 
