@@ -20,6 +20,7 @@ def settings() -> None:
 def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "(set, not shown)" if value.get_secret_value() else "(empty)"
-    if isinstance(value, tuple):
-        value = ", ".join(str(one) for one in value)
+    if isinstance(value, tuple | frozenset):
+        listed = [str(one) for one in value]
+        value = ", ".join(listed if isinstance(value, tuple) else sorted(listed))
     return str(value) if value != "" else "(empty)"

@@ -20,6 +20,7 @@ PREFIX = "OPENCITIES_"
 MEGABYTE = 1024 * 1024
 
 Network: TypeAlias = IPv4Network | IPv6Network
+Role: TypeAlias = Literal["convener", "lead", "curator", "host", "member"]
 
 
 class Settings(BaseSettings):
@@ -74,14 +75,18 @@ class Settings(BaseSettings):
     idle_days: int = Field(
         14, ge=1, le=365, description="How long a sign-in lasts that nobody uses, in days."
     )
-    conveners_need_passkey: bool = Field(
-        default=False,
-        description="Conveners have their powers only in browsers that a passkey has confirmed.",
+    fresh_minutes: int = Field(
+        30,
+        ge=5,
+        le=240,
+        description="How long after signing in a member may change how they sign in, fetch the "
+        "archive of their data or erase their account, in minutes.",
     )
-    leads_need_passkey: bool = Field(
-        default=False,
-        description="Leads of cities have their powers only in browsers that a passkey has "
-        "confirmed.",
+    need_passkey: Annotated[frozenset[Role], NoDecode] = Field(
+        frozenset(),
+        description="Roles whose powers wait until a passkey has confirmed the browser, with commas "
+        "between: convener, lead (of a city), curator (of a topic), host (of a roundtable), or "
+        "member, who is everybody. Passkeys need JavaScript.",
     )
     providers: tuple[OpenIdProvider, ...] = Field(
         (),
@@ -206,10 +211,10 @@ class Settings(BaseSettings):
         default=True, description="Log lines as JSON for machines; off: plain, for people."
     )
 
-    @field_validator("proxies", "provider_networks", mode="before")
+    @field_validator("proxies", "provider_networks", "need_passkey", mode="before")
     @classmethod
     def _listed(cls, given: Any) -> Any:
-        """Commas, not JSON: an address list is typed by hand."""
+        """Commas, not JSON: such a list is typed by hand."""
         if isinstance(given, str):
             return [one.strip() for one in given.split(",") if one.strip()]
         return given
@@ -218,12 +223,6 @@ class Settings(BaseSettings):
     def vouching(self) -> tuple[Provider, ...]:
         """Everybody who may vouch for members, whatever they speak."""
         return (*self.providers, *self.saml_providers)
-
-    @property
-    def roles_with_passkey(self) -> frozenset[str]:
-        """Roles that take more than a link by e-mail."""
-        asked = {"convener": self.conveners_need_passkey, "lead": self.leads_need_passkey}
-        return frozenset(role for role, needs in asked.items() if needs)
 
     @property
     def is_demo(self) -> bool:

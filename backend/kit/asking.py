@@ -69,7 +69,7 @@ class Asking:
 
     @property
     def for_program(self) -> bool:
-        """Whether a program asks (with a token) rather than a person (with a cookie)."""
+        """Whether a program asks, with a token and no cookie."""
         return self.request.url.path.startswith("/api/")
 
     @property
@@ -106,6 +106,11 @@ class Asking:
         return tokens.signature(self.settings.secret.get_secret_value(), "form", self.cookie)
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether it is sure who this is: nobody else has come upon a browser left open."""
+        return self.caller is not None and self.caller.is_fresh(self.settings.fresh_minutes)
+
+    @property
     def place(self) -> str:
         """Where the reader's clock stands, by name: their city, or the city of their zone."""
         if self.caller is not None and self.caller.city:
@@ -117,16 +122,13 @@ class Asking:
 
     def recognise(self) -> None:
         """Find out who is asking; the first query of every request that carries a token."""
-        self.caller = self._caller()
-        if self.caller is None:
-            self.me = Guest()
-            return
-        self.me = self.caller.member
-        if self.caller.strong_at is None:
-            self.me.hold_back(self.settings.roles_with_passkey)
+        self.caller = caller = self._caller()
+        self.me = caller.member if caller else Guest()
+        if caller and caller.strong_at is None:
+            caller.member.hold_back(self.settings.need_passkey)
 
     def admit(self) -> None:
-        """Turn away who may not come this far: strangers at writes, tokens that only read."""
+        """Turn away strangers at writes, and tokens that only read."""
         if self.must_be_member and not isinstance(self.me, Member):
             raise Unknown(_("Please sign in first."))
         if self.caller is None or self.request.method in SAFE:

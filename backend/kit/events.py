@@ -59,6 +59,10 @@ SENTENCES: dict[str, str] = {
     "handover.opened": N_("{name} has left the city. See what is to be taken over."),
     "handover.taken": N_("{by} has taken over “{title}”."),
     "handover.unclaimed": N_("Nobody took over “{title}”, and its city has no lead."),
+    "member.first_passkey": N_(
+        "{name} has made a first passkey, and has the powers of their role with it from now on. "
+        "Do ask them, but not by e-mail, whether it was them."
+    ),
     "member.name_kept": N_("Your name stays “{before}”: “{after}” was not accepted."),
     "member.name_stands": N_("You are called “{after}” here now."),
     "member.name_waits": N_(

@@ -10,4 +10,4 @@ def welcome(ask: Asking, member: Member) -> str:
     """Who wished to be forgotten has taken that back by coming."""
     if own_data.erasure(ask.db, member.id) is not None:
         return _("You are signed in, {name}. Your account stays.", name=member.name)
-    return _("You are signed in, {name}.", name=member.name) if member.is_member else ""
+    return _("You are signed in, {name}.", name=member.name) if member.is_admitted else ""

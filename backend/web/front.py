@@ -19,7 +19,7 @@ from backend.domain.topics.queries import tree
 from backend.kit import errors, moments
 from backend.kit.asking import Ask, Asking
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
-from backend.kit.render import render
+from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page)
@@ -31,6 +31,8 @@ ALIKE = 3
 
 @router.get("/", name="front:show")
 def show(ask: Ask) -> Response:
+    if "member" in ask.me.held_back:
+        return see_other(ask, ask.path_for("passkeys:confirm"))
     if isinstance(ask.me, Member):
         return _desk(ask, ask.me) if ask.me.is_member else _threshold(ask)
     return _welcome(ask)

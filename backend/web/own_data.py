@@ -10,6 +10,7 @@ from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.core.verdict import Verdict
+from backend.domain.joining import passkeys
 from backend.domain.moderation import looks
 from backend.domain.own_data import actions, policy, queries, retention
 from backend.domain.own_data.models import Archive, Erasure, ErasureDraft
@@ -43,6 +44,8 @@ def ask_for_it(ask: SignedIn) -> Response:
 @router.get("/archives/{archive_id}", name="own_data:take")
 def take(ask: SignedIn, archive_id: UUID) -> Response:
     archive = queries.archive(ask.db, ask.me, archive_id)
+    if sentence := _is_sure(ask).reason:
+        return see_other(ask, ask.path_for("own_data:show"), flash=sentence)
     path = ask.request.app.state.archives.where(archive.sha256)
     if path is None:
         raise NotFound(_("There is no such archive."))
@@ -92,6 +95,9 @@ def _page(ask: AskingMember, archive: Archive | None) -> Response:
         "own_data/_archive.html",
         archive=archive,
         may_ask=policy.may_ask(ask.me, archive, clock.now()),
+        is_sure=_is_sure(ask),
+        leads_to=ask.path_for("own_data:show"),
+        has_passkey=not ask.is_fresh and passkeys.has_any(ask.db, ask.me),
         may_take=archive is not None and policy.may_take(ask.me, archive, clock.now()),
         looks=looks.into_mine(ask.db, ask.me),
         periods=list(retention.periods(ask.settings)),
@@ -114,4 +120,4 @@ def _leaving(ask: AskingMember, form: Form[ErasureDraft], *, status: int = 200) 
 
 
 def _is_sure(ask: AskingMember) -> Verdict:
-    return policy.is_sure(fresh=ask.caller is not None and ask.caller.is_fresh)
+    return policy.is_sure(fresh=ask.is_fresh)

@@ -60,7 +60,7 @@ def site(
                 "origin": origin,
                 "providers": (provider,),
                 "saml_providers": (city_hall,),
-                "conveners_need_passkey": True,
+                "need_passkey": frozenset({"convener"}),
             }
             sessions = sessions_for(lasting_engine)
             app = create_app(settings.model_copy(update=more), sessions)

@@ -15,19 +15,23 @@ def test_every_setting_is_listed_with_what_it_does(operator: Operator) -> None:
 
 
 def test_what_was_set_is_shown_and_secrets_are_not(operator: Operator) -> None:
-    operator.sets(secret="k" * 40, name="Harbour cities", proxies="10.0.0.1, 10.1.0.0/16")
+    operator.sets(
+        secret="k" * 40, name="Harbour cities", proxies="10.0.0.1, 10.1.0.0/16", need_passkey="lead"
+    )
     listed = operator.runs("settings").output
     assert "  Now: Harbour cities\n" in listed
     assert "  Now: 10.0.0.1/32, 10.1.0.0/16\n" in listed
+    assert "  Now: lead\n" in listed
     assert "kkk" not in listed
 
 
 def test_a_setting_that_makes_no_sense_is_named(operator: Operator) -> None:
-    operator.sets(link_minutes="60", proxies="everybody")
+    operator.sets(link_minutes="60", proxies="everybody", need_passkey="king")
     refused = operator.runs("settings")
     assert refused.exit_code == 1
     assert "OPENCITIES_LINK_MINUTES: Input should be less than or equal to 10.\n" in refused.output
     assert "OPENCITIES_PROXIES: " in refused.output
+    assert "OPENCITIES_NEED_PASSKEY: " in refused.output
 
 
 def test_the_secret_of_a_provider_is_not_shown(operator: Operator) -> None:

@@ -75,7 +75,7 @@ def test_only_who_signed_in_a_moment_ago_may_change_how_they_sign_in(
         with clock.stopped(NOON + timedelta(minutes=minutes)):
             caller = sessions.by_cookie(db, token, literal(0), FORTNIGHT)
             assert caller
-            assert caller.is_fresh is fresh
+            assert caller.is_fresh(30) is fresh
     assert policy.may_change_ways(ana, fresh=True)
     assert not policy.may_change_ways(ana, fresh=False)
     assert not policy.may_change_ways(Guest(), fresh=True)
@@ -88,7 +88,7 @@ def test_a_program_is_never_fresh(db: Session, make: Make) -> None:
     db.flush()
     caller = sessions.by_bearer(db, token)
     assert caller
-    assert not caller.is_fresh
+    assert not caller.is_fresh(30)
 
 
 def test_one_sees_and_ends_only_ones_own(db: Session, make: Make) -> None:

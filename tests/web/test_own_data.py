@@ -1,5 +1,6 @@
 """/settings/data: taking one's data along, and leaving."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,6 @@ from sqlmodel import Session, select
 
 from backend.core import clock
 from backend.core.db import Sessions
-from backend.domain.members import sessions as signing
 from backend.domain.members.models import Member
 from backend.domain.own_data.models import Archive, Erasure
 from backend.jobs.archives import Bindery, make_one
@@ -54,6 +54,24 @@ def test_an_archive_is_asked_for_made_and_fetched(
     assert fetched.content[:2] == b"PK"
     assert fetched.headers["Cache-Control"] == "no-store"
     assert "attachment" in fetched.headers["Content-Disposition"]
+
+
+def test_who_finds_a_browser_open_carries_nothing_away(
+    browser: Browser, ana: Member, app: FastAPI, sessions: Sessions, db: Session
+) -> None:
+    browser.send(f"{PAGE}/archives")
+    made(app, sessions)
+    address = f"{PAGE}/archives/{db.exec(select(Archive.id)).one()}"
+    with clock.stopped(clock.now() + timedelta(minutes=30)):
+        page = browser.get(PAGE).text
+        assert ("you have 30 minutes" in page, address in page) == (True, False)
+        assert browser.get(address).headers["Location"] == PAGE
+        assert "Please confirm first that it is you." in browser.get(PAGE).text
+        sent = browser.send("/settings/sign-in/confirmation", next=PAGE)
+        assert landed_on(sent) == "/sign-in/sent"
+        token = letters(db, ana.email, "sign_in")[0].facts["token"]
+        assert landed_on(browser.send(f"/sign-in/{token}")) == PAGE
+        assert browser.get(address).content[:2] == b"PK"
 
 
 def test_asked_for_twice_in_a_day_it_is_refused_with_a_sentence(
@@ -123,7 +141,7 @@ def test_leaving_says_what_becomes_of_what(browser: Browser) -> None:
 
 
 def test_who_finds_a_browser_open_erases_nobody(browser: Browser, ana: Member, db: Session) -> None:
-    with clock.stopped(clock.now() + signing.FRESH):
+    with clock.stopped(clock.now() + timedelta(minutes=30)):
         page = browser.get(f"{PAGE}/erasure").text
         assert ("confirm that it is you" in page, "Erase my account" in page) == (True, False)
         refused = browser.send(f"{PAGE}/erasure", choice="take", email=ana.email)

@@ -14,6 +14,8 @@ from backend.core.db import Sessions
 from backend.domain.joining.ways import Passkey, PasskeyChallenge
 from backend.domain.members import sessions
 from backend.domain.members.models import BrowserSession, Member
+from backend.domain.moderation.models import LogEntry
+from backend.domain.notifications.models import Notification
 from backend.main import create_app
 from tests.conftest import NOON, SignIn
 from tests.support.authenticator import Authenticator
@@ -167,7 +169,7 @@ def test_where_the_network_is_opened_by_number_there_are_none(app: FastAPI) -> N
 @pytest.fixture
 def strict(settings: Settings, sessions: Sessions, browser: Browser) -> Browser:
     """A browser at a network whose conveners and leads need a passkey."""
-    both = {"conveners_need_passkey": True, "leads_need_passkey": True}
+    both = {"need_passkey": frozenset({"convener", "lead"})}
     return Browser(create_app(settings.model_copy(update=both), sessions), htmx=browser.htmx)
 
 
@@ -189,6 +191,25 @@ def test_a_convener_without_has_a_members_powers_and_is_told_why(
     assert CONFIRM in strict.get("/about").text
     page = strict.get("/sign-in/confirmation?next=/moderation").text
     assert "You have no passkey yet." in page
+
+
+def test_the_first_one_that_opens_a_role_is_told_to_every_convener_and_kept_in_the_log(
+    strict: Browser, db: Session, make: Make, device: Authenticator
+) -> None:
+    ruth, other = make.convener(name="Ruth Adeyemi"), make.convener(name="Li Wei")
+    comes(strict, db, ruth)
+    makes(strict, device)
+    makes(strict, Authenticator(), "My key")
+    log = select(LogEntry.deed, LogEntry.subject_id)
+    assert db.exec(log).all() == [("first_passkey", ruth.id)]
+    told = select(Notification.recipient_id).where(Notification.event == "member.first_passkey")
+    assert db.exec(told).all() == [other.id]
+    (letter,) = letters(db, other.email, "member.first_passkey")
+    assert (
+        "Ruth Adeyemi has made a first passkey"
+        in strict.app.state.desk.write(db, letter)["Subject"]
+    )
+    assert "“Ruth Adeyemi” made a first passkey" in strict.get("/moderation/log").text
 
 
 def test_making_the_first_one_confirms_and_using_it_does_in_another_browser(
@@ -259,10 +280,33 @@ def test_a_member_without_a_role_is_asked_for_nothing(
     assert landed_on(strict.get("/sign-in/confirmation")) == "/"
 
 
+def test_where_everybody_needs_one_a_link_by_mail_opens_what_is_public_alone(
+    browser: Browser,
+    settings: Settings,
+    sessions: Sessions,
+    db: Session,
+    amina: Member,
+    device: Authenticator,
+) -> None:
+    everybody = settings.model_copy(update={"need_passkey": frozenset({"member"})})
+    there = Browser(create_app(everybody, sessions), htmx=browser.htmx)
+    comes(there, db, amina)
+    assert landed_on(there.get("/")) == "/sign-in/confirmation"
+    page = there.get("/sign-in/confirmation").text
+    assert "This network asks a passkey of everybody." in page
+    assert "Go on as a member" not in page
+    refused = there.get("/challenges/new")
+    assert (refused.status_code, CONFIRM in refused.text) == (403, True)
+    makes(there, device)
+    assert there.get("/challenges/new").status_code == 200
+    assert there.get("/").status_code == 200
+    assert db.exec(select(LogEntry)).all() == []
+
+
 def test_each_role_has_its_own_setting(
     browser: Browser, settings: Settings, sessions: Sessions, db: Session, make: Make
 ) -> None:
-    only_leads = settings.model_copy(update={"leads_need_passkey": True})
+    only_leads = settings.model_copy(update={"need_passkey": frozenset({"lead"})})
     there = Browser(create_app(only_leads, sessions), htmx=browser.htmx)
     comes(there, db, make.convener())
     assert there.get("/moderation").status_code == 200

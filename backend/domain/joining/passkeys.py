@@ -125,6 +125,7 @@ def make(db: Session, me: Member, browser: str, party: Party, draft: PasskeyDraf
     except _ODD:
         raise Denied(not_believed()) from None
     passkey_challenges.spend(db, browser, "make", challenge, me.id)
+    taken_on_trust = bool(me.held_back - {"member"}) and not has_any(db, me)
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
@@ -144,6 +145,8 @@ def make(db: Session, me: Member, browser: str, party: Party, draft: PasskeyDraf
     )
     db.add(passkey)
     ways_told.tell(db, me, "passkey_made", name=draft.name)
+    if taken_on_trust:
+        ways_told.tell_colleagues(db, me)
     return passkey
 
 

@@ -79,13 +79,19 @@ class Member(SQLModel, table=True):
 
     def hold_back(self, roles: Iterable[str]) -> None:
         """Let them act without these roles until a passkey confirms who they are."""
-        theirs = {"convener": self.is_convener, "lead": self.is_lead}
-        self._held_back = frozenset(role for role in roles if theirs[role])
+        theirs = {"convener": self.is_convener, "lead": self.is_lead, "member": self.is_admitted}
+        theirs |= {one.partition(":")[0]: True for one in self.grants}
+        self._held_back = frozenset(role for role in roles if theirs.get(role))
+
+    @property
+    def is_admitted(self) -> bool:
+        """Admitted, and neither suspended nor gone."""
+        return bool(self.admitted_at and not self.suspended_at and not self.erased_at)
 
     @property
     def is_member(self) -> bool:
-        """Admitted, and neither suspended nor gone: may take part."""
-        return bool(self.admitted_at and not self.suspended_at and not self.erased_at)
+        """May take part, and from here."""
+        return self.is_admitted and "member" not in self.held_back
 
     @property
     def moderates(self) -> bool:
@@ -99,7 +105,8 @@ class Member(SQLModel, table=True):
 
     def holds(self, role: str, scope_id: UUID) -> bool:
         """Whether this one curates that topic, or hosts that roundtable."""
-        return self.is_member and f"{role}:{scope_id}" in self.grants
+        held = self.is_member and role not in self.held_back
+        return held and f"{role}:{scope_id}" in self.grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Guest:
     language: str = ""
     is_lead: Literal[False] = False
     is_convener: Literal[False] = False
+    is_admitted: Literal[False] = False
     is_member: Literal[False] = False
     moderates: Literal[False] = False
     conduct_due: Literal[False] = False

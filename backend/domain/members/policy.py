@@ -41,6 +41,8 @@ def takes_part(me: Actor) -> Verdict:
         )
     if me.suspended_at is not None:
         return no(_("Your membership is suspended, so you can only read what is public."))
+    if me.is_admitted:
+        return no(_("Please confirm first with your passkey."))
     if me.id is not None:
         return no(_("You can take part as soon as you have been admitted."))
     return no(_("Please sign in to take part."))
@@ -69,6 +71,8 @@ def may_list(me: Actor) -> Verdict:
         return YES
     if me.suspended_at is not None:
         return no(_("Your membership is suspended, so you can only read what is public."))
+    if me.is_admitted:
+        return no(_("Please confirm first with your passkey."))
     if me.id is not None:
         return no(_("You can meet people here as soon as you have been admitted."))
     return no(_("Members find each other here. Please sign in, or join."))
@@ -118,7 +122,7 @@ def may_change_ways(me: Actor, *, fresh: bool, has_passkey: bool = False) -> Ver
     signed in just now. And where a role needs a passkey, who reads somebody's mail must not get
     round it by adding one of their own.
     """
-    if not me.is_member:
+    if not me.is_admitted:
         return no(_("You can change this as soon as you take part as a member."))
     if me.held_back and has_passkey:
         return no(_("Please confirm first with your passkey."))

@@ -16,9 +16,6 @@ from backend.core.i18n import _
 from backend.domain.cities.models import City
 from backend.domain.members.models import ApiToken, BrowserSession, Member
 
-FRESH = timedelta(minutes=30)
-"""For how long after signing in somebody may change how they sign in."""
-
 NOTED = timedelta(minutes=5)
 """How exactly we note when a session or a token was used last: one write in so much time."""
 
@@ -52,10 +49,10 @@ class Caller:
     city_slug: str = ""
     unread: int = 0
 
-    @property
-    def is_fresh(self) -> bool:
-        """Whether it is so sure who this is that how they sign in may be changed."""
-        return self.proven_at is not None and clock.now() - self.proven_at < FRESH
+    def is_fresh(self, minutes: int) -> bool:
+        """Whether they signed in so lately that it is sure who this is."""
+        lately = timedelta(minutes=minutes)
+        return self.proven_at is not None and clock.now() - self.proven_at < lately
 
     @property
     def is_to_be_noted(self) -> bool:

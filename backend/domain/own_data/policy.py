@@ -43,5 +43,8 @@ def may_erase(me: Actor, other_conveners: int) -> Verdict:
 
 
 def is_sure(*, fresh: bool) -> Verdict:
-    """Whoever finds a browser open must not end somebody's account: `fresh` as for signing in."""
+    """Whoever finds a browser open must neither end somebody's account nor carry their data away.
+
+    `fresh` as for changing how one signs in.
+    """
     return YES if fresh else no(_("Please confirm first that it is you."))

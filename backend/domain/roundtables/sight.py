@@ -70,7 +70,8 @@ def _invites_city_of(me: Actor) -> ColumnElement[bool]:
 
 def _hosts(me: Actor) -> ColumnElement[bool]:
     """What this person hosts: their own row says it."""
-    held = [UUID(one.removeprefix("host:")) for one in me.grants if one.startswith("host:")]
+    grants = () if "host" in me.held_back else me.grants
+    held = [UUID(one.removeprefix("host:")) for one in grants if one.startswith("host:")]
     return col(Roundtable.id).in_(held) if held else false()
 
 

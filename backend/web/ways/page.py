@@ -27,8 +27,7 @@ DAYS = (30, 90, 365)
 def may_change(ask: AskingMember) -> Verdict:
     """Whether this browser is sure enough of whose it is to change how they sign in."""
     has_passkey = bool(ask.me.held_back) and passkeys.has_any(ask.db, ask.me)
-    fresh = ask.caller is not None and ask.caller.is_fresh
-    return policy.may_change_ways(ask.me, fresh=fresh, has_passkey=has_passkey)
+    return policy.may_change_ways(ask.me, fresh=ask.is_fresh, has_passkey=has_passkey)
 
 
 def page(

@@ -127,7 +127,7 @@ def _come_in(ask: Asking, visit: ProviderVisit, vouched: Vouched) -> Response:
 
 def _link(ask: Asking, visit: ProviderVisit, vouched: Vouched, label: str) -> Response:
     """Only for somebody signed in to both, all the way."""
-    if not isinstance(ask.me, Member) or ask.me.id != visit.member_id or not ask.me.is_member:
+    if not isinstance(ask.me, Member) or ask.me.id != visit.member_id or not ask.me.is_admitted:
         sentence = _("You are not signed in here any more, so nothing was added.")
         return failed(ask, HTTPStatus.FORBIDDEN, sentence, ask.path_for(INDEX))
     identities.link(ask.db, ask.me, vouched, label)
