@@ -22,6 +22,7 @@ from backend.api import moderation as api_moderation
 from backend.api import names as api_names
 from backend.api import notifications as api_notifications
 from backend.api import own_data as api_own_data
+from backend.api import peers as api_peers
 from backend.api import people as api_people
 from backend.api import resources as api_resources
 from backend.api import roles as api_roles
@@ -46,6 +47,7 @@ from backend.web import (
     names,
     notifications,
     own_data,
+    peers,
     people,
     programs,
     proposals,
@@ -89,6 +91,7 @@ PAGES: Sequence[APIRouter] = (
     moderation.router,
     notifications.router,
     own_data.router,
+    peers.router,
     people.router,
     programs.router,
     questions.router,
@@ -128,6 +131,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_names.router,
     api_notifications.router,
     api_own_data.router,
+    api_peers.router,
     api_people.router,
     api_roundtables.router,
     api_resources.router,

@@ -1,5 +1,7 @@
 """The front page: for visitors what the network is, for members their desk."""
 
+from functools import partial
+
 from fastapi import Response
 
 from backend.core import clock
@@ -13,11 +15,13 @@ from backend.domain.conversations import queries as conversations
 from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
 from backend.domain.matching.cities import Alike, alike
+from backend.domain.matching.peers import About, suggested
 from backend.domain.members.models import Member
 from backend.domain.roundtables import queries as roundtables
 from backend.domain.topics.queries import tree
 from backend.kit import errors, moments
 from backend.kit.asking import Ask, Asking
+from backend.kit.peers import records
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -75,6 +79,9 @@ def _desk(ask: Asking, me: Member) -> Response:
         picture=_map(ask, like_ours),
         mine=topics.of(beginning.topics),
         requests=conversations.waiting(ask.db, me),
+        peers=suggested(ask.db, me, topics),
+        about=About("any", me.id),
+        records=partial(records, ask.addresses),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
         meeting=roundtables.next_for(ask.db, me, topics),
         first_steps=beginning.steps,

@@ -1,14 +1,19 @@
 """The page that shows every part of the look in every state; mounted in demo and tests only."""
 
+from uuid import UUID
+
 from fastapi import Response
 
 from backend.core import clock
 from backend.core.i18n import _
+from backend.domain.matching.peer_reasons import Reason
+from backend.domain.matching.peers import About, Brief, Peer
 from backend.domain.matching.saying import Line
 from backend.domain.matching.weights import FACTOR_LABELS
 from backend.domain.roundtables.hours import Fit
 from backend.domain.search.marking import Marker
 from backend.domain.search.snippets import snippet
+from backend.domain.subjects import Glance
 from backend.kit import errors
 from backend.kit.asking import Ask
 from backend.kit.narrowing import narrowing
@@ -62,6 +67,17 @@ ALIKE = (
 )
 """Two cities that are alike in most."""
 
+ANSWER = [Glance("answer", UUID(int=8), "Sharing trip data", "trips")]
+PEER = Peer(
+    Brief(UUID(int=7), "camila-rojas", "Camila Rojas", "", "", None, ""),
+    26,
+    [
+        Reason("helped", "Helped Bristol.", 12, ANSWER),
+        Reason("answered", "Answered 1 challenge on this.", 4, ANSWER),
+        Reason("declared", "Can help with data trusts.", 10),
+    ],
+)
+
 
 @router.get("/_kit", name="specimens:show")
 def show(ask: Ask) -> Response:
@@ -75,8 +91,15 @@ def show(ask: Ask) -> Response:
         licence=narrowing("licence", _("Licence"), LICENCES, ["MIT"], str),
         now=clock.now(),
         alike=ALIKE,
+        peer=PEER,
+        peer_about=About("topic", PEER.person.id),
+        peer_records=_records,
         alike_labels=FACTOR_LABELS,
     )
+
+
+def _records(_peer: Peer, reason: Reason) -> list[tuple[str, str]]:
+    return [(one.title, "#peers") for one in reason.records] or [("", "#peers")]
 
 
 def _spot(name: str, *, marked: bool) -> Spot:

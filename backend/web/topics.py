@@ -1,6 +1,7 @@
 """The topics of the network: all of them, and one with who and what belongs to it."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from backend.domain import subjects
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.cities.queries import putting_first
 from backend.domain.curation.policy import may_keep, may_propose
-from backend.domain.directory.queries import on_side, who_can_help
+from backend.domain.directory.queries import on_side
+from backend.domain.directory.queries import who_can_help as on_offer
+from backend.domain.matching.peers import About, who_can_help
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import follows
@@ -26,13 +29,14 @@ from backend.domain.topics.queries import Described
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.following import confirmed
+from backend.kit.peers import records
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/topics")
 
 SHOW = "topics:show"
-MOST = 6
+MOST, MOST_PEERS = 6, 3
 
 
 @router.get("", name="topics:index")
@@ -54,7 +58,10 @@ def show(ask: Ask, slug: str) -> Response:
     known = queries.tree(ask.db)
     may_follow = policy.may_follow(ask.me)
     branch = known.branch(slug)
-    people = who_can_help(ask.db, ask.me, branch, known, MOST + 1)
+    about = About("topic", found.topic.id)
+    # Members are told why; strangers see who says so to everybody.
+    peers = who_can_help(ask.db, ask.me, branch, known, about=about, limit=MOST_PEERS)
+    people = [] if ask.me.is_member else on_offer(ask.db, ask.me, branch, known, MOST)
     cities = putting_first(ask.db, branch, known, MOST + 1)
     return render(
         ask,
@@ -64,8 +71,10 @@ def show(ask: Ask, slug: str) -> Response:
         successor=known.by_id.get(found.successor_id) if found.successor_id else None,
         below=[row for row in known.rows if row.parent_id == found.topic.id],
         goals=[(goals.name(one), goals.address(one)) for one in found.sdg],
-        people=people[:MOST],
-        has_more_people=len(people) > MOST,
+        people=people,
+        peers=peers,
+        topic_about=about,
+        records=partial(records, ask.addresses),
         cities=cities[:MOST],
         has_more_cities=len(cities) > MOST,
         about=subjects.latest(ask.db, ask.me, _about(branch)),

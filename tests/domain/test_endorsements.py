@@ -364,9 +364,10 @@ def test_endorsed_people_come_first_among_those_who_can_help(
     assert [one.person.name for one in only.page.items] == ["Zoe"]
     best = peers.who_can_help(db, me, {topic.id}, tree(db))
     assert [one.person.name for one in best] == ["Zoe", "Ana"]
-    assert list(best[0].reasons) == [
+    assert [one.words for one in best[0].reasons] == [
         "Can help with Data trusts.",
         "2 peers endorse them for Data trusts.",
+        "In the office now.",
     ]
 
 

@@ -22,6 +22,10 @@ def asked(db: Session, me: Actor, topic: Topic, **given: Any) -> list[Peer]:
     return who_can_help(db, me, [topic.id], tree(db), **given)
 
 
+def said(peer: Peer) -> list[str]:
+    return [reason.words for reason in peer.reasons]
+
+
 def names(peers: list[Peer]) -> list[str]:
     return [peer.person.name for peer in peers]
 
@@ -35,10 +39,11 @@ def test_whose_answer_helped_comes_before_who_only_says_so(db: Session, make: Ma
     make.answer(make.challenge(camila, topics=[topic]), erik, helped_at=NOON)
     found = asked(db, make.member(), topic)
     assert names(found) == ["Erik Johansson", "Aya Sato"]
-    assert found[0].reasons == [
-        "Answered 1 challenge on this.",
+    assert said(found[0]) == [
         "Helped Bogotá.",
+        "Answered 1 challenge on this.",
         "Can help with Data trusts.",
+        "In the office now.",
     ]
 
 

@@ -88,4 +88,4 @@ def test_the_desk_costs_the_same_however_much_there_is(
     sign_in(make.convener(city_id=here.id))
     with counted(connection) as for_a_convener:
         browser.get("/")
-    assert (len(for_a_visitor), len(for_the_desk), len(for_a_convener)) == (4, 7, 7)
+    assert (len(for_a_visitor), len(for_the_desk), len(for_a_convener)) == (4, 8, 8)

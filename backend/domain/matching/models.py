@@ -3,6 +3,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
+from backend.core import clock
 from backend.core.db import UtcDateTime
 
 
@@ -39,3 +40,16 @@ class TopicRarity(SQLModel, table=True):
     """Of how many that name any."""
     faced: int
     facing: int
+
+
+class NotUseful(SQLModel, table=True):
+    """A member said that somebody is of no use to them for a thing, and isn't suggested to them."""
+
+    __tablename__ = "not_useful"
+
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True)
+    kind: str = Field(max_length=12, primary_key=True)
+    """What it was for: a challenge, a topic, words, or anything at all."""
+    subject_id: UUID = Field(primary_key=True)
+    other_id: UUID = Field(foreign_key="member.id", primary_key=True, index=True)
+    said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -1,213 +1,183 @@
-"""Who can help with some topics, and why: what they say they can help with, what they answered.
+"""Who can help with some topics or words, and why: one query, whatever is asked.
 
-A declared topic counts 2, each challenge answered on the topics 1, each answer that helped the
-asking city 3; that peers endorse somebody for one of them 1 more. Equals stand by name, so that the same question has the same answer.
+`evidence` finds what speaks for whom, `helping` weighs it. Only members find members.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Integer, Select, String, Uuid, case, cast, func, null, union_all
+from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core import clock
 from backend.core.db import rows
-from backend.core.i18n import _, ngettext
-from backend.core.speech import listed
-from backend.domain.challenges.answers import Answer
-from backend.domain.challenges.models import Challenge, ChallengeTopic
-from backend.domain.challenges.sight import answers_visible_to
-from backend.domain.cities.models import City
-from backend.domain.endorsements.models import Endorsement
-from backend.domain.endorsements.sight import counted_for
-from backend.domain.members.blocks import heard_by
+from backend.core.text import fold
+from backend.domain.directory import asked, office_hours
+from backend.domain.directory.office_hours import Clock, Place
+from backend.domain.matching import helping
+from backend.domain.matching.evidence import evidence
+from backend.domain.matching.helping import Record, Trace
+from backend.domain.matching.peer_reasons import Reason, reasons
+from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member, MemberTopic
-from backend.domain.members.profiles import Person, person, person_columns
-from backend.domain.members.queries import in_lists, shown, visible_to
+from backend.domain.members.profiles import CityBrief
 from backend.domain.topics.queries import Tree
 
-DECLARED, ANSWERED, HELPED, ENDORSED = 2, 1, 3, 1
-MOST_ANSWERS = 2_000
-"""Answers on the topics that are looked at, the newest first."""
+SHOWN = 3
+MOST = 20
+"""On the page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What somebody is to help with: a challenge, a topic, words, or anything that I look for."""
+
+    kind: str
+    id: UUID
+
+    @classmethod
+    def words(cls, text: str) -> "About":
+        """The same words, however they are written, are the same thing."""
+        return cls("words", uuid5(NAMESPACE_URL, fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a list of suggested people shows of one. Empty is what isn't for its reader."""
+
+    id: UUID
+    slug: str
+    name: str
+    title: str
+    organisation: str
+    city: CityBrief | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Somebody who may help, with the reasons in words."""
+    """Somebody who may help, with the reasons; their points add up to the score."""
 
-    person: Person
+    person: Brief
     score: int
-    reasons: Sequence[str]
+    reasons: Sequence[Reason]
 
 
 @dataclass(slots=True)
-class _Record:
-    """What speaks for one member."""
-
-    declared: set[UUID] = field(default_factory=set)
-    answered: set[UUID] = field(default_factory=set)
-    helped: dict[UUID, str] = field(default_factory=dict)
-    """The challenges whose city said that this member's answer helped, with the city's name."""
-    endorsed: dict[UUID, int] = field(default_factory=dict)
-    """How many peers endorse this member, by topic."""
-
-    @property
-    def score(self) -> int:
-        return (
-            DECLARED * len(self.declared)
-            + ANSWERED * len(self.answered)
-            + HELPED * len(self.helped)
-            + ENDORSED * bool(self.endorsed)
-        )
+class _Candidate:
+    folded: str
+    brief: Brief
+    record: Record = field(default_factory=Record)
 
 
 def who_can_help(
     db: Session,
     me: Actor,
-    topic_ids: Collection[UUID],
+    topic_ids: Collection[UUID] | Select[UUID],
     topics: Tree,
     *,
     besides: Iterable[UUID] = (),
-    limit: int = 3,
+    about: About | None = None,
+    limit: int = SHOWN,
+    mentioning: Any = None,
 ) -> list[Peer]:
-    """Members who can help with any of these topics, the likeliest first: two queries.
+    """Members who can help with any of these topics, the likeliest first.
 
-    Only members find members; `besides` are left out (the author, who has answered), as am I.
+    `besides` are left out (the author, who has answered), as am I and whoever I said is of no use
+    for what this is `about`. `mentioning`: a condition on members whose profile has the words.
     """
-    if not me.is_member or not topic_ids:
+    asks = isinstance(topic_ids, Select) or topic_ids or mentioning is not None
+    if not isinstance(me, Member) or not me.is_member or not asks:
         return []
-    records = _records(db, me, topic_ids)
-    for member_id in {me.id, *besides}:
-        records.pop(member_id, None)
-    best = sorted(records, key=lambda one: (-records[one].score, one))[: limit * 4]
-    people = _people(db, me, best, records, topics)
-    return sorted(people, key=lambda one: (-one.score, one.person.name))[:limit]
-
-
-def _records(db: Session, me: Actor, topic_ids: Collection[UUID]) -> dict[UUID, _Record]:
-    """What speaks for whom: declared topics, visible answers, endorsements, in one query.
-
-    An endorsement counts only while its topic is declared, so that it names nobody by itself.
-    """
-    records: dict[UUID, _Record] = {}
-    speaks = union_all(_declared(me, topic_ids), _answered(me, topic_ids), _endorsed(me, topic_ids))
-    for member_id, topic_id, challenge_id, helped, peers in rows(db, columns(*speaks.subquery().c)):
-        record = records.setdefault(member_id, _Record())
-        if peers is not None:
-            record.endorsed[topic_id] = peers
-        elif topic_id is not None:
-            record.declared.add(topic_id)
-        else:
-            record.answered.add(challenge_id)
-            if helped is not None:
-                record.helped[challenge_id] = helped
-    return {one: record for one, record in records.items() if record.declared or record.answered}
-
-
-def _declared(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    nothing = null()
-    return (
-        columns(
-            col(MemberTopic.member_id).label("member_id"),
-            col(MemberTopic.topic_id).label("topic_id"),
-            cast(nothing, Uuid).label("challenge_id"),
-            cast(nothing, String).label("helped"),
-            cast(nothing, Integer).label("peers"),
-        )
-        .join(Member, col(Member.id) == col(MemberTopic.member_id))
-        .where(
-            col(MemberTopic.side) == "can_help",
-            col(MemberTopic.topic_id).in_(topic_ids),
-            in_lists(),
-            shown("can_help", me),
-        )
-    )
-
-
-def _answered(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """Answers on the topics; `helped` is the name of the asking city, where it said so."""
-    on_topic = columns(col(ChallengeTopic.challenge_id)).where(
-        col(ChallengeTopic.topic_id).in_(topic_ids)
-    )
-    newest = (
-        columns(
-            col(Answer.author_id).label("member_id"),
-            cast(null(), Uuid).label("topic_id"),
-            col(Answer.challenge_id).label("challenge_id"),
-            case((col(Answer.helped_at).is_not(None), col(City.name))).label("helped"),
-            cast(null(), Integer).label("peers"),
-        )
-        .join(Challenge, col(Challenge.id) == col(Answer.challenge_id))
-        .outerjoin(City, col(City.id) == col(Challenge.city_id))
-        .where(
-            col(Answer.parent_id).is_(None),
-            col(Answer.challenge_id).in_(on_topic),
-            answers_visible_to(me),
-        )
-        .order_by(col(Answer.id).desc())
-        .limit(MOST_ANSWERS)
-        .subquery()
-    )
-    return columns(*newest.c)
-
-
-def _endorsed(me: Actor, topic_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    """How many peers endorse whom, by topic."""
-    return (
-        columns(
-            col(Endorsement.member_id).label("member_id"),
-            col(Endorsement.topic_id).label("topic_id"),
-            cast(null(), Uuid).label("challenge_id"),
-            cast(null(), String).label("helped"),
-            func.count().label("peers"),
-        )
-        .where(col(Endorsement.topic_id).in_(topic_ids), counted_for(me))
-        .group_by(col(Endorsement.member_id), col(Endorsement.topic_id))
-    )
-
-
-def _people(
-    db: Session,
-    me: Actor,
-    ids: Sequence[UUID],
-    records: Mapping[UUID, _Record],
-    topics: Tree,
-) -> list[Peer]:
-    found = (
-        columns(*person_columns())
-        .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(col(Member.id).in_(ids), in_lists(), visible_to(me), heard_by(me, col(Member.id)))
+    thing = about or About("any", me.id)
+    wanted = evidence(me, topic_ids, besides, (thing.kind, thing.id), mentioning)
+    found: dict[UUID, _Candidate] = {}
+    moment = clock.now()
+    for one in rows(db, wanted).mappings():
+        who = found.get(one["id"]) or found.setdefault(one["id"], _candidate(one, me, moment))
+        _note(who.record, one)
+    ranked = sorted(
+        (one for one in found.values() if one.record.speaks),
+        key=lambda one: (-helping.score(one.record), one.folded, one.brief.id),
     )
     return [
-        Peer(
-            person(one, me, topics), records[one["id"]].score, _reasons(records[one["id"]], topics)
-        )
-        for one in rows(db, found).mappings()
+        Peer(one.brief, helping.score(one.record), reasons(one.record, topics))
+        for one in ranked[:limit]
     ]
 
 
-def _reasons(record: _Record, topics: Tree) -> list[str]:
-    reasons: list[str] = []
-    if record.answered:
-        answered = ngettext(
-            "Answered {count} challenge on this.",
-            "Answered {count} challenges on this.",
-            len(record.answered),
-        )
-        reasons.append(answered)
-    if record.helped:
-        reasons.append(_("Helped {cities}.", cities=listed(sorted(set(record.helped.values())))))
-    if record.declared:
-        labels = [topic.label for topic in topics.of(record.declared)]
-        reasons.append(_("Can help with {topics}.", topics=listed(labels)))
-    for topic in topics.of(list(record.endorsed)):
-        said = ngettext(
-            "{count} peer endorses them for {topic}.",
-            "{count} peers endorse them for {topic}.",
-            record.endorsed[topic.id],
-            topic=topic.label,
-        )
-        reasons.append(said)
-    return reasons
+def suggested(db: Session, me: Member, topics: Tree, limit: int = SHOWN) -> list[Peer]:
+    """Who can help with what I am looking for help with."""
+    sought = columns(col(MemberTopic.topic_id)).where(
+        col(MemberTopic.member_id) == me.id, col(MemberTopic.side) == "looking_for"
+    )
+    return who_can_help(db, me, sought, topics, about=About("any", me.id), limit=limit)
+
+
+def who_knows(
+    db: Session, me: Actor, text: str, topics: Tree, *, limit: int = SHOWN
+) -> tuple[list[Peer], list[UUID]]:
+    """Members who can help with what these words mean, and the topics that they mean."""
+    question = asked.question(db, text, topics) if me.is_member else None
+    if question is None:
+        return [], []
+    found = who_can_help(
+        db,
+        me,
+        question.topics,
+        topics,
+        about=About.words(text),
+        limit=limit,
+        mentioning=asked.matches(db, me, question),
+    )
+    return found, [topic.id for topic in topics.of(question.topics)]
+
+
+def _note(record: Record, one: Any) -> None:
+    """Let one more record speak; the newest come first."""
+    if one["what"] == "declared":
+        record.declared.add(one["thing"])
+    elif one["what"] == "endorsed":
+        record.endorsed[one["thing"]] = one["number"]
+    elif one["what"] == "mentions":
+        record.mentions = True
+    elif one["what"] == "adopted":
+        trace = Trace("adoption", one["record"], one["slug"], one["label"])
+        record.adopted.setdefault(one["thing"], trace)
+    else:
+        place = one["place"]
+        trace = Trace("answer", one["record"], one["slug"], one["label"], place or "")
+        record.answered.setdefault(one["thing"], trace)
+        if place is not None:
+            record.helped.setdefault(one["thing"], trace)
+
+
+def _candidate(one: Any, me: Member, moment: datetime) -> _Candidate:
+    def seen(what: str) -> bool:
+        return shows(one["audience"], what, me, one["works_for"])
+
+    here = one["city_id"] is not None and seen("city")
+    brief = Brief(
+        one["id"],
+        one["person_slug"],
+        one["name"],
+        one["does"] if seen("title") else "",
+        one["organisation"] if seen("city") else "",
+        CityBrief(one["city_id"], one["city_slug"], one["city"], one["country"]) if here else None,
+        one["zone"] if seen("hours") else "",
+    )
+    hours = Clock(
+        Place(one["zone"], one["country"] or "" if here else ""),
+        one["work_starts"],
+        one["work_ends"],
+    )
+    record = Record(
+        shares_language=bool(one["shares_language"]),
+        in_office=seen("hours") and office_hours.is_open(hours, moment),
+        asked=one["asked"],
+    )
+    return _Candidate(one["folded"], brief, record)

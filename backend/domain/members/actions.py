@@ -28,6 +28,7 @@ _WORDS = (
     "work_ends",
     "would_convene",
     "unlisted",
+    "unsuggested",
     "language",
 )
 

@@ -91,5 +91,7 @@ class ProfileDraft(SQLModel):
     would_convene_to: Audience = "members"
     unlisted: bool = False
     """Left out of the directory, pages of cities and topics, suggested peers, and search."""
+    unsuggested: bool = False
+    """Found in the directory, but not suggested to others as somebody who can help."""
     language: Line = Field(default="", max_length=12)
     """Of the interface; empty: as the browser asks."""

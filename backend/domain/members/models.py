@@ -47,6 +47,8 @@ class Member(SQLModel, table=True):
     """To whom a profile field shows: public, members, city or nobody; see `audience.at_first`."""
     unlisted: bool = False
     """Left out of the directory and wherever else people are listed, counted or suggested."""
+    unsuggested: bool = False
+    """Listed, but not suggested as somebody who can help."""
     is_lead: bool = False
     """Leads the city they work for. Kept by `roles.actions`, as are `grants`."""
     grants: list[str] = Field(

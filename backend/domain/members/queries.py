@@ -153,6 +153,7 @@ _KEPT = (
     "work_ends",
     "would_convene",
     "unlisted",
+    "unsuggested",
     "language",
 )
 

@@ -14,6 +14,7 @@ from backend.domain.curation.holdings import HOLDINGS as CURATION
 from backend.domain.endorsements.holdings import HOLDINGS as ENDORSEMENTS
 from backend.domain.holdings import Holding
 from backend.domain.joining.holdings import HOLDINGS as JOINING
+from backend.domain.matching.holdings import HOLDINGS as MATCHING
 from backend.domain.members.holdings import HOLDINGS as MEMBERS
 from backend.domain.moderation.holdings import HOLDINGS as MODERATION
 from backend.domain.notifications.holdings import HOLDINGS as NOTIFICATIONS
@@ -27,6 +28,7 @@ HOLDINGS: Sequence[Holding] = (
     *OWN_DATA,
     *CURATION,
     *ROUNDTABLES,
+    *MATCHING,
     *CONVERSATIONS,
     *CHALLENGES,
     *RESOURCES,

@@ -153,6 +153,7 @@ LABELS: Mapping[str, str] = {
     "turn": N_("Place in line"),
     "under_id": N_("Part of"),
     "unlisted": N_("Left out of lists of people"),
+    "unsuggested": N_("Not suggested to others"),
     "unverified_since": N_("Not verified since"),
     "used_at": N_("Used on"),
     "venue": N_("Venue"),

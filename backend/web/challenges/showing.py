@@ -1,6 +1,7 @@
 """One challenge with everything around it, and its history."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from backend.domain.challenges.answers import ANSWER_KINDS, AnswerDraft, ReplyDr
 from backend.domain.challenges.filters import STATUS_LABELS
 from backend.domain.challenges.models import FacingDraft
 from backend.domain.cities import countries
-from backend.domain.matching.peers import Peer, who_can_help
+from backend.domain.matching.peers import About, Peer, who_can_help
 from backend.domain.resources import licences
 from backend.domain.resources.lines import related
 from backend.domain.resources.models import KINDS
@@ -23,6 +24,7 @@ from backend.kit.asking import Ask, Asking
 from backend.kit.forms import Form
 from backend.kit.htmx import wants_piece
 from backend.kit.looking import look_into
+from backend.kit.peers import records
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
@@ -109,6 +111,8 @@ def show_opened(
         "labels": {**STATUS_LABELS, **KIND_LABELS, **AUDIENCE_LABELS},
         "tongue": tongues.name,
         "peers": _peers(ask, found, topics, {one.author_id for one in answers}),
+        "about": About("challenge", challenge.id),
+        "records": partial(records, ask.addresses),
         "resources": related(ask.db, ask.me, [topic.id for topic in topics]),
         "resource_kinds": KINDS,
         "licence": licences.label,
@@ -127,7 +131,8 @@ def _peers(
         return ()
     wanted = {topic.id for topic in topics}
     besides = {found.challenge.author_id, *answered}
-    return who_can_help(ask.db, ask.me, wanted, Tree(topics), besides=besides)
+    about = About("challenge", found.challenge.id)
+    return who_can_help(ask.db, ask.me, wanted, Tree(topics), besides=besides, about=about)
 
 
 def new_words(ask: Asking, draft: type[Any], **given: str) -> Form[Any]:

@@ -1,5 +1,7 @@
 """The directory, and a person's page: each field to its own audience."""
 
+from collections.abc import Iterator
+
 from tests.canary.expected.shapes import Surface, To
 from tests.canary.roles import CONVENERS, MEMBERS, SIGNED_IN, only
 from tests.canary.words import word
@@ -47,8 +49,43 @@ RENAMED = (
 )
 """Planted members got their names after others."""
 
+HEARD = MEMBERS - {"partner"}
+"""Those who haven't muted whom they would be told of."""
+
+
+def _helpers(route: str, path: str, *always: str) -> Iterator[Surface]:
+    """Who can help with a topic of somebody's, and with challenges, answered or not."""
+    of_person = tuple(To(one, HEARD) for one in ("person.public.name", "city.looked_at.name"))
+    yield Surface(
+        route,
+        f"{path}?topic={{slug}}",
+        (*always, *of_person, *([To("person.public.title", HEARD)] if always else [])),
+        over="topic",
+        of=("person-public-can_help",),
+        to=MEMBERS,
+        word="topic.{one}.label",
+    )
+    answered, title = ("public", "members", "cities"), "challenge.{one}.title"
+    others = MEMBERS - {"colleague"}
+    for of, peers in (
+        (answered, (To("asker.colleague.name", others), To("city.home.name", others))),
+        (("hidden", "solved", "closed", "narrowed"), ()),
+    ):
+        titles = (title,) if always else (To(title, others),) if peers else ()
+        yield Surface(
+            route,
+            f"{path}?challenge={{slug}}",
+            (*always, "challenge.{one}.tag", *titles, *peers),
+            over="challenge",
+            of=of,
+            to=MEMBERS,
+        )
+
+
 SURFACES = (
     Surface("people:index", "/people", LISTED, piece=LISTED),
+    *_helpers("peers:index", "/who-can-help", "topic.*.label"),
+    *_helpers("api.peers:list", "/api/v1/who-can-help"),
     Surface(
         "people:show",
         "/people/{slug}",

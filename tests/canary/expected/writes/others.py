@@ -23,6 +23,13 @@ NOT_THERE = dict.fromkeys(SIGNED_IN, 404)
 
 WRITES = (
     Write(("settings:save", "api.me:save"), "/settings", MEMBERS, PROFILE, program="/me/profile"),
+    Write(
+        ("peers:pass_over", "api.peers:pass_over"),
+        "/who-can-help/passing",
+        MEMBERS,
+        {"kind": "challenge", "about": "{id}", "person": "person-public-planted"},
+        over="challenge",
+    ),
     Write(("notifications:read", "api.notifications:read"), "/notifications/reading", SIGNED_IN),
     Write(
         ("settings:readdress", "api.me:readdress"),

@@ -1,0 +1,39 @@
+"""Whom a member passed over; who passed over them stays with those, and goes with them."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session, col, delete
+
+from backend.core.i18n import N_
+from backend.domain.holdings import Holding, Leaving
+from backend.domain.matching.models import NotUseful
+
+
+def _no_row(_member_id: UUID) -> ColumnElement[bool]:
+    """Nobody is told who passed over them."""
+    return false()
+
+
+def _forget_who(db: Session, leaving: Leaving) -> None:
+    db.exec(delete(NotUseful).where(col(NotUseful.other_id) == leaving.id))
+
+
+HOLDINGS = (
+    Holding(
+        NotUseful,
+        "member_id",
+        N_("People you passed over when they were suggested"),
+        "removed",
+        only=("kind", "subject_id", "other_id", "said_at"),
+    ),
+    Holding(
+        NotUseful,
+        "other_id",
+        N_("What others keep to themselves"),
+        "removed",
+        erase=_forget_who,
+        of=_no_row,
+        called="not_useful_of_me",
+    ),
+)
