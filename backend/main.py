@@ -31,6 +31,7 @@ from backend.domain.own_data import erasing, retention, unused
 from backend.domain.resources import duties as _resources  # noqa: F401
 from backend.domain.roles import actions as roles
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
+from backend.domain.roundtables import ledger, reminding, rule_moves
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.chores import chore
@@ -91,6 +92,8 @@ def worker_for(app: FastAPI) -> Worker:
     hourly = (
         forgotten_files,
         chore(state.sessions, conversations.remind),
+        chore(state.sessions, ledger.write),
+        chore(state.sessions, rule_moves.settle),
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         partial(clear, state.sessions, bindery),
         chore(state.sessions, erasing.take_back),
@@ -107,6 +110,7 @@ def worker_for(app: FastAPI) -> Worker:
     )
     at_once = (
         letters,
+        chore(state.sessions, reminding.send),
         partial(make_one, state.sessions, bindery),
         partial(erase_due, state.sessions, state.archives),
         chore(state.sessions, finding.renew_some),

@@ -28,6 +28,7 @@ from backend.api import resources as api_resources
 from backend.api import roles as api_roles
 from backend.api import roundtables as api_roundtables
 from backend.api import search as api_search
+from backend.api import series as api_series
 from backend.api import similar as api_similar
 from backend.api import topics as api_topics
 from backend.api import ways as api_ways
@@ -134,6 +135,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_peers.router,
     api_people.router,
     api_roundtables.router,
+    api_series.router,
     api_resources.router,
     api_search.router,
     api_similar.router,

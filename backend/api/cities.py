@@ -9,11 +9,12 @@ from fastapi import Query
 
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
-from backend.domain.cities import actions, policy, queries, saying
+from backend.domain.cities import actions, policy, queries, resting, saying
 from backend.domain.cities.drafts import CityDraft, DomainsDraft, FactDraft
 from backend.domain.cities.filters import Filters
 from backend.domain.cities.history import Line, history
 from backend.domain.cities.models import PRINCIPLE_NAMES, OpennessDraft
+from backend.domain.cities.resting import RestDaysDraft
 from backend.domain.cities.rows import PRECISION, CityRow
 from backend.domain.cities.said import said
 from backend.domain.members.queries import names
@@ -110,6 +111,10 @@ class DomainsShape(Shape):
     domains: list[str]
 
 
+class RestDaysShape(Shape):
+    days: list[int]
+
+
 @router.get("", name="api.cities:list")
 def index(ask: Ask, filters: Annotated[Filters, Query()]) -> CitiesShape:
     found = queries.listed(ask.db, filters)
@@ -167,6 +172,18 @@ def domains(ask: SignedIn, slug: str) -> DomainsShape:
 def trust(ask: SignedIn, slug: str, draft: DomainsDraft) -> DomainsShape:
     city = queries.one(ask.db, slug)
     return DomainsShape(domains=actions.set_domains(ask.db, ask.me, city, draft))
+
+
+@router.get("/{slug}/rest-days", name="api.cities:rest_days")
+def rest_days(ask: Ask, slug: str) -> RestDaysShape:
+    """The days of the week on which offices rest, Monday being 0."""
+    return RestDaysShape(days=resting.rest_days(queries.one(ask.db, slug)))
+
+
+@router.post("/{slug}/rest-days", name="api.cities:choose_rest_days")
+def choose_rest_days(ask: SignedIn, slug: str, draft: RestDaysDraft) -> RestDaysShape:
+    city = queries.one(ask.db, slug)
+    return RestDaysShape(days=resting.choose(ask.db, ask.me, city, draft))
 
 
 @router.post("/{slug}/following", name="api.cities:follow")

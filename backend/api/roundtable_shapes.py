@@ -1,6 +1,6 @@
 """What programs are told of roundtables."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +147,53 @@ class FairTimesShape(BaseModel):
     notes: list[str]
 
 
+class RotationShape(BaseModel):
+    """Hours for a series that take turns, by the wall clock of its zone."""
+
+    turns: list[time]
+    starts: list[datetime]
+    why: str
+
+
+class SeriesPartShape(Shape):
+    number: int
+    slug: str
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    planned_at: datetime | None
+    cancelled_at: datetime | None
+
+
+class BorneShape(Shape):
+    """Minutes that were early, late, in the night or on a day off; the last may overlap others."""
+
+    early: int
+    late: int
+    night: int
+    off: int
+
+
+class OwnHoursShape(BorneShape):
+    slug: str
+    title: str
+    held_at: datetime
+
+
+class ShareShape(BorneShape):
+    slug: str
+    name: str
+    meetings: int
+
+
+class HoursShape(BaseModel):
+    """What one kept oneself; and for conveners what every city did, by its slug."""
+
+    own: list[OwnHoursShape]
+    cities: list[ShareShape] | None
+    next: str | None
+
+
 def item(ask: Asking, row: RoundtableRow) -> ItemShape:
     plain = {name: getattr(row, name) for name in ItemShape.model_fields if hasattr(row, name)}
     return ItemShape(
@@ -223,7 +270,7 @@ def offer(found: Offer) -> OfferShape:
         tally=found.tally,
         awake=found.awake,
         in_office=found.in_office,
-        cost=found.total,
+        cost=found.burden,
     )
 
 

@@ -9,10 +9,13 @@ from pydantic import Field
 from backend.api.roundtable_shapes import (
     AnswerShape,
     FairTimesShape,
+    HoursShape,
     ItemShape,
     ListShape,
     NoteShape,
+    OwnHoursShape,
     RoundtableShape,
+    ShareShape,
     answer_of,
     item,
     note_of,
@@ -24,10 +27,12 @@ from backend.domain.roundtables import (
     actions,
     agenda,
     inviting,
+    ledger,
     notes,
     planning,
     policy,
     queries,
+    rule_moves,
     seating,
     timing,
 )
@@ -60,6 +65,23 @@ def next_one(ask: SignedIn) -> ItemShape | None:
     """The next one that the one who asks is invited to or has answered."""
     found = queries.next_for(ask.db, ask.me)
     return item(ask, found) if found else None
+
+
+@router.get("/hours", name="api.roundtables:hours")
+def hours(ask: SignedIn, after: Annotated[str, Query(max_length=80)] = "") -> HoursShape:
+    """Who bore early, late and night hours: the one who asks, and for conveners every city."""
+    network = ledger.of_network(ask.db, ask.me, after) if policy.may_see_ledger(ask.me) else None
+    return HoursShape(
+        own=[OwnHoursShape.model_validate(one) for one in ledger.own(ask.db, ask.me)],
+        cities=[ShareShape.model_validate(one) for one in network.items] if network else None,
+        next=network.next_key if network else None,
+    )
+
+
+@router.get("/moves", name="api.roundtables:moves")
+def moves(ask: SignedIn) -> list[rule_moves.Moved]:
+    """What new rules of time zones moved, the latest first: for conveners."""
+    return rule_moves.listed(ask.db, ask.me)
 
 
 @router.post("", name="api.roundtables:plan", status_code=201)

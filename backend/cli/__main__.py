@@ -14,6 +14,7 @@ from backend.cli import (
     sign_in_link,
     token,
     worker,
+    zones,
 )
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ for command in (
     token.token,
     forget_passkeys.forget_passkeys,
     sample.sample,
+    zones.zones,
 ):
     app.command()(command)
 

@@ -8,7 +8,7 @@ from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
 from backend.domain.roundtables import policy, queries
 from backend.domain.roundtables.invitations import Invitation
-from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.models import Roundtable, Seat, Sitting
 from backend.jobs.calendars import METHODS, Meeting, clock_of
 from backend.kit import moments
 
@@ -21,8 +21,8 @@ def meeting(db: Session, letter: Letter, sender: Sender, url: str) -> Meeting:
     table = db.get(Roundtable, letter.subject_id)
     if table is None or not policy.may_see(reader, table):
         return Meeting()
-    sittings = queries.sittings(db, table)
     room = queries.room(db, reader, table)
+    sittings = _theirs(queries.sittings(db, table), letter, room.seat)
     lines = [moments.span(one.starts_at, one.ends_at, *clock_of(db, reader)) for one in sittings]
     method = METHODS.get(letter.facts.get("calendar", ""))
     if method is None:
@@ -39,3 +39,10 @@ def meeting(db: Session, letter: Letter, sender: Sender, url: str) -> Meeting:
     )
     text = invitation.letter(method, letter.written_at)
     return Meeting(lines, method.value, text, "roundtable.ics") if text else Meeting(lines)
+
+
+def _theirs(sittings: list[Sitting], letter: Letter, seat: Seat | None) -> list[Sitting]:
+    """A reminder speaks only of the sitting to which the reader comes."""
+    if letter.event != "roundtable.soon" or seat is None or seat.answer != "yes":
+        return sittings
+    return [one for one in sittings if one.number == seat.sitting]

@@ -103,6 +103,14 @@ SENTENCES: dict[str, str] = {
     "roundtable.invited": N_("{by} invites your city to the roundtable “{title}”."),
     "roundtable.noted": N_("The note of “{title}” is published."),
     "roundtable.planned": N_("{by} planned a roundtable that may interest you: “{title}”."),
+    "roundtable.rules": N_(
+        "New rules of time zones ({rules}) move what was planned. Please look at {count}: {titles}"
+    ),
+    "roundtable.shifted": N_(
+        "The rules of clocks in {zone} have changed. “{title}” keeps its hour there, and is at "
+        "another one elsewhere."
+    ),
+    "roundtable.soon": N_("“{title}” begins soon."),
     "roundtable.seated": N_("A seat has become free for you at “{title}”."),
     "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
     "topic.accepted": N_("There is a topic “{title}” now, as you proposed."),

@@ -5,7 +5,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import DateTimePattern, get_timezone_location, parse_pattern
+from babel.dates import (
+    DateTimePattern,
+    get_day_names,
+    get_timezone_location,
+    parse_pattern,
+)
 
 from backend.core import clock
 from backend.core.i18n import _, language, ngettext
@@ -80,6 +85,12 @@ def weekday(moment: datetime, zone: str) -> str:
 def weekday_time(moment: datetime, zone: str) -> str:
     """The day of the week and the time: Fri 04:00."""
     return written(moment, zone, WEEKDAY_CLOCK)
+
+
+def weekdays() -> list[tuple[int, str]]:
+    """The days of the week from Monday on, each with its number, as they begin a line."""
+    names = get_day_names("wide", "stand-alone", locale=_locale(language().code))
+    return [(number, name[:1].upper() + name[1:]) for number, name in sorted(names.items())]
 
 
 def full(moment: datetime, zone: str) -> str:

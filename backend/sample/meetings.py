@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from backend.core import times
-from backend.domain.roundtables import actions, agenda, notes, seating
+from backend.domain.roundtables import actions, agenda, ledger, notes, seating
 from backend.domain.roundtables.calendars import is_day_off
 from backend.domain.roundtables.drafts import AgendaDraft, NoteDraft, PlanDraft, ReplyDraft
 from backend.sample.diary import part
@@ -53,6 +53,7 @@ def meet(world: World) -> None:
             after = start + timedelta(minutes=entry["minutes"])
             at = after + min(2 * DAY, (world.diary.now - after) / 2)
             world.diary.note(at, partial(_write_up, world, entry))
+            world.diary.note(after + SOON, partial(ledger.write, world.db))
 
 
 def _on_working_days(world: World, entry: Entry) -> Iterator[Hour]:

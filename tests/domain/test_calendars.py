@@ -3,12 +3,12 @@ from datetime import date
 import pytest
 
 from backend.core.i18n import Language, speaking
+from backend.domain.cities.countries import weekend
 from backend.domain.roundtables.calendars import (
     DayOff,
     day_off,
     holidays_of,
     is_day_off,
-    weekend_of,
 )
 
 
@@ -34,7 +34,7 @@ def reason(day: date, country: str, subdivision: str = "") -> str | None:
     ],
 )
 def test_every_country_has_its_own_weekend(country: str, days: set[int]) -> None:
-    assert weekend_of(country) == days
+    assert weekend(country) == days
 
 
 def test_a_holiday_is_named_with_its_country() -> None:

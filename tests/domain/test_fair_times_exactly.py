@@ -36,7 +36,7 @@ def question(seed: int) -> Question:
                 luck.choice(list(PLACES)),
                 works_from=clock(0, 5, 7, 8, 9, 10),
                 works_until=clock(14, 16, 17, 18, 23),
-                debt=luck.choice([0, 0, 0, 1, 2, 5]),
+                debt=luck.choice([0, 0, 0, 180, 333, 720]),
             )
             for _n in range(luck.randint(1, 6))
         ],

@@ -1,6 +1,6 @@
 """A roundtable's cities as participants: their hours, their debts, and who else might come."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +8,10 @@ from sqlmodel import Session
 
 from backend.domain.cities.models import City, CityName, CityPriority
 from backend.domain.members.models import Member, MemberTopic
-from backend.domain.roundtables import planning, proposals, queries
-from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables import planning, proposals
 from tests.conftest import NOON
 from tests.support.make import Make
 from tests.support.meetings import Meetings
-from tests.support.places import at
 
 NINE, FIVE = time(9), time(17)
 
@@ -59,46 +57,6 @@ def test_a_city_keeps_the_hours_in_the_middle_of_those_of_its_people(
         ("Quito", NINE, FIVE),
         ("Wellington", time(8), time(16)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("held_at", "debt"),
-    [
-        ([], 0),
-        ([at(2026, 4, 1, 22)], 0),  # 11:00 in Wellington
-        ([at(2026, 4, 1, 8)], 1),  # 21:00
-        ([at(2026, 4, 1, 8), at(2026, 3, 1, 14)], 2),  # 21:00, and before that 03:00
-        ([at(2026, 4, 1, 22), at(2026, 3, 2, 14)], 0),  # a good hour since
-        ([at(2026, 4, 3, 22)], 1),  # Easter Saturday
-        ([at(2025, 10, 1, 8)], 0),  # long ago
-    ],
-)
-def test_a_city_is_owed_for_the_hard_hours_of_its_last_roundtables(
-    db: Session,
-    meetings: Meetings,
-    me: Member,
-    wellington: City,
-    held_at: list[datetime],
-    debt: int,
-) -> None:
-    for start in held_at:
-        past = meetings.planned(cities=[wellington])
-        _held(db, past, start)
-    (found,) = planning.participants(db, me, meetings.timed(cities=[wellington]))
-    assert found.debt == debt
-
-
-def test_of_two_sittings_the_better_one_counts_and_what_was_cancelled_counts_not(
-    db: Session, meetings: Meetings, me: Member, wellington: City
-) -> None:
-    twice = meetings.planned(cities=[wellington], at=[NOON + timedelta(days=n) for n in (1, 2)])
-    _held(db, twice, at(2026, 4, 1, 8), at(2026, 4, 1, 22))
-    cancelled = meetings.planned(cities=[wellington])
-    _held(db, cancelled, at(2026, 4, 20, 8))
-    cancelled.cancelled_at = NOON
-    db.flush()
-    (found,) = planning.participants(db, me, meetings.timed(cities=[wellington]))
-    assert found.debt == 0
 
 
 def test_fair_times_are_found_for_its_length_from_a_week_ahead(
@@ -158,13 +116,3 @@ def test_regions_that_are_missing_are_named() -> None:
         "northern_america",
         "oceania",
     ]
-
-
-def _held(db: Session, table: Roundtable, *starts: datetime) -> None:
-    """Let it have been held at these times."""
-    for sitting, start in zip(queries.sittings(db, table), starts, strict=True):
-        sitting.starts_at, sitting.ends_at = start, start + timedelta(minutes=90)
-        db.add(sitting)
-    table.starts_at, table.ends_at = min(starts), max(starts) + timedelta(minutes=90)
-    db.add(table)
-    db.flush()

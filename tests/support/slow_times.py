@@ -54,11 +54,10 @@ def costs_of_all_starts(
         [price(who, begin + timedelta(minutes=piece * n)) for n in range(pieces)]
         for who in participants
     ]
-    weights = [{0: 1, 1: 2}.get(who.debt, 3) for who in participants]
     return {
         begin + timedelta(minutes=minute): tuple(
-            weight * piece * sum(row[minute // piece : (minute + minutes) // piece])
-            for row, weight in zip(prices, weights, strict=True)
+            who.debt + piece * sum(row[minute // piece : (minute + minutes) // piece])
+            for who, row in zip(participants, prices, strict=True)
         )
         for minute in range(0, days * 24 * 60, step)
     }

@@ -51,7 +51,9 @@ _RESTS_ON = {
     "BD": frozenset({FRIDAY, SATURDAY}),
     "BN": frozenset({FRIDAY, SUNDAY}),
     "DJ": frozenset({FRIDAY, SATURDAY}),
+    "IN": frozenset({SATURDAY, SUNDAY}),
     "MV": frozenset({FRIDAY, SATURDAY}),
+    "UG": frozenset({SATURDAY, SUNDAY}),
 }
 
 

@@ -37,6 +37,9 @@ class City(SQLModel, table=True):
     longitude: float
     zone: str = Field(max_length=64)
     """IANA time zone."""
+    rests_on: str = Field(default="", max_length=7)
+    """The days of the week on which its offices rest, such as "56" (Monday is 0), where that is
+    otherwise than in its country."""
     population: int | None = None
     languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     website: str = Field(default="", max_length=300)

@@ -10,10 +10,12 @@ seating   answers, seats, the waiting list    company   who comes and who leads
 telling   who hears of what                   invitations what calendars are told
 notes     what came out of it                 chatham   who a text tells of
 planning  its cities as participants          proposals cities that might be invited
+reminding before it begins                  rule_moves when rules of clocks change
+ledger    who bore which hours             repeating a series, its meetings kept as series.py says
 
 The rest is arithmetic, pure; read it from the ground up: calendars (what a day is for a place),
 hours (how fit an hour is), participants, timelines (what each start would cost one of them),
 sittings (the best two starts), ranking (all starts side by side), seats and sentences (what a time
-asks of whom), fair_times and hours_strip (what pages ask for); zone_rules and calendar_file (what
-calendars read).
+asks of whom), debts (what was borne before), recurrence (the days of a series), fair_times, rotation (hours that take turns in a
+series) and hours_strip (what pages ask for); zone_rules and calendar_file (what calendars read).
 """

@@ -32,6 +32,7 @@ from backend.domain.roundtables.models import (
     RoundtableTopic,
     Sitting,
 )
+from backend.domain.roundtables.series import SeriesPart
 from backend.domain.topics.queries import tree
 
 IN_CALENDARS = ("title", "place", "venue", "joining_link", "minutes")
@@ -102,7 +103,7 @@ def discard(db: Session, me: Member, table: Roundtable) -> None:
     policy.may_edit(me, table).insist()
     if table.is_planned:
         raise Conflict(_("The cities are invited already. You can cancel the roundtable."))
-    for part in (AgendaItem, Sitting, RoundtableCity, RoundtableTopic):
+    for part in (AgendaItem, Sitting, SeriesPart, RoundtableCity, RoundtableTopic):
         db.exec(delete(part).where(col(part.roundtable_id) == table.id))
     db.delete(table)
 

@@ -1,10 +1,11 @@
 """What a day is for a place: its weekend and its public holidays.
 
-Weekends come from CLDR, public holidays from the package `holidays`. A country that either does
-not know has the commonest weekend and no holidays: a missing calendar must never stop a meeting.
+Weekends come from CLDR, where a city doesn't say its own; public holidays from the package
+`holidays`. A country that either does not know has the commonest weekend and no holidays: a missing
+calendar must never stop a meeting.
 
-`country` is an ISO 3166-1 code of two letters, `subdivision` the part of its ISO 3166-2 code after
-the hyphen (the whole code does too); both may be empty. Names of holidays are in English, or local
+`country` is an ISO 3166-1 code of two letters, `subdivision` the name of a part of it or the code
+of that part (ISO 3166-2, with or without the country); both may be empty. Names of holidays are in English, or local
 where nobody translated them; `(estimated)` stays with those that wait for the moon.
 """
 
@@ -18,17 +19,8 @@ import holidays
 from babel import Locale, UnknownLocaleError
 
 from backend.core.i18n import _, language
-
-SATURDAY_AND_SUNDAY = frozenset({5, 6})
-# Where CLDR is behind the law or the practice of public offices (Monday is 0).
-_CORRECTIONS = {
-    "BD": frozenset({4, 5}),
-    "BN": frozenset({4, 6}),
-    "DJ": frozenset({4, 5}),
-    "IN": SATURDAY_AND_SUNDAY,
-    "MV": frozenset({4, 5}),
-    "UG": SATURDAY_AND_SUNDAY,
-}
+from backend.domain.cities.countries import weekend
+from backend.domain.roundtables.subdivisions import code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +32,33 @@ class DayOff:
     is_weekend: bool
 
 
-@lru_cache(maxsize=512)
-def weekend_of(country: str) -> frozenset[int]:
-    """The days on which offices rest, Monday being 0."""
-    if country in _CORRECTIONS:
-        return _CORRECTIONS[country]
-    try:
-        place = Locale.parse(f"und_{country}")
-    except (UnknownLocaleError, ValueError):
-        return SATURDAY_AND_SUNDAY
-    length = (place.weekend_end - place.weekend_start) % 7
-    return frozenset((place.weekend_start + day) % 7 for day in range(length + 1))
-
-
 @lru_cache(maxsize=4096)
 def holidays_of(country: str, subdivision: str, year: int) -> Mapping[date, str]:
     """Every public holiday of a place in a year, with its name."""
-    for part in (subdivision.removeprefix(f"{country}-") or None, None):
-        try:
-            known = holidays.country_holidays(country, part, years=year, language="en_US")
-        except NotImplementedError:
-            continue
-        names = {day: name.replace("; ", ", ") for day, name in known.items() if day.year == year}
-        return MappingProxyType(names)
-    return MappingProxyType({})
+    part = code_of(country, subdivision) or None
+    try:
+        known = holidays.country_holidays(country, part, years=year, language="en_US")
+    except NotImplementedError:
+        return MappingProxyType({})
+    names = {day: name.replace("; ", ", ") for day, name in known.items() if day.year == year}
+    return MappingProxyType(names)
 
 
-def is_day_off(day: date, country: str, subdivision: str = "") -> bool:
-    return day.weekday() in weekend_of(country) or day in holidays_of(
-        country, subdivision, day.year
-    )
+def is_day_off(
+    day: date, country: str, subdivision: str = "", rests: frozenset[int] | None = None
+) -> bool:
+    """Whether offices rest; `rests` are the days of the week on which they do, if a city says so."""
+    usual = weekend(country) if rests is None else rests
+    return day.weekday() in usual or day in holidays_of(country, subdivision, day.year)
 
 
-def day_off(day: date, country: str, subdivision: str = "") -> DayOff | None:
+def day_off(
+    day: date, country: str, subdivision: str = "", rests: frozenset[int] | None = None
+) -> DayOff | None:
     """Why offices rest there that day; None on a working day. A holiday on a weekend is both."""
     holiday = holidays_of(country, subdivision, day.year).get(day)
     place = country_name(country, language().code)
-    is_weekend = day.weekday() in weekend_of(country)
+    is_weekend = day.weekday() in (weekend(country) if rests is None else rests)
     if holiday:
         reason = _("{holiday}, {country}", holiday=holiday, country=place)
         return DayOff(reason, is_holiday=True, is_weekend=is_weekend)

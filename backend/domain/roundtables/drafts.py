@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from backend.core.text import Line, Prose
@@ -21,6 +22,8 @@ MOST_CITIES = 60
 MOST_SITTINGS = 2
 MOST_ITEMS = 30
 MOST_SEATS = 10_000
+DISTANCES = (10_080, 2_880, 1_440, 60, 15)
+"""How many minutes ahead people can be reminded, the farthest first."""
 
 Format: TypeAlias = Literal["roundtable", "webinar", "workshop"]
 Place: TypeAlias = Literal["online", "in_person", "hybrid"]
@@ -30,6 +33,13 @@ Reply: TypeAlias = Literal["yes", "maybe", "no"]
 
 def _each_once(words: list[str]) -> list[str]:
     return list(dict.fromkeys(words))
+
+
+def _known(minutes: list[int]) -> list[int]:
+    if not set(minutes) <= set(DISTANCES):
+        kind = "unknown_distance"
+        raise PydanticCustomError(kind, "not one of the distances")
+    return sorted(set(minutes), reverse=True)
 
 
 def _web_address(words: str) -> str:
@@ -46,6 +56,7 @@ def _web_address(words: str) -> str:
     return words
 
 
+Distances = Annotated[list[int], AfterValidator(_known)]
 Slugs = Annotated[list[Line], AfterValidator(_each_once)]
 Link = Annotated[Line, AfterValidator(_web_address)]
 
@@ -68,6 +79,11 @@ class RoundtableWords(SQLModel):
     """Seats at each sitting; None: as many as come."""
     visibility: str = Field(default="members", max_length=7)
     chatham_house: bool = False
+    reminders: list[int] = Field(
+        default_factory=lambda: [1_440, 60],
+        sa_column=Column(JSON, nullable=False, server_default="[1440, 60]"),
+    )
+    """How many minutes ahead those who come are reminded."""
 
 
 class RoundtableDraft(RoundtableWords):
@@ -76,6 +92,7 @@ class RoundtableDraft(RoundtableWords):
     place: Place = "online"
     joining_link: Link = Field(default="", max_length=500)
     visibility: Visibility = "members"
+    reminders: Distances = Field(default_factory=lambda: [1_440, 60], max_length=len(DISTANCES))
     topics: Slugs = Field(min_length=1, max_length=MOST_TOPICS)
     """By their slugs."""
 
@@ -94,6 +111,8 @@ class SittingDraft(SQLModel):
     time: time
     zone: Line = Field(default="", max_length=64)
     """IANA; empty: that of the whole draft."""
+    which: Literal["", "first", "second"] = ""
+    """Of an hour that the clocks show twice that day; empty: ask."""
 
 
 class TimesDraft(SQLModel):

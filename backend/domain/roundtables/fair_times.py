@@ -2,11 +2,12 @@
 
 **Costs.** A participant's cost of a meeting is the price of its minutes (hours.py: office 0,
 outside 1, early or late 3 or 4, night 6 to 12 points an hour; a weekend or holiday 8 more), over the
-whole meeting and not only its start, times their weight: 1, or 2 or 3 for who bore hard hours
-before. Costs are points an hour times minutes, exact integers: an hour early or late is 180.
+whole meeting and not only its start, on top of their debt: what they bore in hard hours before,
+above whoever bore least (debts.py). Costs are points an hour times minutes, exact integers: an hour
+early or late is 180.
 
-**Rank.** The lowest worst cost first (nobody is asked too much for others' comfort), then the lowest
-sum, then the earliest. Weights count in both.
+**Rank.** The lowest worst cost first (nobody is asked too much for others' comfort, and who bore
+much before is spared), then the lowest sum, then the earliest.
 
 **Distinct.** A single time is offered when no better one starts within three hours of it by the
 clock, on whatever day; so an offer is one hour of the day, on the first of its best days, and `also`
@@ -53,6 +54,11 @@ class Offer:
     why: str
     tally: str
     also: tuple[tuple[datetime, ...], ...]  # starts on other days that cost everybody the same
+
+    @property
+    def burden(self) -> int:
+        """What it asks of all of them together, whatever they bore before."""
+        return sum(place.burden for place in self.seats)
 
     @property
     def awake(self) -> int:

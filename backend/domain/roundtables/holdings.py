@@ -6,7 +6,7 @@ from backend.core import clock
 from backend.core.i18n import N_
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.roundtables import notes, seating
-from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, Seat
+from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
 
 WORDS = ("title", "purpose", "cancelled_why")
 
@@ -69,6 +69,13 @@ def _begin_anew(db: Session, ids: set[object]) -> None:
 
 
 HOLDINGS = (
+    Holding(
+        BorneHours,
+        "member_id",
+        N_("Hours of roundtables that you kept"),
+        "unnamed",
+        leaves_out=("points",),
+    ),
     Holding(Seat, "member_id", N_("Roundtables that you answered to"), "unnamed", erase=_seats),
     Holding(
         AgendaItem, "lead_id", N_("Parts of roundtables that you led"), "unnamed", erase=_parts

@@ -41,7 +41,7 @@ def choose(db: Session, me: Member, table: Roundtable, draft: CitiesDraft) -> Ro
     return table
 
 
-def invite(db: Session, me: Member, table: Roundtable) -> Roundtable:
+def invite(db: Session, me: Member, table: Roundtable, *, by_mail: bool = True) -> Roundtable:
     """Invite the people of the chosen cities: from now on the roundtable is planned."""
     now = clock.now()
     policy.may_invite(me, table, now).insist()
@@ -57,7 +57,7 @@ def invite(db: Session, me: Member, table: Roundtable) -> Roundtable:
     )
     db.flush()
     notes.index(db, table)
-    invited = telling.tell_of_invitation(db, table, me, cities)
+    invited = telling.tell_of_invitation(db, table, me, cities, by_mail=by_mail)
     telling.tell_of_plan(db, table, me, invited)
     return table
 

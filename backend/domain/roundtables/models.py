@@ -19,7 +19,7 @@ from backend.domain.roundtables.drafts import (
 )
 from backend.domain.subjects import Subject
 
-RESERVED = frozenset({"new", "next"})
+RESERVED = frozenset({"new", "next", "hours", "moves"})
 """Pages of ours that no roundtable may have for its address."""
 
 
@@ -46,6 +46,8 @@ class Roundtable(RoundtableWords, Subject, table=True):
     sequence: int = 0
     """How often calendars were told of a change: a higher number replaces what they hold."""
     changed_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    ledger_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was written down who bore which hours of it."""
     turns: int = 0
     """How many have asked for a seat so far; the next one's turn is one more."""
 
@@ -101,6 +103,8 @@ class Sitting(SQLModel, table=True):
     day: date
     clock_time: time
     zone: str = Field(max_length=64)
+    is_second: bool = False
+    """The second of the two times that the clock shows it, on a day on which it goes back."""
     rules: str = Field(max_length=16)
     """The version of the zone rules by which the moment was found."""
     starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -136,6 +140,26 @@ class Seat(SQLModel, table=True):
     @property
     def is_waiting(self) -> bool:
         return self.answer == "yes" and self.seated_at is None
+
+
+class BorneHours(SQLModel, table=True):
+    """What a roundtable was for one who had a seat at it, by their clock of that day, in minutes."""
+
+    __tablename__ = "borne_hours"
+    __table_args__ = (Index("ix_borne_hours_city_id_held_at", "city_id", "held_at"),)
+
+    roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True, index=True)
+    city_id: UUID | None = Field(default=None, foreign_key="city.id")
+    """For which they came."""
+    held_at: datetime = Field(sa_type=UtcDateTime)
+    early: int = 0
+    late: int = 0
+    night: int = 0
+    off: int = 0
+    """Of a weekend or holiday; may overlap the others."""
+    points: int = 0
+    """What it weighs: points an hour times minutes, as `fair_times` counts."""
 
 
 class AgendaItem(SQLModel, table=True):

@@ -25,6 +25,7 @@ from backend.domain.roundtables.models import (
     Seat,
     Sitting,
 )
+from backend.domain.roundtables.series import SeriesPart
 from backend.domain.roundtables.sight import visible_to
 from backend.domain.topics import queries as topics
 from backend.domain.topics.queries import TopicRow
@@ -48,6 +49,8 @@ class Opened:
     """The newest that is published."""
     notes: int
     """How many versions of it are."""
+    part: int
+    """Its place in its series, from 1; 0 where it is part of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,13 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             _counted(Seat, col(Seat.answer) == "maybe"),
             Note,
             _counted(latest, col(latest.published_at).is_not(None)),
+            func.coalesce(col(SeriesPart.number), 0),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))
         .outerjoin(
             Seat, (col(Seat.roundtable_id) == col(Roundtable.id)) & (col(Seat.member_id) == me.id)
         )
+        .outerjoin(SeriesPart, col(SeriesPart.roundtable_id) == col(Roundtable.id))
         .outerjoin(Note, (col(Note.roundtable_id) == col(Roundtable.id)) & _is_latest())
         .where(col(Roundtable.slug) == slug, visible_to(me)),
     ).first()

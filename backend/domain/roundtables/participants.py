@@ -9,33 +9,33 @@ from backend.core.i18n import _
 from backend.core.times import zone
 from backend.domain.roundtables.hours import minute_of
 
-HEAVIEST = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A city, or a member under the name of their city.
 
-    `debt` counts the hard hours that it bore lately and nobody has taken off it since: one makes
-    its costs count double, two or more three times.
+    `debt` is what it bore in hard hours before, above whoever bore least (debts.py), in the coin
+    of costs: points an hour times minutes. It stands on top of what a new time asks of it.
     """
 
     key: str
     label: str
     zone: str  # IANA
     country: str = ""  # ISO 3166-1, two letters
-    subdivision: str = ""  # ISO 3166-2, after the hyphen
+    subdivision: str = ""  # by name, or ISO 3166-2 after the hyphen
+    weekend: frozenset[int] | None = None  # Monday is 0; None: its country's
     works_from: time = time(9)
     works_until: time = time(17)  # the same day
     debt: int = 0
 
     @property
-    def weight(self) -> int:
-        return min(1 + max(self.debt, 0), HEAVIEST)
-
-    @property
     def working_minutes(self) -> tuple[int, int]:
         return minute_of(self.works_from), minute_of(self.works_until)
+
+
+def weekend_from(digits: str) -> frozenset[int] | None:
+    """A city's own weekend, as its row keeps it; None where that is its country's."""
+    return frozenset(map(int, digits)) or None
 
 
 def check(participants: Sequence[Participant]) -> None:

@@ -69,6 +69,17 @@ def may_move(me: Actor, table: Roundtable, now: datetime) -> Verdict:
     return YES
 
 
+def may_begin_series(me: Actor, table: Roundtable) -> Verdict:
+    """To make several of one: while nobody is invited yet."""
+    if not (editing := may_edit(me, table)):
+        return editing
+    if not me.moderates:
+        return no(_("Series are planned by conveners. Ask one of them."))
+    if table.is_planned:
+        return no(_("The cities are invited already. A series is begun before that."))
+    return YES
+
+
 def may_invite(me: Actor, table: Roundtable, now: datetime) -> Verdict:
     if not (editing := may_edit(me, table)):
         return editing
@@ -153,6 +164,15 @@ def may_write_note(me: Actor, table: Roundtable, now: datetime) -> Verdict:
     if not table.is_planned or not has_begun(table, now):
         return no(_("A note is written when the roundtable has been held."))
     return YES
+
+
+def may_see_ledger(me: Actor) -> Verdict:
+    """Which city bore which hours, over the whole network. One's own everybody sees."""
+    if not (taking_part := takes_part(me)):
+        return taking_part
+    if me.moderates:
+        return YES
+    return no(_("Conveners see what every city bore."))
 
 
 def may_follow(me: Actor, table: Roundtable) -> Verdict:

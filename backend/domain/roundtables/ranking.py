@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import repeat
 from operator import mul
 
 from backend.domain.roundtables.participants import Participant
@@ -20,8 +19,8 @@ class Ranking:
         self.burdens = [costs(who, window) for who in participants]
         groups: dict[Column, int] = {}
         for who, burden in zip(participants, self.burdens, strict=True):
-            weighed = tuple(map(mul, burden, repeat(who.weight)))
-            groups[weighed] = groups.get(weighed, 0) + 1
+            owed = tuple(cost + who.debt for cost in burden)
+            groups[owed] = groups.get(owed, 0) + 1
         self.counts = tuple(groups.values())
         self.columns: list[Column] = list(zip(*groups, strict=True))
         self.spacing = Spacing(
@@ -53,7 +52,7 @@ class Ranking:
     def best_pairs(self, limit: int) -> list[tuple[int, int]]:
         """The best two sittings, where they ask less than the best single time does."""
         worst, total, _slot = self.order[0]
-        if total == 0:
+        if total == sum(who.debt for who in self.participants):
             return []
         return Sittings(self.columns, self.counts, self.spacing).best((worst, total), limit)
 

@@ -24,7 +24,7 @@ class Seat:
     fit: Fit  # the worst band that the meeting touches
     day_off: DayOff | None
     burden: int  # points an hour times minutes
-    cost: int  # the burden times their weight; what the ranking counts
+    cost: int  # the burden on top of their debt; what the ranking counts
 
     @property
     def is_awake(self) -> bool:
@@ -47,7 +47,7 @@ def seat(who: Participant, sitting: int, start: datetime, minutes: int, burden: 
         fit,
         rest,
         burden,
-        burden * who.weight,
+        burden + who.debt,
     )
 
 
@@ -61,7 +61,7 @@ def look(who: Participant, start: datetime, minutes: int) -> tuple[Fit, DayOff |
     ]
     fits = {fit_at(wall.hour * 60 + wall.minute, *hours) for wall in walls}
     rests = (
-        day_off(day, who.country, who.subdivision)
+        day_off(day, who.country, who.subdivision, who.weekend)
         for day in dict.fromkeys(wall.date() for wall in walls)
     )
     return max(fits, key=FITS.index), next(filter(None, rests), None)

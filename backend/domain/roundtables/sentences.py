@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from backend.core.i18n import _, ngettext
 from backend.domain.roundtables.calendars import DayOff
-from backend.domain.roundtables.participants import HEAVIEST, Participant
+from backend.domain.roundtables.participants import Participant
 from backend.domain.roundtables.seats import Seat
 
 NAMED = 3
@@ -46,28 +46,43 @@ def tally(seats: Sequence[Seat]) -> str:
 
 def debts(participants: Sequence[Participant]) -> tuple[str, ...]:
     """Whose hours count more today, and why."""
-    twice = [who.label for who in participants if 1 < who.weight < HEAVIEST]
-    thrice = [who.label for who in participants if who.weight == HEAVIEST]
-    said = []
-    if twice:
-        said.append(
-            ngettext(
-                "{places} bore a hard hour before, so its hours count double today.",
-                "{places} bore a hard hour before, so their hours count double today.",
-                len(twice),
-                places=listed(twice),
-            )
-        )
-    if thrice:
-        said.append(
-            ngettext(
-                "{places} bore hard hours before, so its hours count three times today.",
-                "{places} bore hard hours before, so their hours count three times today.",
-                len(thrice),
-                places=listed(thrice),
-            )
-        )
-    return tuple(said)
+    most = sorted((who for who in participants if who.debt), key=lambda who: -who.debt)
+    if not most:
+        return ()
+    return (
+        ngettext(
+            "{places} bore more of the hard hours before, so it is spared first today.",
+            "{places} bore more of the hard hours before, so they are spared first today.",
+            len(most),
+            places=listed([who.label for who in most]),
+        ),
+    )
+
+
+def why_in_turn(labels: Sequence[str], hard: Sequence[int], meetings: int) -> str:
+    """What one hour for a whole series asks of whom: how often it is hard for who bears most."""
+    most = max(hard)
+    if most == 0:
+        return _("In {count} meetings nobody has to keep a hard hour.", count=meetings)
+    bearing = [label for label, count in zip(labels, hard, strict=True) if count == most]
+    return ngettext(
+        "At the same hour each time, {places} keeps a hard one in {most} of {meetings} meetings.",
+        "At the same hour each time, {places} keep a hard one in {most} of {meetings} meetings.",
+        len(bearing),
+        places=listed(bearing),
+        most=most,
+        meetings=meetings,
+    )
+
+
+def why_turns(turns: int, less: int) -> str:
+    """What it helps that hours take turns."""
+    return _(
+        "{turns} hours take turns, so that the burden goes round: who bears most bears {percent} % "
+        "less than with one hour for all meetings.",
+        turns=turns,
+        percent=less,
+    )
 
 
 def listed(names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -25,11 +26,12 @@ CANCEL: Mapping[str, Any] = {"calendar": "cancel"}
 
 
 def tell_of_invitation(
-    db: Session, table: Roundtable, by: Member, cities: Collection[UUID]
+    db: Session, table: Roundtable, by: Member, cities: Collection[UUID], *, by_mail: bool = True
 ) -> set[UUID]:
     """The people of these cities are invited; who was told."""
     people = _people_of(db, cities) - {by.id} - _answered(db, table)
-    _tell(db, table, people, "roundtable.invited", by=_name(by), **REQUEST)
+    facts = {"by": _name(by), **REQUEST}
+    _tell(db, table, people, "roundtable.invited", by_mail=by_mail, **facts)
     return people
 
 
@@ -50,6 +52,24 @@ def tell_of_change(db: Session, table: Roundtable, by: Member) -> None:
     """Another time or place: what calendars hold is replaced."""
     _count_change(db, table)
     _tell(db, table, _expecting(db, table) - {by.id}, "roundtable.changed", **REQUEST)
+
+
+def tell_of_rules(db: Session, table: Roundtable, zone: str) -> None:
+    """Its hour stays in its zone, whose clocks changed their rules: elsewhere it is another."""
+    _count_change(db, table)
+    _tell(db, table, _expecting(db, table), "roundtable.shifted", zone=zone, **REQUEST)
+
+
+def remind(db: Session, table: Roundtable, sitting: int) -> None:
+    """Who comes to this sitting, or may come, hears that it begins soon."""
+    coming = select(Seat.member_id).where(
+        col(Seat.roundtable_id) == table.id,
+        or_(
+            (col(Seat.sitting) == sitting) & col(Seat.seated_at).is_not(None),
+            col(Seat.answer) == "maybe",
+        ),
+    )
+    _tell(db, table, _members(db, set(db.exec(coming))), "roundtable.soon")
 
 
 def tell_of_cancellation(db: Session, table: Roundtable, by: Member) -> None:

@@ -72,6 +72,7 @@ def _local_prices(who: Participant, window: Window, grid: int) -> list[int]:
     days = (window.first + timedelta(days=n) for n in range(-1, window.days + 3))
     return list(
         chain.from_iterable(
-            resting if is_day_off(day, who.country, who.subdivision) else working for day in days
+            resting if is_day_off(day, who.country, who.subdivision, who.weekend) else working
+            for day in days
         )
     )

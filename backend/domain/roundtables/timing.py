@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from importlib.metadata import version
 
 from sqlmodel import Session
 
 from backend.core import clock
 from backend.core.errors import Rejected
 from backend.core.i18n import _
-from backend.core.times import moment
+from backend.core.times import RULES, Shown, moment, shown
 from backend.domain.members.models import Member
 from backend.domain.roundtables import policy, queries, seating, telling
 from backend.domain.roundtables.drafts import SittingDraft, TimesDraft
 from backend.domain.roundtables.models import Roundtable, Sitting
 
 FURTHEST = timedelta(days=731)
-
-_RULES = version("tzdata")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +25,7 @@ class _Time:
     day: date
     clock_time: time
     zone: str
+    is_second: bool
 
 
 def choose(db: Session, me: Member, table: Roundtable, draft: TimesDraft) -> Roundtable:
@@ -82,12 +80,13 @@ def _set(
         day=chosen.day,
         clock_time=chosen.clock_time,
         zone=chosen.zone,
-        rules=_RULES,
+        rules=RULES,
         starts_at=chosen.starts_at,
         ends_at=chosen.ends_at,
     )
     sitting.day, sitting.clock_time, sitting.zone = chosen.day, chosen.clock_time, chosen.zone
-    sitting.starts_at, sitting.ends_at, sitting.rules = chosen.starts_at, chosen.ends_at, _RULES
+    sitting.is_second = chosen.is_second
+    sitting.starts_at, sitting.ends_at, sitting.rules = chosen.starts_at, chosen.ends_at, RULES
     db.add(sitting)
 
 
@@ -107,10 +106,17 @@ def _time(sent: SittingDraft, zone: str, minutes: int, field: str) -> _Time:
     now, wall = clock.now(), sent.time.replace(second=0, microsecond=0, tzinfo=None)
     if not abs(sent.day - now.date()) <= FURTHEST:
         raise Rejected({f"{field}.day": _("Choose a day within the next two years.")})
+    is_second = sent.which == "second"
     try:
-        starts_at = moment(sent.day, wall, zone)
+        how = shown(sent.day, wall, zone)
+        starts_at = moment(sent.day, wall, zone, second=is_second)
     except Rejected as refusal:
         raise Rejected({f"{field}.time": str(refusal)}) from refusal
+    if how is Shown.TWICE and not sent.which:
+        raise Rejected(
+            {f"{field}.which": _("Clocks show this hour twice that day. Which do you mean?")}
+        )
     if starts_at <= now:
         raise Rejected({f"{field}.time": _("This time has passed. Please choose a later one.")})
-    return _Time(starts_at, starts_at + timedelta(minutes=minutes), sent.day, wall, zone)
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return _Time(starts_at, ends_at, sent.day, wall, zone, is_second)

@@ -1,5 +1,5 @@
 """The routers of these pages, in the order in which addresses are read."""
 
-from backend.web.cities import keeping, listing, showing, similar
+from backend.web.cities import keeping, listing, resting, showing, similar
 
-ROUTERS = (listing.router, keeping.router, similar.router, showing.router)
+ROUTERS = (listing.router, keeping.router, resting.router, similar.router, showing.router)

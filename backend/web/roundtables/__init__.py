@@ -4,5 +4,8 @@ listing  the list and its filters        showing  one of them, its calendar file
 writing  step 1: what it is about        cities   step 2: whom to invite
 times    step 3: fair times              review   step 4: its agenda, and the invitation
 notes    what came out of it             labels   words and tones for what the domain calls by name
+series   its days, its hours, and its meetings
+moves    what new rules of zones moved
+hours    who bore which hours
 clocks   by whose clock a page tells the time
 """

@@ -6,7 +6,16 @@ from fastapi import Depends, Response
 
 from backend.core import clock
 from backend.core.i18n import _
-from backend.domain.roundtables import agenda, company, inviting, page, planning, policy, queries
+from backend.domain.roundtables import (
+    agenda,
+    company,
+    inviting,
+    page,
+    planning,
+    policy,
+    queries,
+    repeating,
+)
 from backend.domain.roundtables.drafts import MOST_ITEMS, AgendaDraft, AgendaItemDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
 from backend.domain.roundtables.models import Roundtable
@@ -81,6 +90,8 @@ def _page(
         people=planning.people_in(ask.db, [city.id for city in cities]),
         clock=readers_clock(ask),
         may_invite=policy.may_invite(ask.me, table, clock.now()),
+        series=repeating.of(ask.db, table),
+        may_begin_series=policy.may_begin_series(ask.me, table),
         may_move=policy.may_move(ask.me, table, clock.now()),
         formats=FORMAT_LABELS,
         places=PLACE_LABELS,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from backend.core import clock
 from backend.core.i18n import _, ngettext
-from backend.domain.roundtables import planning, policy, queries, timing
+from backend.domain.roundtables import ledger, planning, policy, queries, timing
 from backend.domain.roundtables.drafts import TimesDraft
 from backend.domain.roundtables.fair_times import FairTimes
 from backend.domain.roundtables.models import Roundtable, Sitting
@@ -19,7 +19,7 @@ from backend.kit.asking import Asking, AskingMember, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
-from backend.web.roundtables import offers
+from backend.web.roundtables import hours, offers
 from backend.web.roundtables.clocks import Clock, readers_clock
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/times")
@@ -131,7 +131,16 @@ def _page(
             for days in planning.WINDOWS
         ],
         clocks=_clocks(people, by),
+        ledger=_ledger(ask, table),
+        ledger_columns=hours.columns(),
     )
+
+
+def _ledger(ask: Asking, table: Roundtable) -> list[list[str]]:
+    """What its cities bore at all roundtables before; a host, who is no convener, needn't know."""
+    if not policy.may_see_ledger(ask.me):
+        return []
+    return hours.table_of(ledger.of_invited(ask.db, table))
 
 
 def _side_by_side(

@@ -16,7 +16,7 @@ from backend.kit.asking import Asking, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
-from backend.web.roundtables.labels import BRANCHES, LENGTHS
+from backend.web.roundtables.labels import BRANCHES, LENGTHS, REMINDERS
 
 router = Router(show=errors.show_page, prefix="/roundtables")
 
@@ -28,7 +28,7 @@ CancelForm = Annotated[Form[CancelDraft], Depends(submitted(CancelDraft))]
 def new(ask: SignedIn) -> Response:
     policy.may_plan(ask.me).insist()
     written_in = tongues.nearest(ask.me.language or language().code)
-    form = Form.of(RoundtableDraft, language=written_in, minutes=90)
+    form = Form.of(RoundtableDraft, language=written_in, minutes=90, reminders=[1_440, 60])
     return _form(ask, form)
 
 
@@ -126,6 +126,7 @@ def _form(
         languages_to_write=tongues.choices(),
         formats=[(key, _(words)) for key, words in FORMAT_LABELS.items()],
         places=[(key, _(words)) for key, words in PLACE_LABELS.items()],
+        reminders=[(minutes, _(words)) for minutes, words in REMINDERS.items()],
         lengths=[
             (count, ngettext("{count} minute", "{count} minutes", count)) for count in offered
         ],

@@ -13,6 +13,15 @@ IN_COMMON = ("city.home.name", "city.chosen.name", *BOTH_FACE)
 SURFACES = (
     Surface("cities:index", "/cities", ("city.*.name",), piece=("city.*.name",)),
     Surface(
+        "cities:rest_days",
+        "/cities/{slug}/rest-days",
+        ("city.{one}.name",),
+        over="city",
+        of=("home",),
+        to=LEADS,
+    ),
+    Surface("api.cities:rest_days", "/api/v1/cities/{slug}/rest-days", over="city", of=("home",)),
+    Surface(
         "cities:edit",
         "/cities/{slug}/edit",
         ("city.{one}.name", "topic.*.label", *SAID, "domain.home.name"),

@@ -38,6 +38,10 @@ NOT_CANCELLED = ("draft", "public", "members", "chatham", "chatham_members", "hi
 NOTE = ("roundtable.{one}.title", "note.{one}.third")
 TO_COME = ("draft", "public", "members", "chatham", "chatham_members", "hidden")
 
+SERIES = ("public", "members", "hidden")
+PARTS = tuple(f"roundtable.{one}.title" for one in SERIES)
+BORNE = tuple(To(f"roundtable.{one}.title", only("elsewhere")) for one in HELD)
+
 SURFACES = (
     Surface(
         "roundtables:index",
@@ -47,6 +51,20 @@ SURFACES = (
     ),
     Surface("roundtables:index", "/roundtables?show=past", ("topic.*.label", *_rows(*HELD))),
     Surface("roundtables:index", "/roundtables?show=drafts", ("topic.*.label", *_rows("draft"))),
+    *(
+        Surface(route, address, (*BORNE, To("city.elsewhere.name", CONVENERS)), to=SIGNED_IN)
+        for route, address in (
+            ("roundtables:hours", "/roundtables/hours"),
+            ("api.roundtables:hours", "/api/v1/roundtables/hours"),
+        )
+    ),
+    *(
+        Surface(route, address, to=CONVENERS)
+        for route, address in (
+            ("roundtables:moves", "/roundtables/moves"),
+            ("api.roundtables:moves", "/api/v1/roundtables/moves"),
+        )
+    ),
     Surface("roundtables:new", "/roundtables/new", ("topic.*.label",), to=CONVENERS),
     *_planning(
         "roundtables:edit",
@@ -55,6 +73,23 @@ SURFACES = (
         *WHOLE[:3],
         LINK,
         of=NOT_CANCELLED,
+    ),
+    *(
+        one
+        for route, address in (
+            ("roundtables:series", "/roundtables/{slug}/series"),
+            ("api.roundtables:series", "/api/v1/roundtables/{slug}/series"),
+        )
+        for one in (
+            Surface(route, address, PARTS, over="roundtable", of=SERIES),
+            Surface(route, address, over="roundtable", of=("draft", *HELD), to=NOBODY, refused=404),
+        )
+    ),
+    *_planning(
+        "roundtables:new_series",
+        "/roundtables/{slug}/series/new",
+        "roundtable.{one}.title",
+        of=("draft",),
     ),
     *_planning(
         "roundtables:ask_to_cancel",

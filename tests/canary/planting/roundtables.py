@@ -6,7 +6,15 @@ from datetime import timedelta
 from backend.core import clock
 from backend.domain.moderation.actions import hide
 from backend.domain.moderation.models import DecisionDraft
-from backend.domain.roundtables import actions, agenda, inviting, notes, seating, timing
+from backend.domain.roundtables import (
+    actions,
+    agenda,
+    inviting,
+    ledger,
+    notes,
+    seating,
+    timing,
+)
 from backend.domain.roundtables.drafts import (
     AgendaDraft,
     AgendaItemDraft,
@@ -17,6 +25,7 @@ from backend.domain.roundtables.drafts import (
     RoundtableDraft,
 )
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.series import Series, SeriesPart
 from tests.canary.planting.ground import PLENTY, Plant
 from tests.canary.roles import AUTHOR, CONVENERS, EVERYBODY, HOME, MEMBERS, NOBODY, Roles, only
 from tests.support.meetings import times
@@ -77,6 +86,19 @@ def plant_roundtables(plant: Plant) -> None:
         # It was called by somebody who has been a convener.
         table.author_id = plant.people["author"].id
         plant.db.add(table)
+    plant.db.flush()
+    ledger.write(plant.db)
+    _plant_series(plant)
+
+
+def _plant_series(plant: Plant) -> None:
+    """Some of them are one series, of which everybody sees the meetings in their sight."""
+    series = Series(often="weekly", zone="UTC", turns=["12:00"])
+    plant.db.add(series)
+    plant.db.flush()
+    for number, name in enumerate(("public", "members", "hidden"), start=1):
+        table_id = plant.garden.things["roundtable"][name].id
+        plant.db.add(SeriesPart(roundtable_id=table_id, series_id=series.id, number=number))
     plant.db.flush()
 
 

@@ -125,6 +125,14 @@ WRITES = (
         ("home",),
     ),
     Write(
+        ("cities:choose_rest_days", "api.cities:choose_rest_days"),
+        "/cities/{slug}/rest-days",
+        LEADS,
+        {"days": ["5", "6"]},
+        "city",
+        ("home",),
+    ),
+    Write(
         ("cities:say", "api.cities:say"),
         "/cities/{slug}/openness/data",
         LEADS,

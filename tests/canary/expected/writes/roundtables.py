@@ -2,7 +2,7 @@
 
 from tests.canary.expected.writes.challenges import TEXT, TOPIC
 from tests.canary.expected.writing import Write
-from tests.canary.roles import CONVENERS, MEMBERS
+from tests.canary.roles import CONVENERS, MEMBERS, NOBODY
 
 WORDS = {
     "title": "Words enough for a title",
@@ -19,6 +19,7 @@ CITY = {"add": ["city-elsewhere-planted"]}
 PART = [{"minutes": 20, "title": "A part"}]
 SEEN = ("draft", "public", "members", "chatham_members")
 AT = "/roundtables/{slug}"
+SERIES = {"first": DAY, "often": "weekly", "count": 3, "zone": "UTC", "turns": ["12:00"]}
 
 WRITES = (
     Write(
@@ -57,6 +58,30 @@ WRITES = (
         "roundtable",
         SEEN,
         json=TIMES,
+    ),
+    Write(
+        ("roundtables:begin_series", "api.roundtables:begin_series"),
+        f"{AT}/series",
+        CONVENERS,
+        SERIES,
+        "roundtable",
+        ("draft",),
+    ),
+    Write(
+        ("api.roundtables:series_hours",),
+        f"{AT}/series/hours",
+        CONVENERS,
+        SERIES,
+        "roundtable",
+        ("draft",),
+    ),
+    Write(
+        ("roundtables:invite_series", "api.roundtables:invite_series"),
+        f"{AT}/series/invitations",
+        NOBODY,
+        over="roundtable",
+        of=("draft",),
+        otherwise=dict.fromkeys(CONVENERS, 404),
     ),
     Write(
         ("roundtables:take_offer",),
