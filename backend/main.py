@@ -113,6 +113,7 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, reminding.send),
         partial(make_one, state.sessions, bindery),
         partial(erase_due, state.sessions, state.archives),
+        chore(state.sessions, finding.merge_some),
         chore(state.sessions, finding.renew_some),
         chore(state.sessions, traits.renew),
     )

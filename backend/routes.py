@@ -16,6 +16,7 @@ from backend.api import conversations as api_conversations
 from backend.api import curation as api_curation
 from backend.api import endorsements as api_endorsements
 from backend.api import first_steps as api_first_steps
+from backend.api import glossary as api_glossary
 from backend.api import handovers as api_handovers
 from backend.api import invitations as api_invitations
 from backend.api import moderation as api_moderation
@@ -41,6 +42,7 @@ from backend.web import (
     endorsements,
     first_steps,
     front,
+    glossary,
     joining,
     language,
     letters,
@@ -82,6 +84,7 @@ PAGES: Sequence[APIRouter] = (
     first_steps.router,
     endorsements.router,
     front.router,
+    glossary.router,
     *INVITATIONS,  # before moderation, too, and before the links of invitations
     joining.router,
     joining.invited_router,
@@ -124,6 +127,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_conduct.router,
     api_curation.router,  # before topics, whose addresses could be read as these
     api_first_steps.router,
+    api_glossary.router,
     api_invitations.router,
     api_handovers.router,
     api_roles.router,

@@ -6,6 +6,7 @@ from backend.cli import setting
 from backend.core import migrations
 from backend.core.config import Settings
 from backend.core.db import sessions_for
+from backend.domain.glossary import actions as glossary
 from backend.domain.search import actions as search
 from backend.domain.topics import actions as topics
 
@@ -25,7 +26,9 @@ def bring_up(settings: Settings) -> int:
         migrations.upgrade(engine)
         with sessions_for(engine).begin() as db:
             search.refill(db)
-            return topics.load(db)
+            count = topics.load(db)
+            glossary.load(db)
+            return count
     except OperationalError as error:
         setting.stop(f"The database cannot be reached: {error.orig}")
     finally:

@@ -9,6 +9,7 @@ from backend.core import clock
 from backend.core.config import MEGABYTE, Settings
 from backend.core.errors import Conflict
 from backend.core.i18n import _
+from backend.domain.glossary import actions as glossary
 from backend.domain.matching import traits
 from backend.domain.members.models import Member
 from backend.domain.topics import actions as topics
@@ -47,6 +48,7 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     """
     insist_empty(db)
     topics.load(db)
+    glossary.load(db)
     diary = Diary(clock.now())
     shelf = Files(settings.files, settings.file_megabytes * MEGABYTE)
     world = World(db, settings, shelf, diary)

@@ -9,9 +9,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from backend.core.db import rows
 from backend.core.errors import Denied, Rejected
+from backend.domain.challenges import actions as challenges
 from backend.domain.challenges.models import ChallengeTopic
 from backend.domain.cities.models import CityPriority
-from backend.domain.curation import actions, keeping, merging
+from backend.domain.curation import actions, finding, keeping, merging
 from backend.domain.curation.moving import OWN, references
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.members.actions import make_findable
@@ -195,6 +196,24 @@ def test_members_are_found_by_the_name_of_what_is_left(
         hit.subject.title for hit in search(db, ruth, "homes for all", Chosen(kind="member")).hits
     ]
     assert found == ["Ana"]
+
+
+def test_search_finds_by_what_is_left_all_that_was_about_the_other(
+    db: Session, make: Make, ruth: Member, old: Topic, new: Topic
+) -> None:
+    for _ in range(3):
+        challenges.index(db, make.challenge(topics=[old]))
+
+    def found() -> int:
+        chosen = Chosen(topic="housing", branch={new.id})
+        return len(search(db, ruth, "challenge", chosen).hits)
+
+    was = old.id
+    finding.merge(db, was, new, at_once=1)
+    assert (found(), [finding.merge_some(db, at_once=1) for _ in range(4)]) == (1, [1, 1, 1, 0])
+    assert found() == 3
+    merging.merge(db, ruth, old, into("housing"))
+    assert (found(), finding.merge_some(db)) == (3, 0)
 
 
 def test_parts_hang_on_what_is_left_even_if_that_was_one_of_them(

@@ -7,13 +7,14 @@ from sqlmodel import Session, col, func, select
 
 from backend.core.db import rows
 from backend.domain import subjects
-from backend.domain.curation.models import TopicRenewal
+from backend.domain.curation.models import TopicMerger, TopicRenewal
 from backend.domain.members.actions import make_findable
 from backend.domain.members.models import Member, MemberTopic
+from backend.domain.search import actions as search
 from backend.domain.topics.models import Topic, TopicTerm
 
 AT_ONCE = 100
-"""Members whose words are renewed in one transaction."""
+"""Members whose words, or things whose topics, are renewed in one transaction."""
 
 
 def renew(db: Session, topic: Topic, at_once: int = AT_ONCE) -> None:
@@ -33,6 +34,24 @@ def renew(db: Session, topic: Topic, at_once: int = AT_ONCE) -> None:
         # Called otherwise once more: whoever was renewed is to be renewed again.
         begun.after = None
         db.add(begun)
+
+
+def merge(db: Session, was: UUID, topic: Topic, at_once: int = AT_ONCE) -> None:
+    """Whatever was about a topic that is gone is found by the one that has taken its place."""
+    db.flush()
+    if search.retopic(db, was, topic.id, at_once) == at_once:
+        db.add(TopicMerger(was=was, topic_id=topic.id))
+
+
+def merge_some(db: Session, at_once: int = AT_ONCE) -> int:
+    """Go on with a topic that much was about; how much was renewed."""
+    begun = db.exec(select(TopicMerger).order_by(col(TopicMerger.was)).limit(1)).first()
+    if begun is None:
+        return 0
+    done = search.retopic(db, begun.was, begun.topic_id, at_once)
+    if done < at_once:
+        db.delete(begun)
+    return max(done, 1)
 
 
 def renew_some(db: Session, at_once: int = AT_ONCE) -> int:
@@ -75,17 +94,8 @@ def _renew_topic(db: Session, topic: Topic) -> None:
         col(TopicTerm.topic_id) == topic.id, col(TopicTerm.role) != "address"
     )
     said = list(rows(db, terms.order_by(col(TopicTerm.id))))
-    labels = {code: words for code, role, words in said if role == "label"}
-    body = " · ".join(words for _code, _role, words in said)
-    subjects.words_changed(
-        db,
-        "topic",
-        topic.id,
-        subjects.Words(
-            topic.slug,
-            labels.get("en", topic.slug),
-            body,
-            names=[words for _code, role, words in said if role != "description"],
-            topics=[topic.id],
-        ),
-    )
+    label = next((one for code, role, one in said if (code, role) == ("en", "label")), topic.slug)
+    names = [one for _code, role, one in said if role != "description" and one != label]
+    meanings = [one for _code, role, one in said if role == "description"]
+    found = subjects.Words(topic.slug, label, " · ".join(meanings), names=names, topics=(topic.id,))
+    subjects.words_changed(db, "topic", topic.id, found)

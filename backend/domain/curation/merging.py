@@ -31,10 +31,12 @@ def merge(db: Session, me: Member, topic: Topic, draft: MergeDraft) -> Topic:
     _hand_on_parts(db, topic, into)
     moving.move(db, topic.id, into.id)
     _hand_on_words(db, topic, into)
+    gone = topic.id
     _take_away(db, topic)
     into.kept_at = clock.now()
     db.add(into)
     keeping.put_in_order(db)
+    finding.merge(db, gone, into)
     finding.renew(db, into)
     reason = _("“{topic}” is part of it now: {reason}", topic=was, reason=draft.reason)
     log.append(db, me.id, "merge_topic", ("topic", into.id), reason=reason[:2_000])

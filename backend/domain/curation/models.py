@@ -50,3 +50,12 @@ class TopicRenewal(SQLModel, table=True):
     topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
     after: UUID | None = None
     """Whom of them it has got to."""
+
+
+class TopicMerger(SQLModel, table=True):
+    """A topic that has gone into another, and is still named by what search holds."""
+
+    __tablename__ = "topic_merger"
+
+    was: UUID = Field(primary_key=True)
+    topic_id: UUID = Field(foreign_key="topic.id", index=True)

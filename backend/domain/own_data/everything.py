@@ -53,6 +53,8 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "city_name": "how a city is called",
     "city_priority": "what matters to a city",
     "city_traits": "what a city is compared by",
+    "concept": "a word of the glossary",
+    "concept_term": "what a word of the glossary is in one language",
     "conduct_wording": "what our rules say in one language",
     "join_question": "what the conveners ask of everybody",
     "like_city": "which cities are alike",
@@ -69,6 +71,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "sitting": "when a roundtable is held",
     "topic": "the curated tree",
     "topic_rarity": "how many cities have a topic",
+    "topic_merger": "what search has yet to learn of a topic that is gone",
     "topic_renewal": "what search has yet to learn of a topic",
     "topic_term": "words for the tree",
 }

@@ -69,6 +69,19 @@ def refill(db: Session) -> None:
         db.expunge_all()
 
 
+def retopic(db: Session, old: UUID, new: UUID, limit: int = AT_ONCE) -> int:
+    """What was about the old topic is found by the new one; how many things that were."""
+    about = select(SearchDocument).where(col(SearchDocument.topics).contains(old.hex))
+    found = db.exec(about.order_by(col(SearchDocument.number)).limit(limit)).all()
+    for document in found:
+        topics = [new.hex if one == old.hex else one for one in document.topics.split()]
+        document.topics = " ".join(dict.fromkeys(topics))
+        db.add(document)
+        engine.put(db, document.number or 0, *words.of(_found(document)))
+    db.flush()
+    return len(found)
+
+
 def forget(db: Session, kind: str, subject_id: UUID) -> None:
     """Take a subject out of the index."""
     kept = _document(db, kind, subject_id)

@@ -6,6 +6,7 @@ from random import Random
 from sqlmodel import Session, select
 
 from backend.core import clock
+from backend.domain.glossary import actions as glossary
 from backend.domain.matching import traits
 from backend.domain.topics import actions as topics
 from backend.domain.topics.models import Topic
@@ -30,6 +31,7 @@ def grow(db: Session, members: int, seed: int = 1) -> Iterator[tuple[int, int]]:
     """
     loading.insist_empty(db)
     topics.load(db)
+    glossary.load(db)
     slugs = dict(db.exec(select(Topic.slug, Topic.id).order_by(Topic.slug)).all())
     bulk, chance = Bulk(db), Random(seed)  # noqa: S311 - nothing here is a secret
     society = Society(bulk, chance, slugs, clock.now())

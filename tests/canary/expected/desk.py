@@ -36,6 +36,7 @@ LOGGED: tuple[Shown, ...] = (
     "resource.*.title",
     "roundtable.hidden.title",
     "proposal.refused.title",
+    "concept.one.term",
 )
 """What was decided on, by its title."""
 CONTEXTS = (

@@ -11,6 +11,7 @@ from tests.canary.expected import (
     curation,
     desk,
     front,
+    glossary,
     invitations,
     people,
     resources,
@@ -23,6 +24,7 @@ from tests.canary.expected.writes import affiliations as affiliation_writes
 from tests.canary.expected.writes import challenges as challenge_writes
 from tests.canary.expected.writes import conversations as conversation_writes
 from tests.canary.expected.writes import curation as curation_writes
+from tests.canary.expected.writes import glossary as glossary_writes
 from tests.canary.expected.writes import others, own
 from tests.canary.expected.writes import resources as resource_writes
 from tests.canary.expected.writes import roundtables as roundtable_writes
@@ -43,6 +45,7 @@ FEATURES = (
     conversations,
     desk,
     curation,
+    glossary,
 )
 
 WRITTEN = (
@@ -52,6 +55,7 @@ WRITTEN = (
     conversation_writes,
     affiliation_writes,
     curation_writes,
+    glossary_writes,
     others,
     own,
 )

@@ -3,6 +3,8 @@
 from backend.core import clock
 from backend.domain.curation import actions
 from backend.domain.curation.drafts import ReasonDraft
+from backend.domain.glossary import actions as glossary
+from backend.domain.glossary.drafts import ConceptDraft
 from tests.canary.planting.ground import Plant
 from tests.canary.roles import AUTHOR, EVERYBODY
 from tests.support.topics import wished
@@ -21,4 +23,14 @@ def plant_proposals(plant: Plant) -> None:
             actions.refuse(plant.db, plant.people["convener"], made, ReasonDraft(reason=reason))
         plant.keep("proposal", name, made, AUTHOR)
     fax = plant.make.topic(plant.said("retired_topic.fax.label", EVERYBODY), retired_at=clock.now())
+    words = [
+        {
+            "language": "en",
+            "terms": [plant.said("concept.one.term", EVERYBODY)],
+            "meaning": plant.said("concept.one.meaning", EVERYBODY),
+        }
+    ]
+    concept = ConceptDraft.model_validate({"words": words})
+    word = glossary.add(plant.db, plant.people["convener"], concept)
+    plant.keep("concept", "one", word, EVERYBODY)
     plant.garden.keep("retired_topic", "fax", fax.slug, fax.id, EVERYBODY)

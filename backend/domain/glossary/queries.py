@@ -1,0 +1,185 @@
+"""What can be read of the glossary. It is public; search asks it for other words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Uuid, cast, func, literal, null, true
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import N_, _, language
+from backend.core.pages import PAGE, Page
+from backend.core.text import fold
+from backend.domain import subjects
+from backend.domain.glossary.models import Concept, ConceptTerm
+from backend.domain.search.widening import widen_from
+
+MOST_OTHERS = 40
+"""Other words for one term: as many as a search can bear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A concept in one language: the preferred term first."""
+
+    language: str
+    terms: Sequence[str]
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRow:
+    id: UUID
+    slug: str
+    topic_id: UUID | None
+    words: Sequence[Said]
+    """In every language that it has a term in, the reader's first."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in the reader's language, or in one that it has."""
+        return next((term for said in self.words for term in said.terms), self.slug)
+
+
+def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
+    """The glossary is public."""
+    return true()
+
+
+def listed(
+    db: Session, question: str = "", language: str = "", after: str = ""
+) -> Page[ConceptRow]:
+    """One page of concepts by their slugs; those that have a term with these words in it."""
+    wanted = columns(col(Concept.slug)).order_by(col(Concept.slug)).limit(PAGE + 1)
+    if question:
+        found = columns(col(ConceptTerm.concept_id)).where(
+            col(ConceptTerm.role) != "meaning",
+            col(ConceptTerm.folded).contains(fold(question), autoescape=True),
+        )
+        wanted = wanted.where(col(Concept.id).in_(found))
+    if language:
+        spoken = columns(col(ConceptTerm.concept_id)).where(col(ConceptTerm.language) == language)
+        wanted = wanted.where(col(Concept.id).in_(spoken))
+    if after:
+        wanted = wanted.where(col(Concept.slug) > after)
+    slugs = rows(db, wanted).scalars().all()
+    items = some(db, slugs[:PAGE])
+    return Page(items, slugs[PAGE - 1] if len(slugs) > PAGE else None)
+
+
+def some(db: Session, slugs: Sequence[str] | None = None) -> list[ConceptRow]:
+    """These concepts, or all, with all that they are called."""
+    wanted = (
+        columns(
+            col(Concept.id),
+            col(Concept.slug),
+            col(Concept.topic_id),
+            col(ConceptTerm.language),
+            col(ConceptTerm.role),
+            col(ConceptTerm.words),
+        )
+        .join(ConceptTerm, col(ConceptTerm.concept_id) == col(Concept.id))
+        .order_by(col(Concept.slug), col(ConceptTerm.id))
+    )
+    if slugs is not None:
+        wanted = wanted.where(col(Concept.slug).in_(slugs))
+    heads: dict[UUID, tuple[str, UUID | None]] = {}
+    said: dict[UUID, dict[str, list[tuple[str, str]]]] = {}
+    for concept_id, slug, topic_id, code, role, words in rows(db, wanted):
+        heads[concept_id] = slug, topic_id
+        said.setdefault(concept_id, {}).setdefault(code, []).append((role, words))
+    return [
+        ConceptRow(concept_id, slug, topic_id, _said(said[concept_id]))
+        for concept_id, (slug, topic_id) in heads.items()
+    ]
+
+
+def concept(db: Session, slug: str) -> ConceptRow:
+    found = some(db, [slug])
+    if not found:
+        raise NotFound(_("There is no such word in the glossary."))
+    return found[0]
+
+
+def entity(db: Session, slug: str) -> Concept:
+    """The concept itself, to change it."""
+    found = db.exec(select(Concept).where(col(Concept.slug) == slug)).first()
+    if found is None:
+        raise NotFound(_("There is no such word in the glossary."))
+    return found
+
+
+def of_topic(db: Session, topic_id: UUID) -> list[ConceptRow]:
+    slugs = columns(col(Concept.slug)).where(col(Concept.topic_id) == topic_id)
+    return some(db, rows(db, slugs.order_by(col(Concept.slug))).scalars().all())
+
+
+def other_words(db: Session, terms: Sequence[str]) -> Mapping[str, Iterable[str]]:
+    """For folded terms that may stand in a question, what else means the same, in any language."""
+    asked, other = aliased(ConceptTerm), aliased(ConceptTerm)
+    found = (
+        columns(col(asked.folded), col(other.words))
+        .join(other, col(other.concept_id) == col(asked.concept_id))
+        .where(
+            col(asked.folded).in_(terms),
+            col(asked.role) != "meaning",
+            col(other.role) != "meaning",
+            col(other.folded) != col(asked.folded),
+        )
+        .order_by(col(other.id))
+    )
+    others: dict[str, list[str]] = {}
+    for term, words in rows(db, found):
+        others.setdefault(term, []).append(words)
+    return {term: some_words[:MOST_OTHERS] for term, some_words in others.items()}
+
+
+def size(db: Session) -> int:
+    return db.exec(select(func.count()).select_from(Concept)).one()
+
+
+def _said(by_language: Mapping[str, list[tuple[str, str]]]) -> list[Said]:
+    spoken = language().code.split("-")[0]
+    order = {"preferred": 0, "other": 1}
+
+    def one(code: str) -> Said:
+        terms = sorted(
+            ((order[role], words) for role, words in by_language[code] if role in order),
+            key=itemgetter(0),
+        )
+        meaning = next((words for role, words in by_language[code] if role == "meaning"), "")
+        return Said(code, [words for _place, words in terms], meaning)
+
+    return [one(code) for code in sorted(by_language, key=lambda code: (code != spoken, code))]
+
+
+def _glance() -> Select[*tuple[Any, ...]]:
+    def preferred(code: str) -> ColumnElement[str | None]:
+        term = columns(col(ConceptTerm.words)).where(
+            col(ConceptTerm.concept_id) == col(Concept.id),
+            col(ConceptTerm.role) == "preferred",
+            col(ConceptTerm.language) == code,
+        )
+        return term.limit(1).correlate(Concept).scalar_subquery()
+
+    spoken = language().code.split("-")[0]
+    return columns(
+        col(Concept.id).label("id"),
+        func.coalesce(preferred(spoken), preferred("en"), col(Concept.slug)).label("title"),
+        col(Concept.slug).label("slug"),
+        cast(null(), Uuid).label("author_id"),
+        literal("").label("excerpt"),
+        null().label("hidden_at"),
+    )
+
+
+subjects.register(
+    subjects.Kind("concept", N_("word of the glossary"), Concept, visible_to, _glance)
+)
+widen_from(other_words)
