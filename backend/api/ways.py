@@ -52,6 +52,9 @@ class TokensShape(BaseModel):
 class IdentityShape(Shape):
     id: UUID
     issuer: str
+    """The provider's own name for itself, which never changes: an address, or a SAML entity id."""
+    label: str
+    """What people call the provider."""
     email: str
     """What the provider calls them."""
     made_at: datetime
@@ -65,8 +68,20 @@ class IdentitiesShape(BaseModel):
 @router.get("/identities", name="api.identities:list")
 def linked(ask: SignedIn) -> IdentitiesShape:
     """The accounts elsewhere by which one signs in, beside links by e-mail."""
-    found = identities.mine(ask.db, ask.me)
-    return IdentitiesShape(items=[IdentityShape.model_validate(one) for one in found])
+    labels = {one.issuer: one.label for one in ask.settings.vouching}
+    return IdentitiesShape(
+        items=[
+            IdentityShape(
+                id=one.id,
+                issuer=one.issuer,
+                label=labels.get(one.issuer, one.issuer),
+                email=one.email,
+                made_at=one.made_at,
+                used_at=one.used_at,
+            )
+            for one in identities.mine(ask.db, ask.me)
+        ]
+    )
 
 
 class PasskeyShape(Shape):

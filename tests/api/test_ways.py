@@ -64,6 +64,7 @@ def test_a_program_lists_by_which_accounts_its_member_signs_in(
     db.commit()
     (kept,) = connect(ana).get("/me/identities").json()["items"]
     assert (kept["issuer"], kept["email"]) == ("https://accounts.example", "ana@accounts.example")
+    assert kept["label"] == "https://accounts.example"
     assert "subject" not in kept
 
 

@@ -187,7 +187,18 @@ def test_what_cannot_be_believed_is_said_to_be(
         assert answer.status_code == 403
         assert "What City SAML answered cannot be believed" in answer.text
     assert not is_signed_in(browser)
-    assert db.exec(select(ProviderAnswer)).all() == []
+
+
+def test_a_visit_has_one_form_read_believed_or_not(browser: Browser) -> None:
+    """Nobody keeps us reading rubbish, nor tries forms until one fits."""
+    form = goes(browser, "amina")
+    bare = Browser(browser.app, htmx=False)
+    for answer in ("rubbish", form.answer):
+        sent = bare.send(
+            f"{GO}/assertion", site="cross-site", SAMLResponse=answer, RelayState=form.state
+        )
+        assert sent.headers["Location"].endswith("error=unbelieved")
+    assert browser.get(sent.headers["Location"]).status_code == 403
 
 
 def test_who_says_no_there_reads_so_here(browser: Browser, db: Session) -> None:

@@ -7,10 +7,12 @@ itself, and what it said is handed to the browser that we sent there, when that 
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, or_, select, update
+from sqlalchemy import exists
+from sqlmodel import Session, col, delete, select, update
 
 from backend.core import clock, tokens
 from backend.core.errors import Conflict
+from backend.core.locks import alone
 from backend.core.providers import Asserted, Vouched
 from backend.domain.joining.identities import LONGEST_SUBJECT, spent
 from backend.domain.joining.ways import ProviderAnswer, ProviderVisit
@@ -22,13 +24,18 @@ UNSAID = {"subject": "", "email": "", "name": ""}
 
 
 def awaited(db: Session, provider: str, state: str) -> ProviderVisit:
-    """The visit that a form answers, by whichever browser; Conflict if none is under way."""
+    """The visit that a form answers, by whichever browser; Conflict if none waits for one.
+
+    Each has one answer, believed or not: whoever sends rubbish has it read once for each visit.
+    """
+    answered = exists().where(col(ProviderAnswer.visit_id) == col(ProviderVisit.id))
     visit = db.exec(
         select(ProviderVisit).where(
             col(ProviderVisit.state_hash) == tokens.hashed(state),
             col(ProviderVisit.provider) == provider,
             col(ProviderVisit.used_at).is_(None),
             col(ProviderVisit.expires_at) > clock.now(),
+            ~answered,
         )
     ).first()
     if visit is None:
@@ -39,9 +46,8 @@ def awaited(db: Session, provider: str, state: str) -> ProviderVisit:
 def put_away(db: Session, visit: ProviderVisit, said: Asserted) -> str:
     """Keep what a form said, and the handle to fetch it with; Conflict for a form seen before."""
     form = tokens.hashed(f"{said.vouched.issuer} {said.id}")
-    before = select(ProviderAnswer.id).where(
-        or_(col(ProviderAnswer.form_hash) == form, col(ProviderAnswer.visit_id) == visit.id)
-    )
+    alone(db, f"form {form}")
+    before = select(ProviderAnswer.id).where(col(ProviderAnswer.form_hash) == form)
     if db.exec(before).first() is not None or len(said.vouched.subject) > LONGEST_SUBJECT:
         raise Conflict(spent())
     handle = tokens.new_token()
@@ -59,6 +65,19 @@ def put_away(db: Session, visit: ProviderVisit, said: Asserted) -> str:
         )
     )
     return handle
+
+
+def disbelieve(db: Session, visit: ProviderVisit) -> None:
+    """Note that the visit has had its form."""
+    db.add(
+        ProviderAnswer(
+            visit_id=visit.id,
+            form_hash=tokens.hashed(tokens.new_token()),
+            handle_hash=tokens.hashed(tokens.new_token()),
+            expires_at=visit.expires_at,
+            used_at=clock.now(),
+        )
+    )
 
 
 def fetch(db: Session, visit_id: UUID, handle: str) -> Vouched:

@@ -54,7 +54,10 @@ def _put_away(ask: AskingFromElsewhere, name: str, form: str, state: str) -> dic
         ask.pause()
         said = providers(ask).asserted(name, errand_to(ask, name, state, visit), form)
         return {"state": state, "code": provider_answers.put_away(ask.db, visit, said)}
-    except (Conflict, NotBelieved):
+    except NotBelieved:
+        provider_answers.disbelieve(ask.db, visit)
+        trouble = "unbelieved"
+    except Conflict:
         trouble = "unbelieved"
     except Unreachable:
         trouble = "unreachable"
