@@ -25,6 +25,7 @@ from backend.api import notifications as api_notifications
 from backend.api import own_data as api_own_data
 from backend.api import peers as api_peers
 from backend.api import people as api_people
+from backend.api import related as api_related
 from backend.api import resources as api_resources
 from backend.api import roles as api_roles
 from backend.api import roundtables as api_roundtables
@@ -140,6 +141,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_people.router,
     api_roundtables.router,
     api_series.router,
+    api_related.router,
     api_resources.router,
     api_search.router,
     api_similar.router,

@@ -9,14 +9,15 @@ from fastapi import Response
 
 from backend.core import tongues
 from backend.core.i18n import N_, language
+from backend.domain import subjects
 from backend.domain.challenges import page, policy, thread
 from backend.domain.challenges.answers import ANSWER_KINDS, AnswerDraft, ReplyDraft
 from backend.domain.challenges.filters import STATUS_LABELS
-from backend.domain.challenges.models import FacingDraft
+from backend.domain.challenges.models import Challenge, FacingDraft
 from backend.domain.cities import countries
 from backend.domain.matching.peers import About, Peer, who_can_help
-from backend.domain.resources import licences
-from backend.domain.resources.lines import related
+from backend.domain.relations.queries import Related, Thing, related
+from backend.domain.resources import licences, lines
 from backend.domain.resources.models import KINDS
 from backend.domain.topics.queries import TopicRow, Tree
 from backend.kit import errors
@@ -113,7 +114,10 @@ def show_opened(
         "peers": _peers(ask, found, topics, {one.author_id for one in answers}),
         "about": About("challenge", challenge.id),
         "records": partial(records, ask.addresses),
-        "resources": related(ask.db, ask.me, [topic.id for topic in topics]),
+        "resources": lines.related(ask.db, ask.me, [topic.id for topic in topics]),
+        "related": _related(ask, challenge, topics),
+        "kinds_named": subjects.kinds(),
+        "address_of": ask.addresses.of,
         "resource_kinds": KINDS,
         "licence": licences.label,
         **given,
@@ -121,6 +125,15 @@ def show_opened(
     if only and context["answer"] is None:
         piece = "challenges/_answers.html"
     return render(ask, "challenges/show.html", piece, status=status, **context)
+
+
+def _related(ask: Asking, challenge: Challenge, topics: Sequence[TopicRow]) -> Sequence[Related]:
+    """Challenges and roundtables near to it; resources have a place of their own."""
+    if wants_piece(ask.request):
+        return ()
+    ids = [topic.id for topic in topics]
+    thing = Thing("challenge", challenge.id, challenge.title, challenge.language, ids)
+    return related(ask.db, ask.me, thing, Tree(topics), kinds=("challenge", "roundtable"))
 
 
 def _peers(

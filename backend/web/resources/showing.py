@@ -8,15 +8,19 @@ from fastapi import Response
 
 from backend.core import tongues
 from backend.core.i18n import language
+from backend.domain import subjects
 from backend.domain.cities import countries, rings
+from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.resources import licences, page, policy, queries
 from backend.domain.resources.adoptions import STATES, AdoptionDraft
 from backend.domain.resources.contents import SORTS
-from backend.domain.resources.models import KINDS
+from backend.domain.resources.models import KINDS, Resource
+from backend.domain.topics.queries import TopicRow, Tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking
 from backend.kit.downloads import Number, download
 from backend.kit.forms import Form
+from backend.kit.htmx import wants_piece
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
@@ -68,6 +72,7 @@ def show_opened(
     resource = found.resource
     trail = page.trail(ask.db, ask.me, resource.id)
     versions = page.versions(ask.db, resource.id)
+    topics = page.topics_of(ask.db, resource.id)
     ours = next((row for row in trail if row.city.id == ask.me.city_id), None)
     of_cities = {row.city.id for row in trail}
     if resource.city_id is not None:
@@ -76,7 +81,10 @@ def show_opened(
         "opened": found,
         "resource": resource,
         "country": found.publisher and countries.name(found.publisher.country, language().code),
-        "topics": page.topics_of(ask.db, resource.id),
+        "topics": topics,
+        "related": _related(ask, resource, topics),
+        "kinds_named": subjects.kinds(),
+        "address_of": ask.addresses.of,
         "versions": versions,
         "newest": versions[0],
         "trail": trail,
@@ -96,6 +104,15 @@ def show_opened(
         "size": size,
     }
     return render(ask, "resources/show.html", piece, status=status, **context)
+
+
+def _related(ask: Asking, resource: Resource, topics: Sequence[TopicRow]) -> Sequence[Related]:
+    """What is near to it; a piece of the page needs none."""
+    if wants_piece(ask.request):
+        return ()
+    ids = [topic.id for topic in topics]
+    thing = Thing("resource", resource.id, resource.title, resource.language, ids)
+    return related(ask.db, ask.me, thing, Tree(topics))
 
 
 def _filled_in(ours: page.AdoptionRow | None) -> Form[AdoptionDraft]:

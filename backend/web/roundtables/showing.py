@@ -10,13 +10,16 @@ from backend.core import clock, tongues
 from backend.core.calendar_file import Person, Sender
 from backend.core.i18n import _
 from backend.core.verdict import Verdict
+from backend.domain import subjects
 from backend.domain.members.models import Member
+from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.roundtables import actions, company, page, policy, queries, seating
 from backend.domain.roundtables.drafts import ReplyDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
 from backend.domain.roundtables.invitations import Invitation
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
+from backend.domain.topics.queries import TopicRow, Tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.forms import Form, submitted
@@ -100,6 +103,7 @@ def _page(
     sittings = page.sittings(ask.db, table, seat.turn if seat and seat.is_waiting else None)
     shows_people = policy.may_see_people(me, table, room)
     may_join = policy.may_have_link(me, table, room, now)
+    topics = page.topics_of(ask.db, table)
     by = clock_of(me, opened.home, sittings[0].zone if sittings else "UTC")
     return render(
         ask,
@@ -112,7 +116,12 @@ def _page(
         sittings=sittings,
         problems=problems or {},
         tongue=tongues.name(table.language),
-        topics=_topics(ask, table),
+        topics=[
+            (topic.label, ask.path_for("roundtables:index", topic=topic.slug)) for topic in topics
+        ],
+        related=_related(ask, table, topics),
+        kinds_named=subjects.kinds(),
+        address_of=ask.addresses.of,
         agenda=timetable(company.agenda(ask.db, ask.me, table), sittings, seat, by),
         clock=by,
         now=now,
@@ -132,11 +141,13 @@ def _page(
     )
 
 
-def _topics(ask: Asking, table: Roundtable) -> list[tuple[str, str]]:
-    return [
-        (topic.label, ask.path_for("roundtables:index", topic=topic.slug))
-        for topic in page.topics_of(ask.db, table)
-    ]
+def _related(ask: Asking, table: Roundtable, topics: Sequence[TopicRow]) -> Sequence[Related]:
+    """What is near to it; a piece of the page needs none."""
+    if wants_piece(ask.request):
+        return ()
+    ids = [topic.id for topic in topics]
+    thing = Thing("roundtable", table.id, table.title, table.language, ids)
+    return related(ask.db, ask.me, thing, Tree(topics))
 
 
 def _cities(

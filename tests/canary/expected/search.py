@@ -44,7 +44,35 @@ PEOPLE = {
     "suspended": MEMBERS,
 }
 
+ON_VIEW = {
+    "challenge": ("public", "members", "cities", "narrowed", "solved", "closed"),
+    "resource": ("public_link", "public_file", "members_link", "members_file"),
+    "roundtable": ("public", "members", "chatham", "chatham_members", "held", "held_members"),
+}
+"""What each has a topic of its own: related to that topic, and to nothing else."""
+
 SURFACES = (
+    *(
+        Surface("api.related:list", f"/api/v1/related/{kind}/{{slug}}", over=kind)
+        for kind in ("city", *ON_VIEW)
+    ),
+    *(
+        Surface(
+            "api.related:list",
+            "/api/v1/related/topic/{slug}",
+            (f"{kind}.{one}.title", f"{kind}.{one}.tag"),
+            over="topic",
+            of=(f"{kind}-{one}",),
+        )
+        for kind, ones in ON_VIEW.items()
+        for one in ones
+    ),
+    Surface(
+        "api.related:list",
+        "/api/v1/related/topic/{slug}",
+        over="topic",
+        of=("*-hidden", "person-*", "roundtable-draft"),
+    ),
     *_finds(
         "challenge",
         ("[!sc]*", "cities"),

@@ -1,0 +1,61 @@
+"""How near two things are to each other. Pure arithmetic in whole points, each with its reason.
+
+A topic that few cities have says more than one that all have (`likeness.rarity`: 100 for one that
+everybody has, 400 and more for a rare one). Words of the titles count by their stems, so that
+"shared data" is near to "sharing data"; words of two letters and of every title don't. A city that
+is behind both counts for the same problem. Things that only share a language or a date are not
+related.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.domain.matching.likeness import UNHEARD
+from backend.domain.search import stems
+from backend.domain.search.words import WORD, is_run, plain
+
+STEM, CITY = 60, 80
+MOST_STEMS, MOST_CITIES = 4, 3
+SHORTEST = 4
+"""Letters of a word that says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """What two things have in common."""
+
+    points: int
+    topics: frozenset[UUID]
+    words: tuple[str, ...]
+    """Of the title of the one that is looked at, as it writes them."""
+    cities: int
+
+
+def nearness(
+    topics: Collection[UUID],
+    title: Mapping[str, str],
+    cities: int,
+    rarity: Mapping[UUID, int],
+    *,
+    other: Mapping[str, str],
+) -> Nearness:
+    """Of a thing that shares these topics and is backed by so many of the same cities."""
+    shared = [word for stem, word in title.items() if stem in other]
+    points = (
+        sum(rarity.get(topic, UNHEARD) for topic in topics)
+        + STEM * min(len(shared), MOST_STEMS)
+        + CITY * min(cities, MOST_CITIES)
+    )
+    return Nearness(points, frozenset(topics), tuple(dict.fromkeys(shared)), cities)
+
+
+def stems_of(title: str, language: str) -> dict[str, str]:
+    """The words of a title that say something, by their stems."""
+    code = language.split("-", maxsplit=1)[0]
+    found: dict[str, str] = {}
+    for word in WORD.findall(plain(title)):
+        if len(word) >= SHORTEST and not is_run(word):
+            for stem in stems.of(word, code):
+                found.setdefault(stem, word)
+    return found

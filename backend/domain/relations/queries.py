@@ -1,0 +1,200 @@
+"""What is related to a challenge, a resource, a roundtable, a topic or a city: in one query.
+
+Each kind is asked by its own rule of sight. Of each, the newest that share most topics are looked
+at; which of those is nearest, `nearness` says.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, Select, String, cast, func, literal, union_all
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.errors import NotFound
+from backend.core.i18n import _, ngettext
+from backend.core.speech import listed
+from backend.domain import subjects
+from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
+from backend.domain.cities.queries import mark
+from backend.domain.matching.likeness import rarity
+from backend.domain.matching.models import TopicRarity
+from backend.domain.members.models import Actor
+from backend.domain.relations.nearness import Nearness, nearness, stems_of
+from backend.domain.resources.adoptions import USING, Adoption
+from backend.domain.resources.models import Resource, ResourceTopic
+from backend.domain.roundtables.models import Roundtable, RoundtableTopic
+from backend.domain.subjects import Glance
+from backend.domain.topics.queries import Tree
+
+NEAREST = 40
+"""Of each kind, so many are looked at."""
+SHOWN, MOST = 4, 20
+
+_TOPICS: Mapping[str, tuple[Any, Any]] = {
+    "challenge": (ChallengeTopic, ChallengeTopic.challenge_id),
+    "resource": (ResourceTopic, ResourceTopic.resource_id),
+    "roundtable": (RoundtableTopic, RoundtableTopic.roundtable_id),
+}
+KINDS = tuple(_TOPICS)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What something is to be related to; without an id, only its topics count."""
+
+    kind: str
+    id: UUID | None
+    title: str
+    language: str
+    topics: Collection[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Something related, and why."""
+
+    subject: Glance
+    points: int
+    reasons: Sequence[str]
+
+
+def related(
+    db: Session,
+    me: Actor,
+    thing: Thing,
+    topics: Tree,
+    *,
+    limit: int = SHOWN,
+    kinds: Sequence[str] = KINDS,
+) -> list[Related]:
+    """The nearest things of these kinds that this person may see, the nearest first."""
+    if not thing.topics:
+        return []
+    parts = [columns(_of_kind(me, kind, thing).subquery()) for kind in kinds]
+    own = stems_of(thing.title, thing.language)
+    found: list[tuple[Nearness, Glance]] = []
+    for one in rows(db, union_all(*parts)).mappings():
+        shared, rare = _shared(one["shared"])
+        words = stems_of(one["title"], one["language"])
+        near = nearness(shared, own, one["cities"], rare, other=words)
+        glance = Glance(one["kind"], one["id"], one["title"], one["slug"], excerpt=one["excerpt"])
+        found.append((near, glance))
+    found.sort(key=lambda one: (-one[0].points, -one[1].id.int))
+    return [Related(glance, near.points, _reasons(near, topics)) for near, glance in found[:limit]]
+
+
+def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
+    link, link_id = _TOPICS[kind]
+    known = subjects.kind(kind)
+    line: ColumnElement[str] = cast(col(link.topic_id), String)
+    for number in (TopicRarity.faced, TopicRarity.facing):
+        line = line + ":" + cast(func.coalesce(col(number), 0), String)
+    near = (
+        columns(
+            col(link_id).label("thing"),
+            func.count().label("topics"),
+            func.aggregate_strings(line, ",").label("shared"),
+        )
+        .outerjoin(TopicRarity, col(TopicRarity.topic_id) == col(link.topic_id))
+        .where(col(link.topic_id).in_(thing.topics))
+        .group_by(col(link_id))
+        .subquery()
+    )
+    glance = known.glance().subquery()
+    seen = (
+        columns(
+            literal(kind).label("kind"),
+            col(known.model.id).label("id"),
+            glance.c.title,
+            glance.c.slug,
+            glance.c.excerpt,
+            col(known.model.language).label("language"),
+            near.c.shared,
+            _same_cities(kind, thing).label("cities"),
+        )
+        .join(near, near.c.thing == col(known.model.id))
+        .join(glance, glance.c.id == col(known.model.id))
+        .where(known.visible_to(me), col(known.model.hidden_at).is_(None))
+        .order_by(near.c.topics.desc(), col(known.model.id).desc())
+        .limit(NEAREST)
+    )
+    if kind == "roundtable":
+        seen = seen.where(
+            col(Roundtable.planned_at).is_not(None), col(Roundtable.cancelled_at).is_(None)
+        )
+    return seen.where(col(known.model.id) != thing.id) if kind == thing.kind and thing.id else seen
+
+
+def _same_cities(kind: str, thing: Thing) -> Any:
+    """How many cities that face the challenge face that one too, or use that resource.
+
+    Who is at a roundtable may be nobody's business, so nothing is counted there.
+    """
+    if thing.kind != "challenge" or thing.id is None or kind == "roundtable":
+        return cast(literal(0), Integer)
+    ours = columns(col(Facing.city_id)).where(col(Facing.challenge_id) == thing.id)
+    if kind == "challenge":
+        counted = (
+            columns(func.count())
+            .select_from(Facing)
+            .where(col(Facing.challenge_id) == col(Challenge.id), col(Facing.city_id).in_(ours))
+        )
+        return counted.correlate(Challenge).scalar_subquery()
+    counted = (
+        columns(func.count())
+        .select_from(Adoption)
+        .where(
+            col(Adoption.resource_id) == col(Resource.id),
+            col(Adoption.state).in_(USING),
+            col(Adoption.hidden_at).is_(None),
+            col(Adoption.city_id).in_(ours),
+        )
+    )
+    return counted.correlate(Resource).scalar_subquery()
+
+
+def _shared(lines: str) -> tuple[set[UUID], dict[UUID, int]]:
+    """The topics in common, and what each weighs."""
+    rare: dict[UUID, int] = {}
+    for line in lines.split(","):
+        topic, faced, facing = line.split(":")
+        rare[UUID(topic)] = rarity(int(faced), int(facing))
+    return set(rare), rare
+
+
+def _reasons(near: Nearness, topics: Tree) -> list[str]:
+    labels = [topic.label for topic in topics.of(near.topics)]
+    said = [_("Also on {topics}.", topics=listed(labels))] if labels else []
+    if near.words:
+        said.append(_("Speaks of the same: {words}.", words=", ".join(near.words[:3])))
+    if near.cities:
+        sentence = ngettext(
+            "{count} city is behind both.", "{count} cities are behind both.", near.cities
+        )
+        said.append(sentence)
+    return said
+
+
+def of(db: Session, me: Actor, kind: str, slug: str, topics: Tree) -> Thing:
+    """The thing of this slug with its topics; NotFound for what may not be seen."""
+    if kind == "topic":
+        row = topics.by_slug.get(slug)
+        if row is None:
+            raise NotFound(_("There is no such topic."))
+        return Thing(kind, row.id, "", "", topics.branch(slug))
+    if kind == "city":
+        city = mark(db, slug, topics)[1]
+        return Thing(kind, city.id, "", "", [topic.id for topic in city.priorities])
+    known, (link, link_id) = subjects.kind(kind), _TOPICS[kind]
+    asked = columns(col(known.model.id), col(known.model.title), col(known.model.language)).where(
+        col(known.model.slug) == slug, known.visible_to(me)
+    )
+    found = rows(db, asked).first()
+    if found is None:
+        raise NotFound(_("There is no such thing here."))
+    named = columns(col(link.topic_id)).where(col(link_id) == found.id)
+    return Thing(kind, found.id, found.title, found.language, list(rows(db, named).scalars()))

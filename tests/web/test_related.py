@@ -1,0 +1,46 @@
+"""Related things on the pages of challenges, resources and roundtables, and for programs."""
+
+import pytest
+from sqlmodel import Session
+
+from tests.conftest import Connect
+from tests.domain.test_related import roundtable
+from tests.support.browser import Browser
+from tests.support.make import Make
+
+
+@pytest.mark.parametrize("kind", ["challenges", "resources", "roundtables"])
+def test_a_page_names_what_is_related_and_why(
+    browser: Browser, db: Session, make: Make, kind: str
+) -> None:
+    topic = make.topic("Data trusts")
+    make.challenge(topics=[topic], title="First challenge", slug="one", visibility="public")
+    make.challenge(topics=[topic], title="Second challenge", slug="two", visibility="public")
+    make.challenge(topics=[topic], title="Members alone", slug="three")
+    make.resource(topics=[topic], slug="one")
+    roundtable(db, make, topic, "one")
+    page = browser.get(f"/{kind}/one").text
+    assert 'id="related"' in page
+    assert "Also on Data trusts." in page
+    assert 'href="/challenges/two"' in page
+    assert "Members alone" not in page
+
+
+def test_a_thing_alone_has_nothing_related(browser: Browser, make: Make) -> None:
+    make.challenge(topics=[make.topic()], slug="alone", visibility="public")
+    assert 'id="related"' not in browser.get("/challenges/alone").text
+
+
+def test_programs_ask_for_anything(connect: Connect, make: Make) -> None:
+    topic = make.topic("Data trusts")
+    make.challenge(topics=[topic], title="First challenge", slug="one", visibility="public")
+    make.challenge(topics=[topic], title="Members alone", slug="two")
+    found = connect().get("/related/topic/data-trusts").json()
+    assert [one["path"] for one in found] == ["/challenges/one"]
+    assert found[0]["reasons"] == ["Also on Data trusts."]
+    assert len(connect(make.member()).get("/related/topic/data-trusts", limit=1).json()) == 1
+    statuses = [
+        connect().get(path).status_code
+        for path in ("/related/topic/x", "/related/weather/x", "/related/challenge/two")
+    ]
+    assert statuses == [404, 422, 404]
