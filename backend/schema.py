@@ -13,6 +13,7 @@ from backend.domain.conversations import models as _conversations  # noqa: F401
 from backend.domain.curation import models as _curation  # noqa: F401
 from backend.domain.endorsements import models as _endorsements  # noqa: F401
 from backend.domain.glossary import models as _glossary  # noqa: F401
+from backend.domain.joining import further as _further  # noqa: F401
 from backend.domain.joining import invitations as _invitations  # noqa: F401
 from backend.domain.joining import models as _joining  # noqa: F401
 from backend.domain.joining import ways as _ways  # noqa: F401

@@ -9,7 +9,8 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel
 
-from backend.domain.joining import actions, queries
+from backend.domain.joining import actions, further, queries
+from backend.domain.joining.further import FurtherDraft
 from backend.domain.joining.models import VerdictDraft
 from backend.domain.joining.queries import ApplicationRow
 from backend.kit import errors
@@ -39,6 +40,16 @@ class AnsweredQuestion(BaseModel):
     answer: str
 
 
+class FurtherAnswer(BaseModel):
+    """What an applicant was asked besides, and what they answered."""
+
+    by: str
+    words: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
 class ApplicationAnswer(BaseModel):
     """Somebody's wish to join: where from, why it waits, and how it was decided."""
 
@@ -58,6 +69,8 @@ class ApplicationAnswer(BaseModel):
     answers: list[AnsweredQuestion]
     inviter: str | None
     withdrawn: bool
+    asked_at: datetime | None
+    """When they were asked something that they have yet to answer."""
 
     @classmethod
     def of(cls, row: ApplicationRow) -> "ApplicationAnswer":
@@ -104,6 +117,29 @@ def decide(ask: SignedIn, slug: str, draft: VerdictDraft) -> ApplicationAnswer:
     row = queries.one(ask.db, ask.me, slug)
     _note_looks(ask, [row])
     return ApplicationAnswer.of(row)
+
+
+@router.get("/applications/{slug}/questions", name="api.applications:questions")
+def questions(ask: SignedIn, slug: str) -> list[FurtherAnswer]:
+    row = queries.one(ask.db, ask.me, slug)
+    _note_looks(ask, [row])
+    return [FurtherAnswer.model_validate(asdict(one)) for one in further.of(ask.db, row.id)]
+
+
+@router.post("/applications/{slug}/questions", name="api.applications:question", status_code=201)
+def question(ask: SignedIn, slug: str, draft: FurtherDraft) -> list[FurtherAnswer]:
+    """Ask the applicant something before it is decided."""
+    further.ask(ask.db, ask.me, queries.entity(ask.db, ask.me, slug), draft)
+    ask.db.flush()
+    return questions(ask, slug)
+
+
+@router.post("/applications/{slug}/answers", name="api.applications:answer")
+def answer(ask: SignedIn, slug: str, draft: FurtherDraft) -> list[FurtherAnswer]:
+    """Answer what one was asked oneself."""
+    further.answer(ask.db, ask.me, queries.entity(ask.db, ask.me, slug), draft)
+    ask.db.flush()
+    return questions(ask, slug)
 
 
 @router.post("/applications/{slug}/withdrawal", name="api.applications:withdraw")

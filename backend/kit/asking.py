@@ -21,7 +21,7 @@ from backend.core.config import Settings
 from backend.core.errors import Denied, Rejected, Unknown
 from backend.core.i18n import _
 from backend.domain.joining.passkeys import Party
-from backend.domain.members import sessions
+from backend.domain.members import callers, sessions
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.moderation import looks
 from backend.domain.moderation.looks import Looked
@@ -50,7 +50,7 @@ class Asking:
     ) -> None:
         self.request = request
         self.settings: Settings = request.app.state.settings
-        self.caller: sessions.Caller | None = None
+        self.caller: callers.Caller | None = None
         self.me: Actor = Guest()
         self._form_token = form_token
         self._uploads = uploads
@@ -176,31 +176,31 @@ class Asking:
         if self._db is not None:
             self._db.close()
 
-    def _note(self, db: Session, caller: sessions.Caller) -> None:
+    def _note(self, db: Session, caller: callers.Caller) -> None:
         """Note this use of the session, in a transaction of its own: a GET's only reads.
 
         It is worth a write now and then, but no failure: while somebody else writes for long,
         pages can still be read.
         """
         try:
-            sessions.note(db, caller, self.device.network)
+            callers.note(db, caller, self.device.network)
             db.commit()
         except OperationalError:
             db.rollback()
             structlog.get_logger().warning("use not noted", exc_info=True)
 
-    def _caller(self) -> sessions.Caller | None:
+    def _caller(self) -> callers.Caller | None:
         if self.for_program:
             scheme, _sep, token = self.request.headers.get("Authorization", "").partition(" ")
             if not scheme:
                 return None
-            found = sessions.by_bearer(self.db, token) if scheme.lower() == "bearer" else None
+            found = callers.by_bearer(self.db, token) if scheme.lower() == "bearer" else None
             if found is None:
                 raise Unknown(_("This token is not known, or has ended."))
             return found
         if not self.cookie:
             return None
-        return sessions.by_cookie(self.db, self.cookie, notifications.unread(), self.idle)
+        return callers.by_cookie(self.db, self.cookie, notifications.unread(), self.idle)
 
 
 class AskingMember(Asking):

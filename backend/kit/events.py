@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "affiliation.refused": N_("{by} has not confirmed that you work for {body}."),
     "affiliation.removed": N_("{by} says that you don’t work for {body} any more."),
     "application.admitted": N_("Welcome. You are now a member of the network."),
+    "application.answered": N_("{name} has answered your question about their application."),
+    "application.asked": N_("{by} has a question about your application."),
     "application.arrived": N_("{name} from {city} has joined."),
     "application.late": N_("{name} still waits for an answer to their application."),
     "application.withdrawn": N_("{name} no longer asks to join."),

@@ -3,6 +3,7 @@
 from fastapi import Response
 
 from backend.domain.cities import gazetteer
+from backend.domain.members import queries
 from backend.kit import errors
 from backend.kit.asking import Ask
 from backend.kit.render import render
@@ -14,6 +15,12 @@ router = Router(show=errors.show_page, prefix="/about")
 @router.get("", name="about:show")
 def show(ask: Ask) -> Response:
     return render(ask, "about/show.html")
+
+
+@router.get("/conveners", name="about:conveners")
+def conveners(ask: Ask) -> Response:
+    """Whom to turn to: those of them whom this reader may see."""
+    return render(ask, "about/conveners.html", conveners=queries.conveners(ask.db, ask.me))
 
 
 @router.get("/attributions", name="about:attributions")

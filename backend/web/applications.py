@@ -6,7 +6,8 @@ from fastapi import Depends, Response
 
 from backend.core import names
 from backend.core.i18n import _
-from backend.domain.joining import actions, places, policy, queries
+from backend.domain.joining import actions, further, places, policy, queries
+from backend.domain.joining.further import FurtherDraft
 from backend.domain.joining.models import REASONS, VerdictDraft
 from backend.domain.members import naming
 from backend.domain.members.models import Member
@@ -20,6 +21,9 @@ from backend.kit.router import Router
 router = Router(show=errors.show_page, prefix="/moderation/members")
 
 VerdictForm = Annotated[Form[VerdictDraft], Depends(submitted(VerdictDraft))]
+FurtherForm = Annotated[Form[FurtherDraft], Depends(submitted(FurtherDraft))]
+
+DECISION, FURTHER = "applications/_decision.html", "applications/_further.html"
 
 
 @router.get("", name="applications:index")
@@ -41,19 +45,37 @@ def index(ask: SignedIn, show: str = "", after: str = "") -> Response:
 
 @router.get("/{slug}", name="applications:show")
 def show(ask: SignedIn, slug: str) -> Response:
-    return _page(ask, slug, Form(VerdictDraft))
+    return _page(ask, slug)
 
 
 @router.post("/{slug}/decision", name="applications:decide")
 def decide(ask: SignedIn, slug: str, form: VerdictForm) -> Response:
     application = queries.entity(ask.db, ask.me, slug)
     if form.submit(lambda draft: actions.decide(ask.db, ask.me, application, draft)) is None:
-        return _page(ask, slug, form, status=422)
+        return _page(ask, slug, form=form, status=422)
     name = ask.db.get_one(Member, application.member_id).name
     said = _("{name} is a member now, and was told.", name=name)
     if not application.admitted:
         said = _("{name} was told that this is a no, and why.", name=name)
     return see_other(ask, ask.path_for("applications:index"), flash=said)
+
+
+@router.post("/{slug}/questions", name="applications:question")
+def question(ask: SignedIn, slug: str, form: FurtherForm) -> Response:
+    application = queries.entity(ask.db, ask.me, slug)
+    if form.submit(lambda draft: further.ask(ask.db, ask.me, application, draft)) is None:
+        return _page(ask, slug, FURTHER, asking=form, status=422)
+    path = ask.path_for("applications:show", slug=slug)
+    return see_other(ask, path, flash=_("Your question is sent, and the application waits."))
+
+
+@router.post("/{slug}/answers", name="applications:answer")
+def answer(ask: SignedIn, slug: str, form: FurtherForm) -> Response:
+    application = queries.entity(ask.db, ask.me, slug)
+    if form.submit(lambda draft: further.answer(ask.db, ask.me, application, draft)) is None:
+        return _page(ask, slug, FURTHER, answering=form, status=422)
+    path = ask.path_for("applications:show", slug=slug)
+    return see_other(ask, path, flash=_("Thank you. Whoever asked you was told."))
 
 
 @router.post("/{slug}/withdrawal", name="applications:withdraw")
@@ -63,7 +85,17 @@ def withdraw(ask: SignedIn, slug: str) -> Response:
     return see_other(ask, ask.path_for("front:show"), flash=said)
 
 
-def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 200) -> Response:
+def _page(
+    ask: SignedIn,
+    slug: str,
+    piece: str = DECISION,
+    *,
+    form: Form[VerdictDraft] | None = None,
+    asking: Form[FurtherDraft] | None = None,
+    answering: Form[FurtherDraft] | None = None,
+    status: int = 200,
+) -> Response:
+    form = form or Form(VerdictDraft)
     row = queries.one(ask.db, ask.me, slug)
     application, applicant = queries.with_applicant(ask.db, row)
     ask.look(applicant.id, "application", application.id)
@@ -73,7 +105,7 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
     return render(
         ask,
         "applications/show.html",
-        "applications/_decision.html",
+        piece,
         status=status,
         application=row,
         can_help=tree.of(sides["can_help"]),
@@ -86,6 +118,10 @@ def _page(ask: SignedIn, slug: str, form: Form[VerdictDraft], *, status: int = 2
         may_decide=may_decide,
         may_list=policy.may_list(ask.me),
         may_withdraw=policy.may_withdraw(ask.me, application),
+        further=further.of(ask.db, application.id),
+        asking=asking or Form(FurtherDraft),
+        answering=answering or Form(FurtherDraft),
+        may_answer=policy.may_answer(ask.me, application),
         likeness=queries.likeness(ask.db, row),
         may_remember=policy.may_remember(ask.me, application),
     )

@@ -7,6 +7,7 @@ from fastapi import Response
 from backend.core import clock
 from backend.core.i18n import _
 from backend.core.times import zone
+from backend.domain.affiliations import handovers
 from backend.domain.challenges import queries as challenges
 from backend.domain.challenges.filters import Filters
 from backend.domain.cities import queries as cities
@@ -16,7 +17,9 @@ from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
 from backend.domain.matching.cities import Alike, alike
 from backend.domain.matching.peers import About, suggested
+from backend.domain.members import renaming
 from backend.domain.members.models import Member
+from backend.domain.moderation import queries as moderation
 from backend.domain.roundtables import queries as roundtables
 from backend.domain.topics.queries import tree
 from backend.kit import errors, moments
@@ -66,8 +69,10 @@ def _welcome(ask: Asking) -> Response:
 
 def _desk(ask: Asking, me: Member) -> Response:
     topics = tree(ask.db)
-    beginning = first_steps.mine(ask.db, me, *joining.desk(me))
-    waiting, waiting_since = beginning.beside
+    beginning = first_steps.mine(
+        ask.db, me, *joining.desk(me), moderation.desk(me), renaming.desk(me), handovers.desk(me)
+    )
+    waiting, waiting_since, reported, names_waiting, left = beginning.beside
     like_ours = alike(ask.db, me, me.city_id, topics, ALIKE) if me.city_id else None
     return render(
         ask,
@@ -87,6 +92,9 @@ def _desk(ask: Asking, me: Member) -> Response:
         first_steps=beginning.steps,
         waiting=waiting,
         waiting_since=waiting_since,
+        reported=reported,
+        names_waiting=names_waiting,
+        left=left,
     )
 
 

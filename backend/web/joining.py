@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Response
 
+from backend.core.errors import Rejected
 from backend.domain.joining import actions, arrivals, identities, places, questions, standing
 from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.models import JoinDraft
@@ -91,6 +92,7 @@ def _apply(ask: Asking, form: Form[JoinDraft]) -> Response | None:
         return True
 
     if not form.submit(send):
+        _doubt_city(form)
         return None
     answer = see_other(ask, ask.path_for("session:sent"))
     askers.remember(ask, answer, asker)
@@ -104,10 +106,21 @@ def _apply_vouched(ask: Asking, form: Form[JoinDraft], voucher: Voucher) -> Resp
         lambda draft: arrivals.join(ask.db, ask.settings, voucher, draft, device=ask.device)
     )
     if entry is None:
+        _doubt_city(form)
         return None
     answer = see_other(ask, entry.leads_to)
     askers.let_in(ask, answer, entry.token)
     return answer
+
+
+def _doubt_city(form: Form[JoinDraft]) -> None:
+    """Say which city is still open together with all else that is to be mended."""
+    if "city" in form.problems or not form.value("city"):
+        return
+    try:
+        places.meant(form.value("city"), form.value("place"), form.value("email"))
+    except Rejected as refusal:
+        form.problems |= refusal.problems
 
 
 def _voucher(ask: Asking, by: str) -> Voucher | None:

@@ -9,6 +9,8 @@ from fastapi import Depends, Response
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.domain import subjects
+from backend.domain.challenges.answers import Answer
+from backend.domain.challenges.models import Challenge
 from backend.domain.members import renaming
 from backend.domain.moderation import actions, policy, queries
 from backend.domain.moderation.models import RULES, DecisionDraft
@@ -16,6 +18,7 @@ from backend.kit import errors
 from backend.kit.addresses import PRIVATE
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
+from backend.kit.looking import look_into
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -100,6 +103,7 @@ def _page(
         raise NotFound(_("There is no such thing here."))
     known = subjects.kind(kind)
     thing = ask.db.get_one(known.model, subject_id)
+    _look(ask, kind, thing)
     return render(
         ask,
         "moderation/case.html",
@@ -108,7 +112,18 @@ def _page(
         noun=known.noun,
         form=form,
         rules=RULES,
+        may_decide=policy.may_decide(ask.me, found.glance),
         may_hide=policy.may_hide(ask.me, known, thing),
         may_restore=policy.may_restore(ask.me, known, thing),
         address="" if kind in PRIVATE else ask.addresses.of(found.glance),
     )
+
+
+def _look(ask: SignedIn, kind: str, thing: Any) -> None:
+    """A case shows the words themselves: what few may see is looked into by that."""
+    if kind in PRIVATE:
+        ask.look(thing.author_id, kind, thing.id)
+    elif isinstance(thing, Challenge):
+        look_into(ask, thing)
+    elif isinstance(thing, Answer):
+        look_into(ask, ask.db.get_one(Challenge, thing.challenge_id))

@@ -29,6 +29,13 @@ def index(
     return _page(ask, Form.of(GrantDraft, member=member), after=after)
 
 
+@router.get("/people", name="roles:people")
+def people(ask: SignedIn, member: Annotated[str, Query(max_length=300)] = "") -> Response:
+    """Whom these letters may mean, each with the way to give them a role."""
+    found = queries.so_called(ask.db, ask.me, member)
+    return render(ask, "roles/people.html", "roles/_people.html", typed=member, found=found)
+
+
 @router.post("", name="roles:grant")
 def grant(ask: SignedIn, form: GrantForm) -> Response:
     if form.submit(lambda draft: actions.grant(ask.db, ask.me, draft)) is None:

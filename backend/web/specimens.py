@@ -6,6 +6,8 @@ from fastapi import Response
 
 from backend.core import clock
 from backend.core.i18n import _
+from backend.domain.joining.models import JoinDraft
+from backend.domain.joining.places import Choice
 from backend.domain.matching.peer_reasons import Reason
 from backend.domain.matching.peers import About, Brief, Peer
 from backend.domain.matching.saying import Line
@@ -16,6 +18,7 @@ from backend.domain.search.snippets import snippet
 from backend.domain.subjects import Glance
 from backend.kit import errors
 from backend.kit.asking import Ask
+from backend.kit.forms import Form
 from backend.kit.narrowing import narrowing
 from backend.kit.pictures.hours import Cell, Row, Strip, strip
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
@@ -58,6 +61,8 @@ CLOCKS = {
 DAY = 24
 LICENCES = {"CC BY": 9, "CC0": 8, "MIT": 7, "ODbL": 5, "EUPL": 4, "GPL": 3, "AGPL": 2, "Apache": 1}
 
+PLACES_MEANT = Choice([("1", "Bristol, England, United Kingdom"), ("other", "None of these")], "1")
+
 ALIKE = (
     Line("priorities", 33, 8, 100, "Both put first: Housing, Mobility, Data trusts."),
     Line("challenges", 24, 8, 73, "Both face challenges on: Mobility."),
@@ -94,6 +99,8 @@ def show(ask: Ask) -> Response:
         peer=PEER,
         peer_about=About("topic", PEER.person.id),
         peer_records=_records,
+        city_form=Form.of(JoinDraft, city="Bristol"),
+        city_places=PLACES_MEANT,
         alike_labels=FACTOR_LABELS,
     )
 

@@ -1,7 +1,7 @@
 from sqlalchemy import Engine
 
 from backend.core.db import sessions_for
-from backend.domain.members import sessions
+from backend.domain.members import callers
 from tests.support.commands import Operator
 from tests.support.make import Make
 
@@ -17,8 +17,8 @@ def test_a_token_acts_for_the_member_within_its_scope(
         for scope in ("read", "write")
     )
     with sessions_for(lasting_engine)() as db:
-        callers = [sessions.by_bearer(db, token) for token in (read, write)]
-        assert [(c.member.id, c.may_write) for c in callers if c] == [
+        found = [callers.by_bearer(db, token) for token in (read, write)]
+        assert [(c.member.id, c.may_write) for c in found if c] == [
             (ana.id, False),
             (ana.id, True),
         ]

@@ -8,6 +8,9 @@ from backend.core import clock
 from backend.core.config import Settings
 from backend.core.errors import Denied, NotFound, Rejected, TooMany
 from backend.core.pages import Page
+from backend.domain.affiliations import actions as affiliations
+from backend.domain.affiliations.models import Affiliation, ReasonDraft
+from backend.domain.cities.models import City
 from backend.domain.joining import actions, invited, inviting, listing, policy, queries, standing
 from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.invited import InvitationRow
@@ -45,13 +48,42 @@ def test_whom_a_convener_invites_is_admitted_when_the_address_is_proven(
     amina = joins(db, settings, email=INVITED, city="Porto, Portugal")
     assert amina.is_member
     row = queries.one(db, cara, amina.slug)
-    assert (row.where, row.decided_by, row.inviter, row.admitted) == ("Porto", "Cara", "Cara", True)
+    assert (row.where, row.decided_by, row.inviter, row.admitted) == (
+        "Porto, Portugal",
+        "Cara",
+        "Cara",
+        True,
+    )
     entry = db.exec(select(LogEntry)).one()
     assert (entry.deed, entry.convener_id) == ("admit_by_invitation", cara.id)
     assert events(db, amina) == ["application.admitted"]
     assert "member.came" in events(db, cara)
     (mine,) = invited.mine(db, cara).items
     assert (mine.state, mine.admitted, mine.used_at) == ("used", True, NOON)
+
+
+def test_without_a_city_a_convener_vouches_for_the_person_and_for_no_city_that_they_name(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    cara = make.convener()
+    invites(db, settings, cara)
+    amina = joins(db, settings, email=INVITED, city="Porto, Portugal")
+    assert (amina.is_member, amina.city_id, amina.organisation) == (True, None, "")
+    claimed = db.exec(select(Affiliation).where(Affiliation.member_id == amina.id)).one()
+    assert (claimed.body, claimed.verified_at, claimed.is_main) == ("Porto", None, False)
+    assert "affiliation.asked" in events(db, cara)
+    affiliations.confirm(db, cara, claimed, ReasonDraft(reason="The city hall told us so."))
+    db.flush()
+    porto = db.get_one(City, amina.city_id)
+    assert (porto.name, claimed.is_main) == ("Porto", True)
+
+
+def test_with_a_city_a_convener_vouches_for_both(
+    db: Session, settings: Settings, make: Make
+) -> None:
+    invites(db, settings, make.convener(), city="Porto, Portugal")
+    amina = joins(db, settings, email=INVITED, city="Porto, Portugal")
+    assert db.get_one(City, amina.city_id).name == "Porto"
 
 
 def test_whom_a_member_invites_goes_by_domain_or_queue_which_says_who_it_was(

@@ -1,5 +1,5 @@
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
@@ -7,6 +7,7 @@ from backend.domain.challenges import queries as challenges
 from backend.domain.members.models import Guest
 from backend.domain.moderation import actions, queries
 from backend.domain.moderation.models import DecisionDraft, LogEntry, Report, ReportDraft
+from backend.domain.notifications.actions import tell
 from backend.domain.notifications.models import Notification
 from tests.conftest import NOON
 from tests.support.log import decided
@@ -131,3 +132,39 @@ def test_hiding_twice_is_refused_in_words(db: Session, make: Make) -> None:
     actions.restore(db, convener, "challenge", challenge.id, WHY)
     with pytest.raises(Denied, match="not hidden"):
         actions.restore(db, convener, "challenge", challenge.id, WHY)
+
+
+def test_nobody_decides_about_their_own_words_or_reads_who_reported_them(
+    db: Session, make: Make
+) -> None:
+    ruth, other, ben = make.convener(name="Ruth"), make.convener(), make.member()
+    challenge = make.challenge(ruth)
+    actions.report(db, ben, "challenge", challenge.id, WRONG)
+    actions.report(db, ben, "member", ruth.id, WRONG)
+    db.flush()
+    assert told(db) == {("report.made", other.id)}
+    for kind, about in (("challenge", challenge.id), ("member", ruth.id)):
+        case = queries.case(db, ruth, kind, about)
+        assert case is not None
+        assert (case.count, list(case.reports)) == (1, [])
+        for deed in (actions.hide, actions.dismiss):
+            with pytest.raises(Denied, match="another convener decides"):
+                deed(db, ruth, kind, about, WHY)
+    assert [len(one.reports) for one in queries.queue(db, other)] == [1, 1]
+    actions.hide(db, other, "challenge", challenge.id, WHY)
+    with pytest.raises(Denied, match="another convener decides"):
+        actions.restore(db, ruth, "challenge", challenge.id, WHY)
+
+
+def test_what_is_hidden_is_no_longer_counted_as_unread(db: Session, make: Make) -> None:
+    ana, ben, convener = make.member(), make.member(), make.convener()
+    challenge = make.challenge(ana)
+    for reader in (ana, ben, convener):
+        tell(db, {reader.id}, "challenge.posted", ("challenge", challenge.id), {"title": "It"})
+    actions.hide(db, convener, "challenge", challenge.id, WHY)
+    db.flush()
+    counted = {
+        one.recipient_id
+        for one in db.exec(select(Notification).where(col(Notification.read_at).is_(None)))
+    }
+    assert counted == {ana.id, convener.id}

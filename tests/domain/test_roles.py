@@ -60,7 +60,7 @@ def test_a_lead_leads_the_city_they_work_for(db: Session, make: Make, cara: Memb
     actions.end(db, cara, given, EndDraft(reason=BECAUSE))
     db.commit()
     assert not ana.leads(city.id)
-    assert decided(db) == [("grant_role", BECAUSE), ("end_role", BECAUSE)]
+    assert decided(db) == [("grant_lead", BECAUSE), ("end_lead", BECAUSE)]
 
 
 def test_only_conveners_give_roles(db: Session, make: Make) -> None:

@@ -11,7 +11,7 @@ from backend.core.errors import Conflict, NotFound
 from backend.core.ids import new_id
 from backend.domain.joining import programs
 from backend.domain.joining.programs import TokenDraft
-from backend.domain.members import policy, sessions
+from backend.domain.members import callers, policy, sessions
 from backend.domain.members.models import BrowserSession, Guest, Member
 from backend.domain.members.sessions import Device
 from tests.conftest import NOON
@@ -21,7 +21,7 @@ FORTNIGHT = timedelta(days=14)
 
 
 def holds(db: Session, token: str, idle: timedelta = FORTNIGHT) -> bool:
-    return sessions.by_cookie(db, token, literal(0), idle) is not None
+    return callers.by_cookie(db, token, literal(0), idle) is not None
 
 
 def started(db: Session, member: Member, *, days: int = 30) -> str:
@@ -31,9 +31,9 @@ def started(db: Session, member: Member, *, days: int = 30) -> str:
 
 
 def note(db: Session, token: str) -> None:
-    caller = sessions.by_cookie(db, token, literal(0), FORTNIGHT)
+    caller = callers.by_cookie(db, token, literal(0), FORTNIGHT)
     assert caller
-    sessions.note(db, caller, "203.0.113.0/24")
+    callers.note(db, caller, "203.0.113.0/24")
     db.expire_all()
 
 
@@ -60,7 +60,7 @@ def test_a_use_is_noted_once_in_five_minutes(db: Session, make: Make) -> None:
     token = started(db, make.member())
     for minutes, due in ((0, False), (4, False), (5, True)):
         with clock.stopped(NOON + timedelta(minutes=minutes)):
-            caller = sessions.by_cookie(db, token, literal(0), FORTNIGHT)
+            caller = callers.by_cookie(db, token, literal(0), FORTNIGHT)
         with clock.stopped(NOON + timedelta(minutes=minutes)):
             assert caller
             assert caller.is_to_be_noted is due
@@ -73,7 +73,7 @@ def test_only_who_signed_in_a_moment_ago_may_change_how_they_sign_in(
     token = started(db, ana)
     for minutes, fresh in ((0, True), (29, True), (30, False)):
         with clock.stopped(NOON + timedelta(minutes=minutes)):
-            caller = sessions.by_cookie(db, token, literal(0), FORTNIGHT)
+            caller = callers.by_cookie(db, token, literal(0), FORTNIGHT)
             assert caller
             assert caller.is_fresh(30) is fresh
     assert policy.may_change_ways(ana, fresh=True)
@@ -86,7 +86,7 @@ def test_only_who_signed_in_a_moment_ago_may_change_how_they_sign_in(
 def test_a_program_is_never_fresh(db: Session, make: Make) -> None:
     token = sessions.grant(db, make.member(), "write")
     db.flush()
-    caller = sessions.by_bearer(db, token)
+    caller = callers.by_bearer(db, token)
     assert caller
     assert not caller.is_fresh(30)
 
@@ -112,7 +112,7 @@ def test_all_others_are_ended_at_once_and_this_one_stays(db: Session, make: Make
     ana, ben = make.member(), make.member()
     this, *others = [started(db, ana) for _ in range(3)]
     bens = started(db, ben)
-    caller = sessions.by_cookie(db, this, literal(0), FORTNIGHT)
+    caller = callers.by_cookie(db, this, literal(0), FORTNIGHT)
     assert caller
     assert sessions.end_others(db, ana, caller.session_id) == 2
     assert [holds(db, token) for token in (this, *others, bens)] == [True, False, False, True]
@@ -135,7 +135,7 @@ def test_tokens_are_made_listed_and_ended(db: Session, make: Make) -> None:
     ana, ben = make.member(), make.member()
     token = programs.make(db, ana, TokenDraft(name="Our portal", scope="write", days=30))
     db.flush()
-    assert sessions.by_bearer(db, token)
+    assert callers.by_bearer(db, token)
     (kept,) = programs.mine(db, ana)
     assert (kept.name, kept.scope, kept.expires_at) == (
         "Our portal",
@@ -146,7 +146,7 @@ def test_tokens_are_made_listed_and_ended(db: Session, make: Make) -> None:
     with pytest.raises(NotFound):
         programs.end(db, ben, kept.id)
     programs.end(db, ana, kept.id)
-    assert sessions.by_bearer(db, token) is None
+    assert callers.by_bearer(db, token) is None
     assert programs.mine(db, ana) == []
     with pytest.raises(NotFound):
         programs.end(db, ana, kept.id)

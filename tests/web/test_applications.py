@@ -241,7 +241,7 @@ def test_reading_costs_the_same_however_many_wait(
     with counted(connection) as for_one:
         browser.get(f"{INDEX}/applicant-0")
     # Two of them note the look: they find none of today, and write it down.
-    assert (len(for_the_list), len(for_one)) == (2, 7)
+    assert (len(for_the_list), len(for_one)) == (2, 8)
 
 
 def test_a_name_that_could_be_anothers_is_said_to_who_decides(
@@ -256,3 +256,24 @@ def test_a_name_that_could_be_anothers_is_said_to_who_decides(
     assert "Letters of several scripts that look alike" in page
     assert f'href="/people/{amina.slug}"' in page
     assert "look alike" not in browser.get(f"{INDEX}/ben-silva").text
+
+
+@pytest.mark.usefixtures("cara")
+def test_a_convener_asks_for_more_and_the_applicant_answers_on_their_page(
+    browser: Browser, amina: Member, sign_in: SignIn
+) -> None:
+    path = f"{INDEX}/{amina.slug}"
+    assert "Ask for more before you decide" in browser.get(path).text
+    short = browser.send(f"{path}/questions", words="Why?")
+    assert (short.status_code, "Why?</textarea>" in short.text) == (422, True)
+    assert landed_on(browser.send(f"{path}/questions", words="Which department is it?")) == path
+    assert "Ask for more" not in browser.get(path).text
+    assert "asked on" in browser.get(INDEX).text
+    sign_in(amina)
+    assert "has a question for you" in browser.get("/").text
+    assert "Which department is it?" in browser.get(path).text
+    assert browser.send(f"{path}/answers", words="It.").status_code == 422
+    assert landed_on(browser.send(f"{path}/answers", words="That of **mobility**.")) == path
+    assert "<strong>mobility</strong>" in browser.get(path).text
+    assert "has a question" not in browser.get("/").text
+    assert browser.send(f"{path}/answers", words="Once more, please.").status_code == 409

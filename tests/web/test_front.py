@@ -2,9 +2,13 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from backend.domain.affiliations import moving
 from backend.domain.cities.models import CityPriority
 from backend.domain.matching import traits
+from backend.domain.members import actions, queries
 from backend.domain.members.models import MemberTopic
+from backend.domain.moderation import actions as moderation
+from backend.domain.moderation.models import ReportDraft
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make
@@ -89,3 +93,27 @@ def test_the_desk_costs_the_same_however_much_there_is(
     with counted(connection) as for_a_convener:
         browser.get("/")
     assert (len(for_a_visitor), len(for_the_desk), len(for_a_convener)) == (4, 8, 8)
+
+
+def test_who_decides_reads_on_their_desk_what_waits_for_that(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn
+) -> None:
+    city = make.city()
+    lead, gone = make.member(city_id=city.id, is_lead=True), make.member(city_id=city.id)
+    convener, reporter = make.convener(), make.member()
+    make.challenge(gone)
+    moving.leave(db, gone, make.affiliation(gone))
+    wrong = ReportDraft(rule="privacy", words="It names a resident.")
+    moderation.report(db, reporter, "challenge", make.challenge().id, wrong)
+    renamed = queries.mine(db, reporter).model_copy(update={"name": "Аna"})
+    actions.edit(db, reporter, renamed)
+    db.commit()
+    left, reported, named = "1 thing is to be taken over", "1 thing was reported", "1 name could be"
+    for reader, shown in (
+        (convener, [left, reported, named]),
+        (lead, [left]),
+        (reporter, []),
+    ):
+        sign_in(reader)
+        page = browser.get("/").text
+        assert [one for one in (left, reported, named) if one in page] == shown

@@ -56,7 +56,8 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(browser: Browser, db
     assert 'value="Amina &lt;b&gt;"' in sent.text
     assert 'value="amina@bristol"' in sent.text
     for sentence in (
-        "3 things need mending",
+        "4 things need mending",
+        "Please choose your city from the list below.",
         "Please give an e-mail address, such as amina@bristol.gov.uk.",
         "Please fill this in.",
         "Please read this and accept it.",

@@ -6,13 +6,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from backend.core import clock
+from backend.core.config import Settings
 from backend.domain.joining.models import Application
 from backend.domain.members.models import Member
+from backend.domain.moderation import actions
 from backend.domain.moderation.looks import Look
+from backend.domain.moderation.models import ReportDraft
 from backend.domain.own_data.taking import everything
 from tests.conftest import NOON, Connect, SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make
+from tests.support.talks import Talks
 
 
 @pytest.fixture
@@ -134,3 +138,38 @@ def test_the_page_on_privacy_says_how_long_what_is_kept(browser: Browser) -> Non
     page = browser.get("/about/privacy").text
     assert "Letters that were sent" in page
     assert "180 days" in page
+
+
+def test_a_case_about_what_few_may_see_is_a_look_too(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session
+) -> None:
+    chosen = make.city()
+    ana, ben = make.member("Ana"), make.member("Ben", city_id=chosen.id)
+    secret = make.challenge(ana, cities=[chosen])
+    answer = make.answer(secret, ben)
+    report = ReportDraft(rule="privacy", words="It names a resident.")
+    actions.report(db, ben, "challenge", secret.id, report)
+    actions.report(db, ana, "answer", answer.id, report)
+    db.commit()
+    sign_in(ruth)
+    browser.get(f"/moderation/challenge/{secret.id}")
+    browser.get(f"/moderation/answer/{answer.id}")
+    browser.get(f"/moderation/challenge/{make.challenge().id}")
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+    assert db.exec(select(Look.member_id)).all() == [ana.id]
+
+
+def test_a_reported_message_is_a_look_that_its_writer_reads(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session, settings: Settings
+) -> None:
+    ana, ben = make.member("Ana"), make.member("Ben")
+    talks = Talks(db, settings)
+    message = talks.said(talks.agreed(ana, ben), ana)
+    report = ReportDraft(rule="kindness", words="It is not kind.")
+    actions.report(db, ben, "message", message.id, report)
+    db.commit()
+    sign_in(ruth)
+    browser.get(f"/moderation/message/{message.id}")
+    assert looks(db) == [("Ruth Adeyemi", "message")]
+    sign_in(ana)
+    assert "Ruth Adeyemi opened a message of yours" in browser.get("/settings/data").text

@@ -89,3 +89,18 @@ def test_programs_do_the_same(make: Make, connect: Connect) -> None:
     assert program.post(path, {"reason": BECAUSE}).json()["ended_at"]
     tagged = curator.post(f"/challenges/{challenge.slug}/topics", {"topics": ["data-trusts"]})
     assert tagged.status_code == 403
+
+
+def test_a_name_leads_to_the_member_who_is_meant(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    bristol = make.city("Bristol")
+    ana = make.member("Ana Gómez", city_id=bristol.id)
+    make.member("Ben")
+    sign_in(make.convener())
+    page = browser.get("/moderation/roles/people?member=gomez").text
+    assert (f"/moderation/roles?member={ana.slug}" in page, "Bristol" in page) == (True, True)
+    assert "Ben" not in page
+    assert "Nobody here is called so." in browser.get("/moderation/roles/people?member=Zoe").text
+    sign_in(ana)
+    assert browser.get("/moderation/roles/people?member=ana").status_code == 403

@@ -6,7 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, literal, null, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    true,
+)
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -76,6 +88,15 @@ def open_ones(db: Session, me: Actor, after: str = "") -> Page[HandoverRow]:
         wanted = wanted.where(col(Handover.id) > key)
     wanted = wanted.order_by(col(Handover.id)).limit(PAGE + 1)
     return cut([_row(one) for one in rows(db, wanted)], lambda one: str(one.id))
+
+
+def desk(me: Actor) -> ColumnElement[int]:
+    """How much waits to be taken over, for who answers for that: the city's lead, or a convener."""
+    if not (me.moderates or me.leads(me.city_id)):
+        return literal(0)
+    waits = (in_sight_of(me), col(Handover.taken_at).is_(None))
+    counted = columns(func.count(col(Handover.id))).where(*waits)
+    return counted.correlate(None).scalar_subquery()
 
 
 def left_with(db: Session, me: Actor, affiliation_id: UUID) -> Sequence[HandoverRow]:

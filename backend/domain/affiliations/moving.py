@@ -67,6 +67,22 @@ def claim(db: Session, me: Member, draft: ClaimDraft, place: Place | None) -> Af
     return claimed
 
 
+def claim_at(db: Session, member: Member, place: Place) -> Affiliation:
+    """What somebody said as they came in, and nobody vouched for: it waits like any other claim."""
+    city = _city_at(db, place)
+    claimed = Affiliation(
+        member_id=member.id,
+        city_id=city.id if city else None,
+        body="" if city else place.name,
+        place_id=place.id,
+        title=member.title,
+    )
+    db.add(claimed)
+    db.flush()
+    _tell_deciders(db, member, claimed)
+    return claimed
+
+
 def refuse(db: Session, me: Member, one: Affiliation, draft: ReasonDraft) -> Affiliation:
     """Say no to a claim, with the reason that its member reads."""
     policy.may_refuse(me, one).insist()

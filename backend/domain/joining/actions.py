@@ -52,7 +52,8 @@ def ask_for_link(
 ) -> None:
     """Write a letter with a sign-in link; or, to an address nobody here has, how to join.
 
-    Both cost the same: one look-up, one row for the link, one for the letter.
+    Both cost the same: one look-up, one row for the link, one for the letter. Where a network has
+    written to the address often enough, nothing more is sent, and it looks the same from outside.
     """
     member = admission.by_email(db, draft.email)
     token = links.ask(
@@ -63,6 +64,8 @@ def ask_for_link(
         member_id=member.id if member else None,
         leads_to=leads_to,
     )
+    if not token:
+        return
     facts = {"minutes": settings.link_minutes, "token": token if member else ""}
     event = "sign_in" if member else "not_known_here"
     write_to(db, draft.email, event, facts, language=_language_of(member))
@@ -97,6 +100,9 @@ def apply(db: Session, settings: Settings, asker: Asker, draft: JoinDraft) -> No
         member_id=member.id if member else None,
         application_id=application.id,
     )
+    if not token:
+        db.delete(application)
+        return
     facts = {"minutes": settings.link_minutes, "token": token}
     event = "sign_in" if member and member.admitted_at else "confirm_address"
     write_to(db, draft.email, event, facts, language=_language_of(member))

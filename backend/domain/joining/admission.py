@@ -14,7 +14,9 @@ from backend.core.locks import alone
 from backend.core.text import fold
 from backend.domain.affiliations import actions as affiliations
 from backend.domain.affiliations.models import How
+from backend.domain.affiliations.moving import claim_at
 from backend.domain.cities.actions import from_place
+from backend.domain.cities.gazetteer import Place
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.conduct.actions import accepted_in_joining
@@ -80,11 +82,13 @@ def receive(
     _keep_topics(db, member.id, draft)
     waits_for = _why_wait(db, settings, draft.email, city, known_place=place is not None)
     word = Word("admit_by_domain", reason=domain_of(draft.email))
-    invitation = standing.of(db, draft.email)
+    invitation, only_claimed = standing.of(db, draft.email), False
     if waits_for and waits_for != "look_alike":
         voucher = standing.voucher(db, invitation, place.id if place else None)
         if voucher is not None:
             waits_for, word = "", Word("admit_by_invitation", reason="", by_id=voucher.id)
+            # A word for somebody is none for whichever city they name.
+            only_claimed = invitation is not None and invitation.place_id is None
     if not waits_for and naming.is_odd(db, draft.name, member.id):
         waits_for = "like_name"
     kept = _undecided(db, member.id)
@@ -101,10 +105,28 @@ def receive(
         standing.use(db, invitation, mine.id)
     if not waits_for:
         mine.decided_at, mine.decided_by_id, mine.admitted = clock.now(), word.by_id, True
-        city = city or (from_place(db, place) if place else None)
-        admit(db, member, city, mine, word)
+        city = _let_in(db, member, mine, word, place=place, only_claimed=only_claimed)
     _tell(db, member, mine, city, again=kept is not None)
     return member
+
+
+def _let_in(
+    db: Session,
+    member: Member,
+    application: Application,
+    word: Word,
+    *,
+    place: Place | None,
+    only_claimed: bool,
+) -> City | None:
+    """Admit somebody at once, with the city of their place; or with a claim to it that waits."""
+    city = from_place(db, place) if place and not only_claimed else None
+    if only_claimed and place is not None:
+        member.city_id, member.organisation = None, ""
+    admit(db, member, city, application, word)
+    if only_claimed and place is not None:
+        claim_at(db, member, place)
+    return city
 
 
 def admit(

@@ -7,7 +7,8 @@ from sqlmodel import Session, col, delete, select, update
 
 from backend.core.i18n import N_
 from backend.domain import subjects
-from backend.domain.holdings import Holding, Leaving
+from backend.domain.holdings import Holding, Leaving, unname
+from backend.domain.joining.further import FurtherQuestion
 from backend.domain.joining.invitations import Invitation, InvitationList
 from backend.domain.joining.inviting import EVENT
 from backend.domain.joining.models import Application
@@ -32,6 +33,7 @@ def _forget(db: Session, leaving: Leaving) -> None:
     theirs = select(Application.id).where(col(Application.member_id) == leaving.id)
     every = {*db.exec(theirs), *unproven}
     db.exec(delete(SignInLink).where(col(SignInLink.application_id).in_(every)))
+    db.exec(delete(FurtherQuestion).where(col(FurtherQuestion.application_id).in_(every)))
     db.exec(delete(Application).where(col(Application.id).in_(every)))
     subjects.gone(db, "application", every)
 
@@ -79,6 +81,19 @@ def _unsay(db: Session, leaving: Leaving) -> None:
     for one in db.exec(decided):
         one.reason = leaving.unnamed(one.reason)
         db.add(one)
+
+
+def _unname_questions(db: Session, leaving: Leaving) -> None:
+    """What they asked applicants stays, and what those answered; either may be signed."""
+    asked = select(FurtherQuestion).where(
+        col(FurtherQuestion.by_id) == leaving.id, leaving.mentioned(col(FurtherQuestion.words))
+    )
+    unname(leaving, db.exec(asked), "words")
+
+
+def _of_mine(member_id: UUID) -> ColumnElement[bool]:
+    mine = select(Application.id).where(col(Application.member_id) == member_id)
+    return col(FurtherQuestion.application_id).in_(mine)
 
 
 def _decided(member_id: UUID) -> ColumnElement[bool]:
@@ -170,6 +185,23 @@ HOLDINGS = (
         called="invitation_vouched_for",
     ),
     Holding(InvitationList, "by_id", N_("Lists of people to invite"), "removed"),
+    Holding(
+        FurtherQuestion,
+        "application_id",
+        N_("What you were asked when you joined, and answered"),
+        "removed",
+        only=("words", "asked_at", "answer", "answered_at"),
+        of=_of_mine,
+        called="further_question_to_me",
+    ),
+    Holding(
+        FurtherQuestion,
+        "by_id",
+        N_("What you asked applicants"),
+        "unnamed",
+        erase=_unname_questions,
+        only=("words", "asked_at"),
+    ),
     Holding(
         Application,
         "member_id",

@@ -44,6 +44,15 @@ def may_withdraw(me: Actor, application: Application) -> Verdict:
     return YES
 
 
+def may_answer(me: Actor, application: Application) -> Verdict:
+    """Say what those who decide wanted to know, as long as they have not decided."""
+    if me.id is None or me.id != application.member_id:
+        return no(_("Only who asked to join can answer this."))
+    if application.decided_at is not None:
+        return no(_("This has been decided already."))
+    return YES
+
+
 def may_ask(me: Actor) -> Verdict:
     """Have a say in what applicants are asked."""
     return YES if me.moderates else no(_("Only conveners can change the questions."))

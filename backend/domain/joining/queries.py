@@ -20,6 +20,7 @@ from backend.domain import subjects
 from backend.domain.cities.models import City, CityDomain
 from backend.domain.joining import domains, places, policy
 from backend.domain.joining.domains import Likeness
+from backend.domain.joining.further import FurtherQuestion
 from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.models import Application
 from backend.domain.members.audience import called
@@ -57,6 +58,8 @@ class ApplicationRow:
     inviter_slug: str | None
     withdrawn: bool
     """Taken back by the applicant."""
+    asked_at: datetime | None
+    """When the applicant was asked something that they have yet to answer."""
 
     @property
     def days(self) -> int:
@@ -198,6 +201,7 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
             _inviter(col(Member.name)),
             _inviter(col(Member.slug)),
             func.coalesce(col(Application.decided_by_id) == col(Application.member_id), false()),
+            _asked_at(),
         )
         .join(Member, col(Member.id) == col(Application.member_id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
@@ -223,6 +227,15 @@ def _inviter(wanted: Any) -> ColumnElement[str | None]:
         .correlate(Application)
         .scalar_subquery()
     )
+
+
+def _asked_at() -> ColumnElement[Any]:
+    unanswered = (
+        col(FurtherQuestion.application_id) == col(Application.id),
+        col(FurtherQuestion.answered_at).is_(None),
+    )
+    asked = columns(func.max(col(FurtherQuestion.asked_at))).where(*unanswered)
+    return asked.correlate(Application).scalar_subquery()
 
 
 def _not_by(me: Actor) -> ColumnElement[bool]:

@@ -32,7 +32,8 @@ def by_token(db: Session, token: str) -> Invitation | None:
 def voucher(db: Session, invitation: Invitation | None, place_id: int | None) -> Member | None:
     """The convener on whose word this invitation admits to that place; None if it only recommends.
 
-    A convener's word is good while they are one, and for the city that they named, if any.
+    A convener's word is good while they are one, and for the city that they named, if any. Where
+    they named none it is for the person alone; see `admission.receive`.
     """
     if invitation is None or invitation.vouched_by_id is None:
         return None

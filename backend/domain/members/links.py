@@ -28,10 +28,12 @@ TRIES = 5
 """How often a code may be typed for one link. One in 200,000 guesses would be lucky."""
 
 PER_ADDRESS_FROM_ONE_NETWORK = ((5, timedelta(minutes=15)), (10, timedelta(days=1)))
-PER_ADDRESS = ((30, timedelta(days=1)),)
+"""How many letters one network has sent to an address in a time. Beyond that no more are written,
+and nobody is told: the answer stays the same, and so do the links that were sent. What is asked for
+from elsewhere counts for itself, or whoever asks in another's name would lock that other out."""
+
 PER_NETWORK = ((60, timedelta(hours=1)),)
-"""How many links may be asked for in a time. A whole city hall may share one network address;
-and who asks in another's name, from elsewhere, must leave that other some of their own."""
+"""How many links a network may ask for in a time, whosoever. A whole city hall may share one."""
 
 KEPT = timedelta(days=2)
 """How long rows are kept: for counting, longer than the longest of these times."""
@@ -70,33 +72,35 @@ def ask(
     application_id: UUID | None = None,
     leads_to: str = "",
 ) -> str:
-    """Make a link for this address; TooMany when it, or this network, has asked too often.
+    """Make a link for this address, and say its token; nothing where it was asked for too often.
 
-    Also made when the address belongs to nobody: then it opens nothing.
+    TooMany when this network has. Also made when the address belongs to nobody: then it opens
+    nothing.
     """
     email_hash = _keyed(settings, "email", email)
     network = _keyed(settings, "network", asker.network)
     alone(db, "sign-in links")
-    address = col(SignInLink.email_hash) == email_hash
     here = col(SignInLink.asked_from) == network
-    for counted, rules in (
-        ((address, here), PER_ADDRESS_FROM_ONE_NETWORK),
-        ((address,), PER_ADDRESS),
-        ((here,), PER_NETWORK),
-    ):
-        for most, span in rules:
-            _insist_few(db, counted, most, span)
+    for most, span in PER_NETWORK:
+        _insist_few(db, (here,), most, span)
+    address = col(SignInLink.email_hash) == email_hash
+    enough = any(
+        _seconds_to_wait(db, (address, here), *one) for one in PER_ADDRESS_FROM_ONE_NETWORK
+    )
+    if enough and asked(db, settings, asker.browser):
+        return ""
     token, made = _made(
         settings.link_minutes,
-        member_id=member_id,
-        application_id=application_id,
-        email_hash=email_hash,
+        # For a browser to be shown what every browser is, a link that nobody gets and nothing counts.
+        member_id=None if enough else member_id,
+        application_id=None if enough else application_id,
+        email_hash="" if enough else email_hash,
         asked_from=network,
         browser_hash=tokens.hashed(asker.browser),
         leads_to=leads_to[:300],
     )
     db.add(made)
-    return token
+    return "" if enough else token
 
 
 def asked(db: Session, settings: Settings, browser: str) -> Asked | None:
@@ -168,6 +172,24 @@ def _insist_few(
     db: Session, counted: Iterable[ColumnElement[bool]], most: int, span: timedelta
 ) -> None:
     """Refuse when `most` of the rows that are counted are younger than `span`."""
+    seconds = _seconds_to_wait(db, counted, most, span)
+    if not seconds:
+        return
+    minutes = -(-seconds // 60)
+    raise TooMany(
+        ngettext(
+            "Too many links were asked for. Please wait {count} minute and ask again.",
+            "Too many links were asked for. Please wait {count} minutes and ask again.",
+            minutes,
+        ),
+        again_in=seconds,
+    )
+
+
+def _seconds_to_wait(
+    db: Session, counted: Iterable[ColumnElement[bool]], most: int, span: timedelta
+) -> int:
+    """How long it takes until fewer than `most` of these rows are younger than `span`."""
     wanted = (
         columns(col(SignInLink.made_at))
         .where(*counted)
@@ -177,17 +199,8 @@ def _insist_few(
     )
     first = rows(db, wanted).scalar()
     if first is None or first + span <= clock.now():
-        return
-    seconds = int((first + span - clock.now()).total_seconds())
-    minutes = -(-seconds // 60)
-    raise TooMany(
-        ngettext(
-            "Too many links were asked for. Please wait {count} minute and ask again.",
-            "Too many links were asked for. Please wait {count} minutes and ask again.",
-            minutes,
-        ),
-        again_in=max(seconds, 1),
-    )
+        return 0
+    return max(int((first + span - clock.now()).total_seconds()), 1)
 
 
 def _try(db: Session, settings: Settings, link: SignInLink, code: str) -> None:

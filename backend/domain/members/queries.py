@@ -25,6 +25,9 @@ from backend.domain.members.profiles import (
 )
 from backend.domain.topics.queries import Tree, tree
 
+MOST_CONVENERS = 60
+"""As many as one page names."""
+
 
 def visible_to(me: Actor) -> ColumnElement[bool]:
     """The members whose profile this person may open: the same rule as `policy.may_see`."""
@@ -44,6 +47,15 @@ def taking_part() -> ColumnElement[bool]:
         col(Member.suspended_at).is_(None),
         col(Member.erased_at).is_(None),
     )
+
+
+def conveners(db: Session, me: Actor) -> list[tuple[UUID, str, str]]:
+    """The conveners whom this person may see: id, name and slug, by name."""
+    wanted = columns(col(Member.id), col(Member.name), col(Member.slug)).where(
+        col(Member.is_convener), taking_part(), visible_to(me)
+    )
+    ordered = wanted.order_by(col(Member.folded), col(Member.id)).limit(MOST_CONVENERS)
+    return [(one, name, slug) for one, name, slug in rows(db, ordered)]
 
 
 def deciders(db: Session, city_id: UUID | None) -> set[UUID]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, literal, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -161,13 +161,12 @@ def history(
 
 def waiting(db: Session) -> int:
     """How many names wait for a convener's look."""
-    counted = (
-        columns(func.count())
-        .select_from(NameChange)
-        .join(Member, col(Member.id) == col(NameChange.member_id))
-        .where(_waits(), col(Member.erased_at).is_(None))
-    )
-    return rows(db, counted).scalar_one()
+    return rows(db, columns(_waiting())).scalar_one()
+
+
+def desk(me: Actor) -> ColumnElement[int]:
+    """The same, to be read beside something else; 0 for who doesn't decide."""
+    return _waiting() if policy.may_read_names(me) else literal(0)
 
 
 _ROW: tuple[Any, ...] = (
@@ -185,6 +184,11 @@ _ROW: tuple[Any, ...] = (
     col(NameChange.looked_by_id),
 )
 """What a `ChangeRow` is made of, in its order."""
+
+
+def _waiting() -> ColumnElement[int]:
+    counted = columns(func.count(col(NameChange.id))).where(_waits())
+    return counted.correlate(None).scalar_subquery()
 
 
 def _wish(db: Session, me: Member) -> NameChange | None:

@@ -15,7 +15,7 @@ from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
 from backend.domain.moderation import log, policy
 from backend.domain.moderation.models import RULES, DecisionDraft, Report, ReportDraft
-from backend.domain.notifications.actions import tell
+from backend.domain.notifications.actions import not_to_be_read, tell
 
 DAY = timedelta(days=1)
 MOST_A_DAY = 30
@@ -43,8 +43,8 @@ def report(db: Session, me: Member, kind: str, subject_id: UUID, draft: ReportDr
         draft, update={"reporter_id": me.id, "kind": kind, "subject_id": subject_id}
     )
     db.add(made)
-    conveners = db.exec(select(Member.id).where(col(Member.is_convener), taking_part())).all()
-    tell(db, set(conveners) - {me.id}, "report.made", (kind, subject_id), {"title": glance.title})
+    told = _conveners(db) - {me.id, glance.author_id or subject_id, subject_id}
+    tell(db, told, "report.made", (kind, subject_id), {"title": glance.title})
     return made
 
 
@@ -57,6 +57,7 @@ def hide(
     _check_rule(draft.rule)
     thing.hidden_at = clock.now()
     _follow_up(db, kind, thing)
+    not_to_be_read(db, kind, subject_id, {glance.author_id or me.id, *_conveners(db)})
     _settle(db, me, "hide", glance, draft)
     _tell_author(db, "moderation.hidden", glance, draft)
     return thing
@@ -81,6 +82,10 @@ def dismiss(db: Session, me: Member, kind: str, subject_id: UUID, draft: Decisio
     _check_rule(draft.rule)
     _settle(db, me, "dismiss", glance, draft)
     return thing
+
+
+def _conveners(db: Session) -> set[UUID]:
+    return set(db.exec(select(Member.id).where(col(Member.is_convener), taking_part())))
 
 
 def _insist_few(db: Session, me: Member) -> None:
@@ -110,6 +115,7 @@ def _glance(db: Session, me: Member, kind: str, subject_id: UUID) -> subjects.Gl
 def _seen(db: Session, me: Member, kind: str, subject_id: UUID) -> tuple[Any, subjects.Glance]:
     policy.may_moderate(me).insist()
     glance = _glance(db, me, kind, subject_id)
+    policy.may_decide(me, glance).insist()
     return db.get_one(subjects.kind(kind).model, subject_id), glance
 
 

@@ -11,7 +11,7 @@ from backend.core.text import Prose
 
 RULES = {
     "kindness": N_("Be kind: no insults and no harassment"),
-    "privacy": N_("Respect people's privacy"),
+    "privacy": N_("Respect people’s privacy"),
     "confidence": N_("Keep in confidence what was said in confidence"),
     "honesty": N_("Be honest about facts and about who you are"),
     "advertising": N_("Do not advertise or sell"),

@@ -21,6 +21,15 @@ def may_moderate(me: Actor) -> Verdict:
     return YES if me.moderates else no(_("Only conveners can do this."))
 
 
+def may_decide(me: Actor, glance: Glance) -> Verdict:
+    """Nobody judges their own words, nor what was said of themselves."""
+    if not me.moderates:
+        return no(_("Only conveners can do this."))
+    if me.id in {glance.author_id, glance.id}:
+        return no(_("This is your own, so another convener decides."))
+    return YES
+
+
 def may_hide(me: Actor, kind: Kind, thing: Any) -> Verdict:
     """Conveners hide what can be hidden: words and things, not people or cities."""
     if not me.moderates:

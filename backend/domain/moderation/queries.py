@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, distinct, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -37,6 +37,8 @@ class Case:
     glance: subjects.Glance
     first_at: datetime | None
     reports: Sequence[ReportRow] = field(default_factory=tuple)
+    """Empty, too, for who is reported: they read neither what was said nor by whom."""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,7 @@ def queue(db: Session, me: Actor, kind: str = "") -> list[Case]:
     policy.may_moderate(me).insist()
     found = _open_reports(db, kind=kind)
     glances = subjects.glances(db, me, found)
-    return [
-        Case(glances[key], rows_[0].made_at, rows_)
-        for key, rows_ in found.items()
-        if key in glances
-    ]
+    return [_case(me, glances[key], rows_) for key, rows_ in found.items() if key in glances]
 
 
 def case(db: Session, me: Actor, kind: str, subject_id: UUID) -> Case | None:
@@ -72,7 +70,21 @@ def case(db: Session, me: Actor, kind: str, subject_id: UUID) -> Case | None:
     if glance is None:
         return None
     reports = _open_reports(db, kind=kind, subject_id=subject_id).get((kind, subject_id), [])
-    return Case(glance, reports[0].made_at if reports else None, reports)
+    return _case(me, glance, reports)
+
+
+def _case(me: Actor, glance: subjects.Glance, reports: Sequence[ReportRow]) -> Case:
+    first = reports[0].made_at if reports else None
+    shown = reports if policy.may_decide(me, glance) else ()
+    return Case(glance, first, shown, len(reports))
+
+
+def desk(me: Actor) -> ColumnElement[int]:
+    """How many subjects have open reports, to be read beside something else; 0 for others."""
+    if not policy.may_moderate(me):
+        return literal(0)
+    counted = columns(func.count(distinct(col(Report.subject_id))))
+    return counted.where(col(Report.settled_at).is_(None)).correlate(None).scalar_subquery()
 
 
 def waiting(db: Session) -> int:

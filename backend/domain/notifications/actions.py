@@ -91,6 +91,17 @@ def read_all(db: Session, me: Member) -> None:
     db.exec(unread.values(read_at=clock.now()))
 
 
+def not_to_be_read(db: Session, kind: str, subject_id: UUID, but: set[UUID]) -> None:
+    """Count a subject no more as unread: it was hidden, from all but these."""
+    unread = update(Notification).where(
+        col(Notification.kind) == kind,
+        col(Notification.subject_id) == subject_id,
+        col(Notification.read_at).is_(None),
+        col(Notification.recipient_id).not_in(but),
+    )
+    db.exec(unread.values(read_at=clock.now()).execution_options(synchronize_session=False))
+
+
 def _forget(db: Session, kind: str, ids: set[UUID]) -> None:
     """Nobody hears, or has heard, of what is gone."""
     for model in (Notification, Letter, Follow):

@@ -33,7 +33,7 @@ def grant(db: Session, me: Member, draft: GrantDraft) -> RoleGrant:
     given = give(db, member, draft.role, scope_id, by=me)
     given.ends_at = ends_at
     db.add(given)
-    _say(db, me, member, "grant_role", draft.reason)
+    _say(db, me, member, f"grant_{draft.role}", draft.reason)
     return given
 
 
@@ -42,7 +42,7 @@ def end(db: Session, me: Member, one: RoleGrant, draft: EndDraft) -> RoleGrant:
     policy.may_end(me, one).insist()
     member = db.get_one(Member, one.member_id)
     _end(db, one, member)
-    _say(db, me, member, "end_role", draft.reason)
+    _say(db, me, member, f"end_{one.role}", draft.reason)
     return one
 
 
@@ -144,5 +144,5 @@ def _scope(db: Session, me: Member, member: Member, draft: GrantDraft) -> UUID:
 def _say(db: Session, me: Member, member: Member, deed: str, reason: str) -> None:
     about = ("member", member.id)
     log.append(db, me.id, deed, about, reason=reason)
-    event = "member.role_given" if deed == "grant_role" else "member.role_ended"
+    event = "member.role_given" if deed.startswith("grant_") else "member.role_ended"
     tell(db, {member.id} - {me.id}, event, about, {"by": me.name, "reason": reason})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -13,9 +14,12 @@ from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.core.pages import PAGE, Page, as_key, cut
+from backend.core.text import fold
 from backend.domain import subjects
+from backend.domain.cities.models import City
 from backend.domain.members.audience import called
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.queries import taking_part
 from backend.domain.roles import policy
 from backend.domain.roles.models import NAMES, SCOPES, RoleGrant
 from backend.domain.subjects import Glance
@@ -35,6 +39,18 @@ class GrantRow:
     given_by: str
     granted_at: datetime
     ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom a name may mean."""
+
+    name: str
+    slug: str
+    city: str
+
+
+OFFERED = 8
 
 
 def current(db: Session, me: Actor, after: str = "") -> Page[GrantRow]:
@@ -69,6 +85,21 @@ def current(db: Session, me: Actor, after: str = "") -> Page[GrantRow]:
         if (SCOPES[grant.role], grant.scope_id) in seen
     ]
     return Page(items, page.next_key)
+
+
+def so_called(db: Session, me: Actor, typed: str) -> list[Candidate]:
+    """Members whose name has these letters in it, in any spelling: to choose from."""
+    policy.may_grant(me).insist()
+    if not (letters := fold(typed.strip())):
+        return []
+    wanted = (
+        columns(col(Member.name), col(Member.slug), func.coalesce(City.name, ""))
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .where(taking_part(), col(Member.folded).contains(letters, autoescape=True))
+        .order_by(col(Member.folded), col(Member.id))
+        .limit(OFFERED)
+    )
+    return [Candidate(*one) for one in rows(db, wanted)]
 
 
 def held_by(db: Session, me: Actor, member: Member) -> Sequence[tuple[str, Glance]]:

@@ -11,6 +11,7 @@ APPLICATION = (
     "application.{one}.home",
     "application.{one}.question",
 )
+FURTHER = ("application.{one}.asked", "application.{one}.asker")
 CASES = (
     "challenge.cities.title",
     "challenge.public.title",
@@ -26,12 +27,14 @@ LOG: tuple[Shown, ...] = (
     "roundtable.*.reason",
     "application.refused.reason",
     "proposal.refused.reason",
+    To("application.*.asked", CONVENERS),
     "question.asked.words",
     To("question.retired.words", CONVENERS),
     "rules.*.change",
 )
 LOGGED: tuple[Shown, ...] = (
     To("asker.refused.name", CONVENERS),
+    To("asker.pending.name", CONVENERS),
     *(f"challenge.{one}.title" for one in ("public", "members", "cities", "hidden")),
     "resource.*.title",
     "roundtable.hidden.title",
@@ -69,6 +72,8 @@ CONTEXTS = (
 )
 CALLED = ("cancelled", "chatham", "chatham_members", "members", "public")
 TOLD_OF = {
+    "pending": ("asker.convener.name",),
+    "refused": ("asker.convener.name",),
     "suspended": (
         "challenge.public.title",
         "resource.public_*.title",
@@ -174,14 +179,20 @@ SURFACES = (
     Surface(
         "applications:show",
         "/moderation/members/{slug}",
-        APPLICATION,
+        (*APPLICATION, *FURTHER),
         over="application",
         of=("pending",),
     ),
     Surface(
         "applications:show",
         "/moderation/members/{slug}",
-        (*APPLICATION, "application.{one}.reason", "application.{one}.decider"),
+        (
+            *APPLICATION,
+            *FURTHER,
+            "application.{one}.answered",
+            "application.{one}.reason",
+            "application.{one}.decider",
+        ),
         over="application",
         of=("refused",),
     ),
@@ -197,6 +208,16 @@ SURFACES = (
         APPLICATION,
         over="application",
         of=("pending",),
+    ),
+    *(
+        Surface(
+            "api.applications:questions",
+            "/api/v1/applications/{slug}/questions",
+            (*FURTHER, *answered),
+            over="application",
+            of=(one,),
+        )
+        for one, answered in (("pending", ()), ("refused", ("application.{one}.answered",)))
     ),
     Surface("questions:index", "/moderation/questions", ("question.asked.words",), to=CONVENERS),
     Surface(

@@ -31,6 +31,7 @@ SURFACES = (
     ),
     Surface("about:show", "/about"),
     Surface("about:attributions", "/about/attributions"),
+    Surface("about:conveners", "/about/conveners", ("asker.convener.name",)),
     Surface(
         "join:ask",
         "/join",

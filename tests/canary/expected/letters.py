@@ -28,7 +28,20 @@ TALKS = (
     To("conversation.reported.link", only("partner", "lead")),
 )
 
-SHOWS: tuple[To, ...] = (*each(TOLD_OF), *each(REASONS), *MEETINGS, *SEATS, *TALKS)
+ASKED = (
+    *(To(f"application.{one}.asked", only(one)) for one in ("pending", "refused")),
+    To("application.refused.answered", only("convener")),
+)
+"""What applicants were asked besides, and answered."""
+
+SHOWS: tuple[To, ...] = (
+    *each(TOLD_OF),
+    *each(REASONS),
+    *MEETINGS,
+    *SEATS,
+    *TALKS,
+    *ASKED,
+)
 
 STRANGERS = (
     "invitation.one.name",

@@ -1,7 +1,8 @@
 """What comes to the conveners: applications with their answers, reports; and who follows what."""
 
 from backend.domain.joining import actions as joining
-from backend.domain.joining import questions
+from backend.domain.joining import further, questions
+from backend.domain.joining.further import FurtherDraft
 from backend.domain.joining.models import Application, JoinDraft, QuestionDraft, VerdictDraft
 from backend.domain.members import blocks
 from backend.domain.moderation import looks
@@ -63,7 +64,12 @@ def plant_applications(plant: Plant) -> None:
         plant.also(f"application.{role}.name", f"asker.{role}.name", LEADS | only(role))
         plant.also(f"application.{role}.home", "city.home.name", LEADS | only(role))
         plant.also(f"application.{role}.question", "question.asked.words", LEADS | only(role))
+        asked = plant.text(f"application.{role}.asked", LEADS | only(role))
+        further.ask(plant.db, convener, made, FurtherDraft(words=asked))
+        plant.also(f"application.{role}.asker", "asker.convener.name", LEADS | only(role))
         if role == "refused":
+            answered = plant.text(f"application.{role}.answered", LEADS | only(role))
+            further.answer(plant.db, member, made, FurtherDraft(words=answered))
             reason = plant.text(f"application.{role}.reason", LEADS | only(role))
             draft = VerdictDraft.model_validate({"admit": False, "reason": reason})
             joining.decide(plant.db, convener, made, draft)

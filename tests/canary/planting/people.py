@@ -152,5 +152,6 @@ def _person(plant: Plant, name: str, to: str, audience: Roles) -> Member:
     member.folded = fold(member.name)
     plant.keep("person", name, member, named)
     plant.also(f"works.{name}.city", "city.looked_at.name", audience)
+    plant.also(f"works.{name}.home", "city.looked_at.name", CONVENERS)
     make_findable(plant.db, member)
     return member

@@ -180,6 +180,23 @@ WRITES = (
         "application",
         ("pending",),
     ),
+    *(
+        Write(
+            (f"{program}applications:{verb}",),
+            f"{place}/{{slug}}/{noun}",
+            to,
+            {"words": TEXT},
+            "application",
+            ("pending",),
+            otherwise=otherwise,
+        )
+        # They have been asked something already, and have yet to answer.
+        for verb, noun, to, otherwise in (
+            ("question", "questions", NOBODY, dict.fromkeys(LEADS, 409)),
+            ("answer", "answers", only("pending"), {}),
+        )
+        for program, place in (("", "/moderation/members"), ("api.", "/applications"))
+    ),
     Write(
         ("applications:withdraw",),
         "/moderation/members/{slug}/withdrawal",

@@ -1,0 +1,26 @@
+"""Pages about the network itself."""
+
+import pytest
+
+from tests.conftest import SignIn
+from tests.support.browser import Browser
+from tests.support.make import Make
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_whoever_is_told_to_ask_a_convener_reads_who_they_are(
+    browser: Browser, make: Make, sign_in: SignIn, *, is_member: bool
+) -> None:
+    ruth = make.convener(name="Ruth Adeyemi")
+    make.convener(name="Hidden Helper", audience={"name": "members"})
+    make.convener(name="Kept Out", suspended_at=ruth.admitted_at)
+    if is_member:
+        sign_in(make.member("Ben"))
+        assert "/about/conveners" in browser.get("/moderation").text
+    page = browser.get("/about/conveners").text
+    shown = [
+        name for name in ("Ruth Adeyemi", "Hidden Helper", "Kept Out", "Ben") if f">{name}<" in page
+    ]
+    assert shown[: 1 + is_member] == ["Ruth Adeyemi", "Hidden Helper"][: 1 + is_member]
+    assert "Kept Out" not in page
+    assert ("Hidden Helper" in page) is is_member
