@@ -32,6 +32,7 @@ from backend.domain.resources import duties as _resources  # noqa: F401
 from backend.domain.roles import actions as roles
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
 from backend.domain.roundtables import ledger, reminding, rule_moves
+from backend.domain.saved_searches import alerts
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.chores import chore
@@ -91,6 +92,7 @@ def worker_for(app: FastAPI) -> Worker:
     bindery = Bindery(settings, state.site, state.languages, state.shelf, state.archives)
     hourly = (
         forgotten_files,
+        chore(state.sessions, alerts.mail),
         chore(state.sessions, conversations.remind),
         chore(state.sessions, ledger.write),
         chore(state.sessions, rule_moves.settle),
@@ -116,6 +118,7 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, finding.merge_some),
         chore(state.sessions, finding.renew_some),
         chore(state.sessions, traits.renew),
+        chore(state.sessions, alerts.look),
     )
     return Worker([*at_once, *(every(HOURLY, task) for task in hourly)])
 

@@ -29,6 +29,7 @@ from backend.api import related as api_related
 from backend.api import resources as api_resources
 from backend.api import roles as api_roles
 from backend.api import roundtables as api_roundtables
+from backend.api import saved_searches as api_saved_searches
 from backend.api import search as api_search
 from backend.api import series as api_series
 from backend.api import similar as api_similar
@@ -58,6 +59,7 @@ from backend.web import (
     questions,
     reports,
     roles,
+    saved_searches,
     search,
     session,
     settings,
@@ -93,6 +95,7 @@ PAGES: Sequence[APIRouter] = (
     roles.router,
     names.router,
     curation.router,
+    saved_searches.router,  # before settings and moderation
     moderation.router,
     notifications.router,
     own_data.router,
@@ -145,6 +148,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_resources.router,
     api_search.router,
     api_similar.router,
+    api_saved_searches.router,
     api_topics.router,
     api_ways.router,
 )

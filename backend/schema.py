@@ -32,6 +32,7 @@ from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.roundtables import reminding as _reminding  # noqa: F401
 from backend.domain.roundtables import rule_moves as _rule_moves  # noqa: F401
 from backend.domain.roundtables import series as _series  # noqa: F401
+from backend.domain.saved_searches import models as _saved_searches  # noqa: F401
 from backend.domain.search import models as _search  # noqa: F401
 from backend.domain.topics import models as _topics  # noqa: F401
 

@@ -9,6 +9,8 @@ Item = TypeVar("Item")
 
 PAGE = 20
 """Rows on one page of a list."""
+MOST_NEW = 100
+"""New rows of a list that are counted at a time."""
 
 
 @dataclass(frozen=True, slots=True)

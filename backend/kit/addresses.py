@@ -26,6 +26,7 @@ SHOWN_BY = {
     "city_fact": "cities:history",
     "openness_step": "cities:history",
     "topic": "topics:show",
+    "saved_search": "searches:show",
     "concept": "glossary:show",
     "topic_proposal": "proposals:show",
     "application": "applications:show",

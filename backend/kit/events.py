@@ -115,6 +115,8 @@ SENTENCES: dict[str, str] = {
     "roundtable.soon": N_("“{title}” begins soon."),
     "roundtable.seated": N_("A seat has become free for you at “{title}”."),
     "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
+    "saved_search.found": N_("New in your list “{title}”: {count}"),
+    "saved_search.mailed": N_("New in your list “{title}”: {count}"),
     "topic.accepted": N_("There is a topic “{title}” now, as you proposed."),
     "topic.merged": N_("The topic “{was}” has become a part of “{title}”."),
     "topic.proposed": N_("{by} proposes a topic: “{title}”."),

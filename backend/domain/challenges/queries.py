@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_
@@ -12,7 +13,7 @@ from sqlmodel import Session, col, select
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.core.pages import PAGE, Page, cut
+from backend.core.pages import MOST_NEW, PAGE, Page, cut
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import Challenge, ChallengeCity, ChallengeTopic, Facing
@@ -57,6 +58,18 @@ def listed(
     found = WANTED.where(visible_to(me), *_conditions(me, filters, known))
     found = ordered(found, filters.sort, filters.after).limit(PAGE + 1)
     return cut(made(db, me, found, known), key(filters.sort))
+
+
+def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
+    """Which of those asked for others have posted since, as far as this member hears of them."""
+    found = WANTED.with_only_columns(col(Challenge.id), maintain_column_froms=True).where(
+        visible_to(me),
+        col(Challenge.posted_at) > since,
+        col(Challenge.author_id) != me.id,
+        heard_by(me, col(Challenge.author_id)),
+        *_conditions(me, filters, tree(db)),
+    )
+    return rows(db, newest(found).limit(MOST_NEW)).scalars().all()
 
 
 def could_answer(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.facets import Values, facets
 from backend.core.i18n import N_, _
-from backend.core.pages import PAGE, Page, as_key, cut
+from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.cities.filters import PRACTISED, Filters, called, conditions
 from backend.domain.cities.models import (
@@ -105,6 +106,15 @@ _VALUES: Sequence[tuple[str, Values]] = (
         ),
     ),
 )
+
+
+def new_since(db: Session, _me: Any, filters: Filters, since: datetime) -> Sequence[UUID]:
+    """Which of those asked for have joined since."""
+    named = [called(filters.q)] if filters.q else []
+    found = columns(col(City.id)).where(
+        col(City.joined_at) > since, *named, *conditions(filters, tree(db)).values()
+    )
+    return rows(db, found.order_by(col(City.id).desc()).limit(MOST_NEW)).scalars().all()
 
 
 def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
-from backend.core.pages import PAGE, Page, as_key, cut
+from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain.cities.models import City
 from backend.domain.directory import office_hours
 from backend.domain.directory.asked import Question, matches, question, rank
@@ -83,6 +83,21 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
     counts = count(db, me, base, filters, chosen, topics=known, moment=moment)
     page = cut(found, lambda match: keys[match.person.id])
     return Found(page, counts.people, counts.cities, counts.facets, counts.city_names)
+
+
+def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
+    """Who of those asked for has been admitted since."""
+    known = tree(db)
+    asked = question(db, filters.q, known)
+    chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, clock.now()))
+    found = with_city(columns(col(Member.id)), me).where(
+        _to_be_met_by(me),
+        col(Member.id) != me.id,
+        col(Member.admitted_at) > since,
+        *chosen.values(),
+        *([matches(db, me, asked)] if asked else []),
+    )
+    return rows(db, found.order_by(col(Member.id).desc()).limit(MOST_NEW)).scalars().all()
 
 
 def of_city(db: Session, me: Actor, city_id: UUID, topics: Tree, limit: int = 12) -> list[Person]:

@@ -22,10 +22,12 @@ from backend.domain.own_data.holdings import HOLDINGS as OWN_DATA
 from backend.domain.resources.holdings import HOLDINGS as RESOURCES
 from backend.domain.roles.holdings import HOLDINGS as ROLES
 from backend.domain.roundtables.holdings import HOLDINGS as ROUNDTABLES
+from backend.domain.saved_searches.holdings import HOLDINGS as SAVED_SEARCHES
 from backend.domain.search.holdings import HOLDINGS as SEARCH
 
 HOLDINGS: Sequence[Holding] = (
     *OWN_DATA,
+    *SAVED_SEARCHES,
     *CURATION,
     *ROUNDTABLES,
     *MATCHING,
@@ -63,6 +65,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "reminder_sent": "of which sittings people were reminded",
     "roundtable_city": "which cities are invited",
     "roundtable_topic": "what a roundtable is about",
+    "saved_search_match": "what a saved search has found; goes with it",
     "search_gap": "what was looked for and not found, without who looked",
     "search_spelling": "words that the index holds, whoever said them",
     "rule_move": "which sittings new rules of time zones moved",

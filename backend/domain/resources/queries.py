@@ -1,5 +1,7 @@
 """Lists of resources, and one of them to act on. What is not in `sight` is not found here."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +10,19 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.core.pages import PAGE, Page, as_key, cut
-from backend.domain.members.models import Actor
+from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
+from backend.domain.members.blocks import heard_by
+from backend.domain.members.models import Actor, Member
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceVersion, StoredFile
 from backend.domain.resources.narrowing import conditions
 from backend.domain.resources.rows import ResourceRow, made, wanted
 from backend.domain.resources.sight import visible_to
-from backend.domain.topics.queries import Tree
+from backend.domain.topics.queries import Tree, tree
 
 _SORTED_BY = {"newest": "posted_at", "used": "used_by"}
 
@@ -28,6 +32,21 @@ def listed(db: Session, me: Actor, filters: Filters, topics: Tree) -> Page[Resou
     found = wanted().where(*conditions(me, filters, topics).values())
     found = _ordered(found, filters.sort, filters.after).limit(PAGE + 1)
     return cut(made(db, found, topics), lambda row: str(row.id))
+
+
+def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
+    """Which of those asked for others have added since, as far as this member hears of them."""
+    found = (
+        wanted()
+        .with_only_columns(col(Resource.id), maintain_column_froms=True)
+        .where(
+            col(Resource.posted_at) > since,
+            col(Resource.author_id) != me.id,
+            heard_by(me, col(Resource.author_id)),
+            *conditions(me, filters, tree(db)).values(),
+        )
+    )
+    return rows(db, _ordered(found, "newest", "").limit(MOST_NEW)).scalars().all()
 
 
 def by_member(

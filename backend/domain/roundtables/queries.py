@@ -1,17 +1,18 @@
 """Lists of roundtables, and one of them to act on. What is not in `sight` is not found here."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, exists, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, and_, exists, func, literal, or_, tuple_
 from sqlmodel import Session, col, select
 
 from backend.core import clock
-from backend.core.db import UtcDateTime
+from backend.core.db import UtcDateTime, rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.core.pages import PAGE, Page, as_key, cut
+from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables.filters import Filters
 from backend.domain.roundtables.models import (
@@ -55,6 +56,22 @@ def next_for(db: Session, me: Member, topics: Tree | None = None) -> RoundtableR
     found = wanted(me).where(visible_to(me), *_coming(), _IS_ON, invites(me), ~declined)
     first = made(db, me, _ordered(found, "coming", "").limit(1), topics)
     return first[0] if first else None
+
+
+def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
+    """Which of those asked for others have planned since."""
+    begun = func.coalesce(col(Roundtable.planned_at), col(Roundtable.made_at))
+    found = (
+        wanted(me)
+        .with_only_columns(col(Roundtable.id), maintain_column_froms=True)
+        .where(
+            visible_to(me),
+            begun > since,
+            col(Roundtable.author_id) != me.id,
+            *_conditions(me, filters, tree(db)),
+        )
+    )
+    return rows(db, found.order_by(col(Roundtable.id).desc()).limit(MOST_NEW)).scalars().all()
 
 
 def by_city(

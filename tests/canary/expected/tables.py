@@ -16,6 +16,7 @@ from tests.canary.expected import (
     people,
     resources,
     roundtables,
+    saved_searches,
     search,
     topics,
 )
@@ -28,6 +29,7 @@ from tests.canary.expected.writes import glossary as glossary_writes
 from tests.canary.expected.writes import others, own
 from tests.canary.expected.writes import resources as resource_writes
 from tests.canary.expected.writes import roundtables as roundtable_writes
+from tests.canary.expected.writes import saved_searches as saved_search_writes
 from tests.canary.expected.writing import Write
 
 FEATURES = (
@@ -46,6 +48,7 @@ FEATURES = (
     desk,
     curation,
     glossary,
+    saved_searches,
 )
 
 WRITTEN = (
@@ -56,6 +59,7 @@ WRITTEN = (
     affiliation_writes,
     curation_writes,
     glossary_writes,
+    saved_search_writes,
     others,
     own,
 )

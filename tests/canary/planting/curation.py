@@ -5,8 +5,10 @@ from backend.domain.curation import actions
 from backend.domain.curation.drafts import ReasonDraft
 from backend.domain.glossary import actions as glossary
 from backend.domain.glossary.drafts import ConceptDraft
+from backend.domain.saved_searches import actions as searches
+from backend.domain.saved_searches.drafts import SearchDraft
 from tests.canary.planting.ground import Plant
-from tests.canary.roles import AUTHOR, EVERYBODY
+from tests.canary.roles import AUTHOR, EVERYBODY, only
 from tests.support.topics import wished
 
 
@@ -34,3 +36,15 @@ def plant_proposals(plant: Plant) -> None:
     word = glossary.add(plant.db, plant.people["convener"], concept)
     plant.keep("concept", "one", word, EVERYBODY)
     plant.garden.keep("retired_topic", "fax", fax.slug, fax.id, EVERYBODY)
+
+
+def plant_saved_searches(plant: Plant) -> None:
+    """One of the author's own, and one that a convener shares."""
+    for name, role in (("own", "author"), ("shared", "convener")):
+        draft = SearchDraft(
+            name=plant.said(f"saved.{name}.name", only(role)),
+            of="/challenges?sort=faced",
+            share=name == "shared",
+        )
+        saved = searches.save(plant.db, plant.people[role], draft)
+        plant.garden.keep("saved", name, saved.slug, saved.id, only(role))

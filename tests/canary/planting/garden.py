@@ -43,6 +43,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     conversations.plant_conversations(plant)
     affiliations.plant_affiliations(plant)
     curation.plant_proposals(plant)
+    curation.plant_saved_searches(plant)
     affiliations.leave_to_colleagues(plant)
     affiliations.publish_rules(plant)
     affiliations.trust_domains(plant)
