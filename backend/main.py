@@ -11,8 +11,10 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from backend import schema as _schema  # noqa: F401
+from backend.adapters.calendars import fetch as fetch_calendar
 from backend.adapters.files import Files
 from backend.adapters.mail import Shown, Smtp
+from backend.adapters.outgoing import Reach
 from backend.adapters.providers.everybody import Everybody
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
@@ -30,11 +32,12 @@ from backend.domain.notifications import queries as notifications
 from backend.domain.own_data import erasing, retention, unused
 from backend.domain.resources import duties as _resources  # noqa: F401
 from backend.domain.roles import actions as roles
+from backend.domain.roundtables import busy_times, ledger, reminding, rule_moves
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
-from backend.domain.roundtables import ledger, reminding, rule_moves
 from backend.domain.saved_searches import alerts
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
 from backend.jobs.archives import Bindery, clear, make_one
+from backend.jobs.busy import read_one as read_calendar
 from backend.jobs.chores import chore
 from backend.jobs.erasures import erase_due, forget
 from backend.jobs.files import sweep
@@ -89,12 +92,14 @@ def worker_for(app: FastAPI) -> Worker:
     def forgotten_files() -> int:
         return sweep(state.sessions, state.shelf)
 
+    reach = Reach(at_home=settings.is_demo)
     bindery = Bindery(settings, state.site, state.languages, state.shelf, state.archives)
     hourly = (
         forgotten_files,
         chore(state.sessions, alerts.mail),
         chore(state.sessions, conversations.remind),
         chore(state.sessions, ledger.write),
+        chore(state.sessions, busy_times.clear),
         chore(state.sessions, rule_moves.settle),
         chore(state.sessions, partial(joining.remind, days=settings.application_days)),
         partial(clear, state.sessions, bindery),
@@ -113,6 +118,7 @@ def worker_for(app: FastAPI) -> Worker:
     at_once = (
         letters,
         chore(state.sessions, reminding.send),
+        partial(read_calendar, state.sessions, partial(fetch_calendar, reach)),
         partial(make_one, state.sessions, bindery),
         partial(erase_due, state.sessions, state.archives),
         chore(state.sessions, finding.merge_some),

@@ -25,6 +25,7 @@ from backend.api import notifications as api_notifications
 from backend.api import own_data as api_own_data
 from backend.api import peers as api_peers
 from backend.api import people as api_people
+from backend.api import polls as api_polls
 from backend.api import related as api_related
 from backend.api import resources as api_resources
 from backend.api import roles as api_roles
@@ -142,6 +143,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_own_data.router,
     api_peers.router,
     api_people.router,
+    api_polls.router,
     api_roundtables.router,
     api_series.router,
     api_related.router,

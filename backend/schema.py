@@ -28,7 +28,9 @@ from backend.domain.own_data import models as _own_data  # noqa: F401
 from backend.domain.resources import adoptions as _adoptions  # noqa: F401
 from backend.domain.resources import models as _resources  # noqa: F401
 from backend.domain.roles import models as _roles  # noqa: F401
+from backend.domain.roundtables import busy as _busy  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401
+from backend.domain.roundtables import polls as _polls  # noqa: F401
 from backend.domain.roundtables import reminding as _reminding  # noqa: F401
 from backend.domain.roundtables import rule_moves as _rule_moves  # noqa: F401
 from backend.domain.roundtables import series as _series  # noqa: F401

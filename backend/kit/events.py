@@ -105,6 +105,7 @@ SENTENCES: dict[str, str] = {
     "roundtable.invited": N_("{by} invites your city to the roundtable “{title}”."),
     "roundtable.noted": N_("The note of “{title}” is published."),
     "roundtable.planned": N_("{by} planned a roundtable that may interest you: “{title}”."),
+    "roundtable.polled": N_("{by} asks when you could come to “{title}”."),
     "roundtable.rules": N_(
         "New rules of time zones ({rules}) move what was planned. Please look at {count}: {titles}"
     ),
@@ -114,6 +115,7 @@ SENTENCES: dict[str, str] = {
     ),
     "roundtable.soon": N_("“{title}” begins soon."),
     "roundtable.seated": N_("A seat has become free for you at “{title}”."),
+    "roundtable.timed": N_("The time of “{title}” is fixed."),
     "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
     "saved_search.found": N_("New in your list “{title}”: {count}"),
     "saved_search.mailed": N_("New in your list “{title}”: {count}"),

@@ -62,6 +62,8 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "like_city": "which cities are alike",
     "openness": "what a city says of itself",
     "resource_topic": "what a resource is about; goes with it",
+    "poll": "whether a roundtable has a poll of times",
+    "poll_option": "the times of a poll",
     "reminder_sent": "of which sittings people were reminded",
     "roundtable_city": "which cities are invited",
     "roundtable_topic": "what a roundtable is about",

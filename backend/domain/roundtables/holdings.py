@@ -6,7 +6,9 @@ from backend.core import clock
 from backend.core.i18n import N_
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.roundtables import notes, seating
+from backend.domain.roundtables.busy import BusyCalendar, BusySpan
 from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
+from backend.domain.roundtables.polls import PollVote
 
 WORDS = ("title", "purpose", "cancelled_why")
 
@@ -69,6 +71,15 @@ def _begin_anew(db: Session, ids: set[object]) -> None:
 
 
 HOLDINGS = (
+    Holding(
+        BusyCalendar,
+        "member_id",
+        N_("Where your busy times are read from"),
+        "removed",
+        leaves_out=("due_at",),
+    ),
+    Holding(BusySpan, "member_id", N_("When you are busy"), "removed"),
+    Holding(PollVote, "member_id", N_("What you said in polls of times"), "removed"),
     Holding(
         BorneHours,
         "member_id",

@@ -43,11 +43,19 @@ def choose(db: Session, me: Member, table: Roundtable, draft: CitiesDraft) -> Ro
 
 def invite(db: Session, me: Member, table: Roundtable, *, by_mail: bool = True) -> Roundtable:
     """Invite the people of the chosen cities: from now on the roundtable is planned."""
-    now = clock.now()
-    policy.may_invite(me, table, now).insist()
+    policy.may_invite(me, table, clock.now()).insist()
     cities = _asked(db, table)
     if not cities:
         raise Conflict(_("Choose the cities to invite first."))
+    ask(db, table)
+    invited = telling.tell_of_invitation(db, table, me, cities, by_mail=by_mail)
+    telling.tell_of_plan(db, table, me, invited)
+    return table
+
+
+def ask(db: Session, table: Roundtable) -> None:
+    """From now on its cities are invited, whether its time is fixed or they are polled for it."""
+    now = clock.now()
     table.planned_at = table.changed_at = now
     db.add(table)
     db.exec(
@@ -57,9 +65,6 @@ def invite(db: Session, me: Member, table: Roundtable, *, by_mail: bool = True) 
     )
     db.flush()
     notes.index(db, table)
-    invited = telling.tell_of_invitation(db, table, me, cities, by_mail=by_mail)
-    telling.tell_of_plan(db, table, me, invited)
-    return table
 
 
 def _asked(db: Session, table: Roundtable) -> set[UUID]:

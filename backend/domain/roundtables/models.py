@@ -19,7 +19,7 @@ from backend.domain.roundtables.drafts import (
 )
 from backend.domain.subjects import Subject
 
-RESERVED = frozenset({"new", "next", "hours", "moves"})
+RESERVED = frozenset({"new", "next", "hours", "moves", "busy"})
 """Pages of ours that no roundtable may have for its address."""
 
 

@@ -108,6 +108,23 @@ def may_answer(me: Actor, table: Roundtable, room: Room, now: datetime) -> Verdi
         return on
     if last_has_begun(table, now):
         return no(_("This roundtable has begun, so answers can't be changed any more."))
+    if table.starts_at is None:
+        return no(_("Its time isn't fixed yet."))
+    return _may_come(me, table, room)
+
+
+def may_vote(me: Actor, table: Roundtable, room: Room, *, is_open: bool) -> Verdict:
+    """To say when one could come, while the poll is open."""
+    if not (taking_part := takes_part(me)):
+        return taking_part
+    if not (on := _takes_place(table)):
+        return on
+    if not is_open:
+        return no(_("This poll is closed."))
+    return _may_come(me, table, room)
+
+
+def _may_come(me: Actor, table: Roundtable, room: Room) -> Verdict:
     if table.is_open_to_all or runs(me, table) or room.seat is not None:
         return YES
     return _is_asked(me, room)

@@ -134,7 +134,7 @@ def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
     shown: dict[str, list[Condition]] = {
         "coming": _coming(),
         "past": [col(Roundtable.planned_at).is_not(None), col(Roundtable.ends_at) <= clock.now()],
-        "drafts": [col(Roundtable.planned_at).is_(None)],
+        "drafts": [or_(col(Roundtable.planned_at).is_(None), col(Roundtable.starts_at).is_(None))],
     }
     conditions = shown[filters.show]
     if filters.topic:

@@ -48,10 +48,17 @@ def tell_of_plan(db: Session, table: Roundtable, by: Member, invited: Collection
     tell(db, left, "roundtable.planned", about, facts, by=by.id, by_mail=False)
 
 
-def tell_of_change(db: Session, table: Roundtable, by: Member) -> None:
-    """Another time or place: what calendars hold is replaced."""
+def tell_of_poll(db: Session, table: Roundtable, by: Member) -> None:
+    """Those who are asked to come are asked when they could."""
+    people = _expecting(db, table) - {by.id}
+    _tell(db, table, people, "roundtable.polled", by=_name(by))
+
+
+def tell_of_change(db: Session, table: Roundtable, by: Member, *, is_first: bool = False) -> None:
+    """Another time or place: what calendars hold is replaced. Its first time: it goes into them."""
     _count_change(db, table)
-    _tell(db, table, _expecting(db, table) - {by.id}, "roundtable.changed", **REQUEST)
+    event = "roundtable.timed" if is_first else "roundtable.changed"
+    _tell(db, table, _expecting(db, table) - {by.id}, event, **REQUEST)
 
 
 def tell_of_rules(db: Session, table: Roundtable, zone: str) -> None:

@@ -19,7 +19,9 @@ FURTHEST = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Time:
+class Time:
+    """A time as the wall clock shows it, with the moment this is."""
+
     starts_at: datetime
     ends_at: datetime
     day: date
@@ -37,7 +39,7 @@ def choose(db: Session, me: Member, table: Roundtable, draft: TimesDraft) -> Rou
     policy.may_move(me, table, clock.now()).insist()
     here = queries.sittings(db, table)
     times = _times(me, table, draft)
-    if table.is_planned and len(times) != len(here):
+    if table.is_planned and here and len(times) != len(here):
         raise Rejected({"sittings": _("People have chosen their sitting, so their number stays.")})
     moved = [(one.starts_at, one.zone) for one in here] != [
         (one.starts_at, one.zone) for one in times
@@ -52,7 +54,7 @@ def choose(db: Session, me: Member, table: Roundtable, draft: TimesDraft) -> Rou
     db.add(table)
     db.flush()
     if moved and table.is_planned:
-        telling.tell_of_change(db, table, me)
+        telling.tell_of_change(db, table, me, is_first=not here)
     return table
 
 
@@ -72,7 +74,7 @@ def stretch(db: Session, table: Roundtable) -> None:
 
 
 def _set(
-    db: Session, table: Roundtable, number: int, chosen: _Time, sitting: Sitting | None
+    db: Session, table: Roundtable, number: int, chosen: Time, sitting: Sitting | None
 ) -> None:
     sitting = sitting or Sitting(
         roundtable_id=table.id,
@@ -90,19 +92,24 @@ def _set(
     db.add(sitting)
 
 
-def _times(me: Member, table: Roundtable, draft: TimesDraft) -> Sequence[_Time]:
-    zone = draft.zone or me.zone
-    found = [
-        _time(one, one.zone or zone, table.minutes, f"sittings.{place}")
-        for place, one in enumerate(draft.sittings)
+def checked(
+    me: Member, table: Roundtable, sent: Sequence[SittingDraft], zone: str, field: str
+) -> list[Time]:
+    """These times, each of them sound; Rejected at its place in the field where one isn't."""
+    return [
+        _time(one, one.zone or zone or me.zone, table.minutes, f"{field}.{place}")
+        for place, one in enumerate(sent)
     ]
-    found.sort()
+
+
+def _times(me: Member, table: Roundtable, draft: TimesDraft) -> Sequence[Time]:
+    found = sorted(checked(me, table, draft.sittings, draft.zone, "sittings"))
     if len(found) > 1 and found[0].ends_at > found[1].starts_at:
         raise Rejected({"sittings": _("The two sittings overlap. Leave time between them.")})
     return found
 
 
-def _time(sent: SittingDraft, zone: str, minutes: int, field: str) -> _Time:
+def _time(sent: SittingDraft, zone: str, minutes: int, field: str) -> Time:
     now, wall = clock.now(), sent.time.replace(second=0, microsecond=0, tzinfo=None)
     if not abs(sent.day - now.date()) <= FURTHEST:
         raise Rejected({f"{field}.day": _("Choose a day within the next two years.")})
@@ -119,4 +126,4 @@ def _time(sent: SittingDraft, zone: str, minutes: int, field: str) -> _Time:
     if starts_at <= now:
         raise Rejected({f"{field}.time": _("This time has passed. Please choose a later one.")})
     ends_at = starts_at + timedelta(minutes=minutes)
-    return _Time(starts_at, ends_at, sent.day, wall, zone, is_second)
+    return Time(starts_at, ends_at, sent.day, wall, zone, is_second)

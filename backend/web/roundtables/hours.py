@@ -54,8 +54,8 @@ def bore(one: OwnHours) -> str:
 
 
 def span(minutes: int) -> str:
-    """Hours and minutes."""
-    return f"{minutes // 60}:{minutes % 60:02}"
+    """Hours and minutes; nothing much where there are none, so that the others stand out."""
+    return f"{minutes // 60}:{minutes % 60:02}" if minutes else "0"
 
 
 def _minutes(one: Share | OwnHours) -> tuple[int, int, int, int]:

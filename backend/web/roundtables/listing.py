@@ -8,11 +8,14 @@ from fastapi import Query, Response
 
 from backend.core import clock
 from backend.core.i18n import _
-from backend.domain.roundtables import policy, queries
+from backend.domain.members.models import Member
+from backend.domain.roundtables import policy, polling, queries
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS, SHOW_LABELS, Filters
+from backend.domain.roundtables.polling import Waiting
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking
+from backend.kit.htmx import wants_piece
 from backend.kit.render import render
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import readers_clock
@@ -48,6 +51,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         older=ask.path_for(INDEX, **chosen, after=page.next_key) if page.next_key else "",
         newest=ask.path_for(INDEX, **chosen) if filters.after else "",
         may_plan=policy.may_plan(ask.me),
+        polls=_polls(ask, filters),
         options=_options(known),
         clock=readers_clock(ask),
         now=clock.now(),
@@ -55,6 +59,13 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         places=PLACE_LABELS,
         answers=ANSWER_LABELS,
     )
+
+
+def _polls(ask: Asking, filters: Filters) -> Sequence[Waiting]:
+    """Polls in which somebody has still to say something, above what is coming."""
+    if filters.show != "coming" or not isinstance(ask.me, Member) or wants_piece(ask.request):
+        return ()
+    return polling.waiting_for(ask.db, ask.me)
 
 
 def _tabs(ask: Asking, filters: Filters, chosen: Mapping[str, str]) -> list[Link]:

@@ -1,11 +1,13 @@
 """The routers of these pages; those with a word of their own in the address stand before slugs."""
 
 from backend.web.roundtables import (
+    busy,
     cities,
     hours,
     listing,
     moves,
     notes,
+    poll,
     review,
     series,
     showing,
@@ -14,13 +16,15 @@ from backend.web.roundtables import (
 )
 
 ROUTERS = (
-    listing.router,
-    writing.router,
+    busy.router,
     hours.router,
     moves.router,
+    listing.router,
+    writing.router,
     cities.router,
     times.router,
     series.router,
+    poll.router,
     review.router,
     notes.router,
     showing.router,

@@ -7,6 +7,7 @@ from fastapi import Depends, Response
 
 from backend.core import clock
 from backend.core.i18n import N_, _, ngettext
+from backend.core.times import zones
 from backend.domain.roundtables import ledger, planning, policy, queries, repeating
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.rotation import Rotation
@@ -115,6 +116,8 @@ def _page(
     by = readers_clock(ask)
     known = {by.zone: by.place} | {who.zone: who.label for who in people if who.zone != by.zone}
     zone = form.value("zone") or by.zone
+    if zone in zones():
+        known.setdefault(zone, moments.place_of(zone))
     turns = form.chosen("turns")
     return render(
         ask,

@@ -85,6 +85,25 @@ SURFACES = (
             Surface(route, address, over="roundtable", of=("draft", *HELD), to=NOBODY, refused=404),
         )
     ),
+    *(
+        one
+        for route, address, shows in (
+            ("roundtables:poll", "/roundtables/{slug}/poll", ("roundtable.{one}.title",)),
+            ("api.roundtables:poll", "/api/v1/roundtables/{slug}/poll", ()),
+        )
+        for one in (
+            Surface(route, address, shows, over="roundtable", of=SERIES),
+            Surface(route, address, over="roundtable", of=("draft", *HELD), to=NOBODY, refused=404),
+        )
+    ),
+    *_planning(
+        "roundtables:new_poll",
+        "/roundtables/{slug}/poll/new",
+        "roundtable.{one}.title",
+        of=TO_COME,
+    ),
+    Surface("roundtables:busy", "/roundtables/busy", to=SIGNED_IN),
+    Surface("api.roundtables:busy", "/api/v1/roundtables/busy", to=SIGNED_IN),
     *_planning(
         "roundtables:new_series",
         "/roundtables/{slug}/series/new",

@@ -25,6 +25,7 @@ from backend.domain.roundtables.drafts import (
     RoundtableDraft,
 )
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.polls import Poll, PollOption
 from backend.domain.roundtables.series import Series, SeriesPart
 from tests.canary.planting.ground import PLENTY, Plant
 from tests.canary.roles import AUTHOR, CONVENERS, EVERYBODY, HOME, MEMBERS, NOBODY, Roles, only
@@ -89,6 +90,7 @@ def plant_roundtables(plant: Plant) -> None:
     plant.db.flush()
     ledger.write(plant.db)
     _plant_series(plant)
+    _plant_polls(plant)
 
 
 def _plant_series(plant: Plant) -> None:
@@ -99,6 +101,28 @@ def _plant_series(plant: Plant) -> None:
     for number, name in enumerate(("public", "members", "hidden"), start=1):
         table_id = plant.garden.things["roundtable"][name].id
         plant.db.add(SeriesPart(roundtable_id=table_id, series_id=series.id, number=number))
+    plant.db.flush()
+
+
+def _plant_polls(plant: Plant) -> None:
+    """Some of them ask when people could come."""
+    start = clock.now() + timedelta(days=9)
+    for name in ("public", "members", "hidden"):
+        table_id = plant.garden.things["roundtable"][name].id
+        plant.db.add(Poll(roundtable_id=table_id))
+        plant.db.flush()
+        for number in range(2):
+            moment = start + timedelta(days=number)
+            plant.db.add(
+                PollOption(
+                    roundtable_id=table_id,
+                    number=number,
+                    day=moment.date(),
+                    clock_time=moment.time().replace(second=0, microsecond=0),
+                    zone="UTC",
+                    starts_at=moment.replace(second=0, microsecond=0),
+                )
+            )
     plant.db.flush()
 
 

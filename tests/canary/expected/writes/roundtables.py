@@ -2,7 +2,7 @@
 
 from tests.canary.expected.writes.challenges import TEXT, TOPIC
 from tests.canary.expected.writing import Write
-from tests.canary.roles import CONVENERS, MEMBERS, NOBODY
+from tests.canary.roles import CONVENERS, MEMBERS, NOBODY, SIGNED_IN
 
 WORDS = {
     "title": "Words enough for a title",
@@ -58,6 +58,43 @@ WRITES = (
         "roundtable",
         SEEN,
         json=TIMES,
+    ),
+    Write(
+        ("roundtables:begin_poll", "api.roundtables:begin_poll"),
+        f"{AT}/poll",
+        CONVENERS,
+        {"zone": "UTC", "options.day": [DAY, DAY], "options.time": [HOUR, "15:00"]},
+        "roundtable",
+        ("draft", "chatham_members"),
+        json={"zone": "UTC", "options": [{"day": DAY, "time": at} for at in (HOUR, "15:00")]},
+    ),
+    Write(
+        ("roundtables:vote", "api.roundtables:vote"),
+        f"{AT}/poll/votes",
+        MEMBERS - {"elsewhere"},
+        {"votes.number": "0", "votes.says": "yes"},
+        "roundtable",
+        ("public", "members"),
+        json={"votes": [{"number": 0, "says": "yes"}]},
+    ),
+    Write(
+        ("roundtables:close_poll", "api.roundtables:close_poll"),
+        f"{AT}/poll/closing",
+        CONVENERS,
+        {"number": "0"},
+        "roundtable",
+        ("public", "members"),
+    ),
+    Write(
+        ("roundtables:keep_busy", "api.roundtables:keep_busy"),
+        "/roundtables/busy",
+        MEMBERS,
+        {"address": "https://example.org/mine.ics"},
+    ),
+    Write(
+        ("roundtables:forget_busy", "api.roundtables:forget_busy"),
+        "/roundtables/busy/removal",
+        SIGNED_IN,
     ),
     Write(
         ("roundtables:begin_series", "api.roundtables:begin_series"),

@@ -1,0 +1,136 @@
+"""A member's own busy times: read from their calendar, shown to nobody else, gone when they say so."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, delete, select
+
+from backend.core import clock, links
+from backend.core.db import rows
+from backend.core.errors import Rejected
+from backend.core.i18n import _
+from backend.core.times import zone
+from backend.domain.members.models import Member
+from backend.domain.members.policy import takes_part
+from backend.domain.roundtables.busy import BusyCalendar, BusyDraft, BusySpan
+from backend.domain.roundtables.busy_reading import Span, spans
+
+LONGEST_ADDRESS = 1_000
+AGAIN = timedelta(hours=6)
+LEASE = timedelta(minutes=5)
+UNREADABLE = "unreadable"
+UNREACHABLE = "unreachable"
+
+
+def mine(db: Session, me: Member) -> BusyCalendar | None:
+    return db.get(BusyCalendar, me.id)
+
+
+def upload(db: Session, me: Member, sent: bytes) -> BusyCalendar:
+    """Take a member's busy times from a file, in place of what there was."""
+    takes_part(me).insist()
+    found = spans(sent, clock.now(), zone(me.zone))
+    kept = mine(db, me) or BusyCalendar(member_id=me.id)
+    kept.address, kept.due_at, kept.problem = "", None, ""
+    kept.asked_at = kept.read_at = clock.now()
+    _keep(db, kept, found)
+    return kept
+
+
+def subscribe(db: Session, me: Member, draft: BusyDraft) -> BusyCalendar:
+    """Read a member's busy times from an address, now and again; the worker does."""
+    takes_part(me).insist()
+    address = links.checked(_webcal(draft.address), "address", LONGEST_ADDRESS)
+    if not address.startswith("https://"):
+        raise Rejected({"address": _("Please give an address that begins with https://.")})
+    kept = mine(db, me) or BusyCalendar(member_id=me.id)
+    kept.address, kept.problem, kept.read_at = address, "", None
+    kept.asked_at = kept.due_at = clock.now()
+    _keep(db, kept, [])
+    return kept
+
+
+def forget(db: Session, me: Member) -> None:
+    """Keep nothing of a member's calendar."""
+    db.exec(delete(BusySpan).where(col(BusySpan.member_id) == me.id))
+    db.exec(delete(BusyCalendar).where(col(BusyCalendar.member_id) == me.id))
+
+
+def at(db: Session, me: Member, starts: Iterable[datetime], minutes: int) -> set[datetime]:
+    """Those of these starts at which a meeting would fall into a busy time of the member's."""
+    wanted = sorted(starts)
+    if not wanted or not me.is_member:
+        return set()
+    length = timedelta(minutes=minutes)
+    found = list(
+        rows(
+            db,
+            columns(col(BusySpan.starts_at), col(BusySpan.ends_at)).where(
+                col(BusySpan.member_id) == me.id,
+                col(BusySpan.ends_at) > wanted[0],
+                col(BusySpan.starts_at) < wanted[-1] + length,
+            ),
+        )
+    )
+    return {
+        start
+        for start in wanted
+        if any(begins < start + length and ends > start for begins, ends in found)
+    }
+
+
+def claim(db: Session) -> tuple[UUID, str] | None:
+    """The calendar that is to be read next, leased so that no other worker reads it too."""
+    now = clock.now()
+    due = select(BusyCalendar).where(col(BusyCalendar.due_at) <= now)
+    due = due.order_by(col(BusyCalendar.due_at)).limit(1).with_for_update(skip_locked=True)
+    found = db.exec(due).first()
+    if found is None:
+        return None
+    found.due_at = now + LEASE
+    db.add(found)
+    return found.member_id, found.address
+
+
+def settle(db: Session, member_id: UUID, address: str, sent: bytes | None) -> None:
+    """Keep what was read, or that nothing could be; unless the member wants otherwise by now."""
+    kept = db.get(BusyCalendar, member_id, with_for_update=True)
+    if kept is None or kept.address != address:
+        return
+    kept.due_at = clock.now() + AGAIN
+    kept.problem = UNREACHABLE if sent is None else ""
+    db.add(kept)
+    if sent is None:
+        return
+    try:
+        found = spans(sent, clock.now(), zone(db.get_one(Member, member_id).zone))
+    except Rejected:
+        kept.problem = UNREADABLE
+        return
+    kept.read_at = clock.now()
+    _keep(db, kept, found)
+
+
+def clear(db: Session) -> int:
+    """Forget what is over, and everything of those who take no part any more."""
+    over = db.exec(delete(BusySpan).where(col(BusySpan.ends_at) < clock.now()))
+    gone = exists().where(
+        col(Member.id) == col(BusyCalendar.member_id), col(Member.erased_at).is_not(None)
+    )
+    db.exec(delete(BusyCalendar).where(gone))
+    return int(over.rowcount)
+
+
+def _keep(db: Session, kept: BusyCalendar, found: Iterable[Span]) -> None:
+    db.add(kept)
+    db.exec(delete(BusySpan).where(col(BusySpan.member_id) == kept.member_id))
+    db.add_all(BusySpan(member_id=kept.member_id, starts_at=a, ends_at=b) for a, b in found)
+    db.flush()
+
+
+def _webcal(address: str) -> str:
+    """Calendars give their addresses as webcal:, which is HTTPS by another name."""
+    return f"https://{address[9:]}" if address.lower().startswith("webcal://") else address
