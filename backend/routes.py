@@ -35,6 +35,7 @@ from backend.api import search as api_search
 from backend.api import series as api_series
 from backend.api import similar as api_similar
 from backend.api import topics as api_topics
+from backend.api import twinnings as api_twinnings
 from backend.api import ways as api_ways
 from backend.web import (
     about,
@@ -74,6 +75,7 @@ from backend.web.conversations.routers import ROUTERS as CONVERSATIONS
 from backend.web.invitations.routers import ROUTERS as INVITATIONS
 from backend.web.resources.routers import ROUTERS as RESOURCES
 from backend.web.roundtables.routers import ROUTERS as ROUNDTABLES
+from backend.web.twinnings.routers import ROUTERS as TWINNINGS
 from backend.web.ways.routers import ROUTERS as WAYS
 
 PAGES: Sequence[APIRouter] = (
@@ -113,6 +115,7 @@ PAGES: Sequence[APIRouter] = (
     settings.router,
     proposals.router,  # before topics, whose addresses could be read as these
     topics.router,
+    *TWINNINGS,
 )
 
 FOR_SHOW: Sequence[APIRouter] = (
@@ -152,6 +155,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_similar.router,
     api_saved_searches.router,
     api_topics.router,
+    api_twinnings.router,
     api_ways.router,
 )
 """JSON under /api/v1."""

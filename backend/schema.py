@@ -37,5 +37,6 @@ from backend.domain.roundtables import series as _series  # noqa: F401
 from backend.domain.saved_searches import models as _saved_searches  # noqa: F401
 from backend.domain.search import models as _search  # noqa: F401
 from backend.domain.topics import models as _topics  # noqa: F401
+from backend.domain.twinnings import models as _twinnings  # noqa: F401
 
 metadata = SQLModel.metadata

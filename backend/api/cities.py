@@ -9,14 +9,16 @@ from fastapi import Query
 
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
+from backend.core.choices import Choices
 from backend.domain.cities import actions, policy, queries, resting, saying
 from backend.domain.cities.drafts import CityDraft, DomainsDraft, FactDraft
 from backend.domain.cities.filters import Filters
 from backend.domain.cities.history import Line, history
-from backend.domain.cities.models import PRINCIPLE_NAMES, OpennessDraft
+from backend.domain.cities.models import PRINCIPLE_NAMES, City, OpennessDraft
 from backend.domain.cities.resting import RestDaysDraft
 from backend.domain.cities.rows import PRECISION, CityRow
-from backend.domain.cities.said import said
+from backend.domain.cities.said import MOST_COMPARED, differing, said
+from backend.domain.cities.said import Said as AllSaid
 from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
 from backend.domain.topics.queries import tree
@@ -126,6 +128,24 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> CitiesShape:
     )
 
 
+class ComparisonShape(Shape):
+    items: list[WholeShape]
+    """In the order asked for; a city that is not there is left out."""
+    differs: list[str]
+    """The kinds of facts in which they differ."""
+
+
+@router.get("/compare", name="api.cities:compare")
+def compare(ask: Ask, city: Annotated[Choices, Query(default_factory=list)]) -> ComparisonShape:
+    """Two or three cities side by side, by their slugs. They are not ranked."""
+    found = queries.several(ask.db, city[:MOST_COMPARED], tree(ask.db))
+    now = said(ask.db, [one for one, _row in found])
+    return ComparisonShape(
+        items=[_shape(ask, one, row, now[one.id]) for one, row in found],
+        differs=differing([now[one.id] for one, _row in found]),
+    )
+
+
 @router.get("/{slug}", name="api.cities:show")
 def show(ask: Ask, slug: str) -> WholeShape:
     return _whole(ask, slug)
@@ -212,7 +232,10 @@ def _item(ask: Asking, row: CityRow) -> ItemShape:
 
 def _whole(ask: Asking, slug: str) -> WholeShape:
     city, row = queries.mark(ask.db, slug, tree(ask.db))
-    now = said(ask.db, [city])[city.id]
+    return _shape(ask, city, row, said(ask.db, [city])[city.id])
+
+
+def _shape(ask: Asking, city: City, row: CityRow, now: AllSaid) -> WholeShape:
     return WholeShape(
         **_item(ask, row).model_dump(),
         latitude=round(city.latitude, PRECISION),

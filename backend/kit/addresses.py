@@ -29,6 +29,7 @@ SHOWN_BY = {
     "saved_search": "searches:show",
     "concept": "glossary:show",
     "topic_proposal": "proposals:show",
+    "twinning": "twinnings:show",
     "application": "applications:show",
     "conduct_version": "conduct:show",
 }

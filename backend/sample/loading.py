@@ -19,6 +19,7 @@ from backend.sample.changes import change, run_out
 from backend.sample.desk import pile_up
 from backend.sample.diary import Diary
 from backend.sample.discussions import discuss
+from backend.sample.exchanges import exchange
 from backend.sample.library import publish
 from backend.sample.meetings import meet
 from backend.sample.support import support
@@ -59,6 +60,7 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     publish(world)
     meet(world)
     talk(world)
+    exchange(world)
     pile_up(world)
     change(world)
     for done, _at in enumerate(diary.relive(), start=1):

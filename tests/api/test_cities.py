@@ -64,6 +64,15 @@ def test_a_fact_is_told_with_its_source_and_its_past(connect: Connect, make: Mak
     assert (line["value"], line["by"], line["hidden"]) == ("472400", "Amina", False)
 
 
+def test_programs_compare_cities_too(connect: Connect, make: Make) -> None:
+    make.city("Bristol", population=479_000)
+    make.city("Quito", population=1_399_000)
+    told = connect().get("/cities/compare", city=["quito-gb", "bristol-gb", "atlantis"]).json()
+    assert [one["slug"] for one in told["items"]] == ["quito-gb", "bristol-gb"]
+    assert told["differs"] == ["population"]
+    assert connect().get("/cities/compare").json() == {"items": [], "differs": []}
+
+
 def test_domains_are_conveners_business(connect: Connect, make: Make, db: Session) -> None:
     bristol = make.city("Bristol")
     body = {"domains": ["bristol.gov.uk"]}

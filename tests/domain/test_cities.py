@@ -197,6 +197,21 @@ def test_cities_are_filtered_and_counted(db: Session, make: Make) -> None:
     assert queries.listed(db, Filters()).facets["principle"] == {"data": 1}
 
 
+def test_cities_are_narrowed_by_size_language_and_climate(db: Session, make: Make) -> None:
+    make.city("Suva", population=49_999, languages=["en", "fj"], climate="Af")
+    make.city("Lyon", population=250_000, languages=["fr"], climate="Cfb")
+    make.city("Nowhere", languages=[])
+    assert names(db, size=["under-50000"]) == names(db, language=["fj", "de"]) == ["Suva"]
+    assert names(db, size=["250000-1000000"]) == names(db, climate=["Cfb"]) == ["Lyon"]
+    assert (
+        names(db, size=["huge"]) == names(db, language=['"', "e"]) == names(db, climate=["%"]) == []
+    )
+    facets = queries.listed(db, Filters(language=["en"])).facets
+    assert facets["language"] == {"en": 1, "fj": 1, "fr": 1}
+    assert facets["size"] == {"under-50000": 1}
+    assert facets["climate"] == {"Af": 1}
+
+
 def test_pages_of_cities_follow_each_other_without_gaps(db: Session, make: Make) -> None:
     for n in range(23):
         make.city("Newport", slug=f"newport-{n}")

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import col, select
 
 from backend.core.times import zones
+from backend.domain.cities.attributes import CLIMATES
 from backend.domain.cities.models import City
 from backend.domain.roundtables.calendars import holidays_of
 from backend.kit.languages import PSEUDO
@@ -25,6 +26,8 @@ NAMES = words_of(
     "English, Español, Français, Português, Pseudo",  # languages by their own names
     "CC BY, CC BY-SA, CC0, ODbL, EUPL, GPL, AGPL, MIT, Open Government Licence UK",
     "Licence Ouverte, CSV, Markdown, UTC, GeoNames",
+    "Unicode CLDR",  # where facts come from
+    *CLIMATES,  # by the letters that climatologists know
     "Girona, Catalonia, Division",  # from the gazetteer, which no member wrote
     *(zone.replace("/", " ").replace("_", " ") for zone in zones()),  # what CLDR has no name for
 )

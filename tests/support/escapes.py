@@ -37,14 +37,14 @@ WRITTEN: Final = {
         "pronouns",
     ),
     *("pronunciation", "purpose", "reason", "subdivision", "suspended_reason", "title", "tried"),
-    *("source", "venue", "words", "worked"),
+    *("came_of", "learned", "next_steps", "source", "venue", "words", "worked"),
 }
 """Columns with words of members. A new one that shows as an escape belongs here."""
 KEPT: Final = frozenset({"rule", "calendar", "token", "code", "email", "place", "questions"})
 """What in stored JSON is a name for the program rather than words."""
 
 SPOKEN: Final = ("alt", "aria-label", "aria-description", "placeholder", "title")
-UNSEEN: Final = frozenset({"script", "style", "code", "pre"})
+UNSEEN: Final = frozenset({"script", "style", "code", "data", "pre"})
 VOID: Final = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 MARKED: Final = re.compile("[⟦⟧]|[^⟦⟧]+")
 LATIN: Final = re.compile(r"[^\W\d_]*[A-Za-z][^\s,;]*")

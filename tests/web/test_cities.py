@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from backend.domain.cities import queries
+from backend.domain.cities import queries, saying
+from backend.domain.cities.drafts import FactDraft
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.notifications.queries import follows
@@ -281,10 +282,88 @@ def test_pages_take_the_same_few_queries_however_much_there_is(
         return len(sent)
 
     sign_in(make.convener(city_id=bristol.id))
-    addresses = ("/cities?region=europe&q=c", "/cities/bristol-gb", "/cities/bristol-gb/edit")
+    addresses = (
+        "/cities?region=europe&q=c&language=en&size=under-50000&climate=Cfb",
+        "/cities/bristol-gb",
+        "/cities/bristol-gb/edit",
+        "/cities/bristol-gb/history",
+        "/cities/compare?city=bristol-gb&q=c",
+    )
     grow()
     few = [cost(address) for address in addresses]
     grow()
     grow()
     assert [cost(address) for address in addresses] == few
     assert max(few) <= 8
+
+
+def test_two_cities_stand_side_by_side_with_every_source(
+    browser: Browser, make: Make, bristol: City, lead: Member, db: Session
+) -> None:
+    quito = make.city("Quito", country="EC", region="latin_america", population=1_399_000)
+    make.openness(quito, "data", "leading", words="All of it.", link="https://quito.example/d")
+    powers = FactDraft(choices=["water", "housing"], source="City charter")
+    saying.say_fact(db, lead, bristol, "powers", powers)
+    db.commit()
+    page = browser.get("/cities/compare?city=quito-gb&city=bristol-gb").text
+    assert page.index("Quito</bdi>") < page.index("Bristol</bdi>")
+    assert "City charter" in page
+    assert page.count("<bdi>GeoNames</bdi>") == 2
+    assert "<strong>Water and sewers</strong>" in page
+    assert 'href="https://quito.example/d"' in page
+    assert 'href="/cities/compare?city=quito-gb"' in page
+    assert "self-declared" not in page
+
+
+@pytest.mark.usefixtures("bristol")
+def test_a_city_is_added_by_its_name_in_any_spelling(browser: Browser, make: Make) -> None:
+    make.city("Bogotá")
+    found = browser.get("/cities/compare?city=bristol-gb&q=BOGOTA").text
+    assert 'href="/cities/compare?city=bristol-gb&amp;city=bogota-gb"' in found
+    assert "No other city" in browser.get("/cities/compare?city=bristol-gb&q=bristol").text
+    for n in range(3):
+        make.city(f"City {n}", slug=f"c{n}")
+    four = browser.get("/cities/compare?city=c0&city=c1&city=c2&city=bristol-gb").text
+    assert "Three cities fit side by side." in four
+    assert 'name="q"' not in four.partition("<main")[2]
+    lost = browser.get(f"/cities/compare?city=atlantis&city={'x' * 500}&q=%00")
+    assert (lost.status_code, "atlantis" in lost.text) == (200, True)
+
+
+def test_the_map_marks_who_asks_as_far_as_one_may_see(
+    browser: Browser, make: Make, sign_in: SignIn, lead: Member
+) -> None:
+    quito = make.city("Quito")
+    make.challenge(lead, visibility="public", hidden_at=NOON)
+    make.challenge(lead, cities=[quito])
+    make.challenge(lead, visibility="public", closed_at=NOON)
+    asked = make.challenge(make.member(city_id=quito.id), visibility="members")
+    assert asked.city_id == quito.id
+
+    def marked() -> int:
+        return browser.get("/cities").text.count('class="spot marked"')
+
+    assert marked() == 0
+    sign_in(make.member())
+    assert marked() == 1
+    sign_in(make.member(city_id=quito.id))
+    assert marked() == 2
+
+
+def test_history_says_who_said_what_and_when(
+    browser: Browser, make: Make, sign_in: SignIn, lead: Member
+) -> None:
+    sign_in(lead)
+    browser.send("/cities/bristol-gb/facts/portal", value="https://data.bristol.example")
+    browser.send("/cities/bristol-gb/openness/data", stage="leading", words="All of it.")
+    page = browser.get("/cities/bristol-gb/history").text
+    assert [one in page for one in ("data.bristol.example", "All of it.", lead.name)] == [True] * 3
+    assert "/reports/new" not in page.partition("<main")[2]
+    sign_in(make.member())
+    about = browser.get("/cities/bristol-gb/history?about=data").text
+    assert "data.bristol.example" not in about
+    link = re.search(r'href="(/reports/new\?kind=openness_step[^"]+)"', about)
+    assert link
+    report = browser.get(link[1].replace("&amp;", "&"))
+    assert (report.status_code, "All of it." in report.text) == (200, True)
+    assert browser.get("/cities/bristol-gb/history?about=weather&after=x").status_code == 200

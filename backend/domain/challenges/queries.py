@@ -1,6 +1,6 @@
 """Lists of challenges, and one of them to act on. What is not in `sight` is not found here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -176,6 +176,21 @@ def facing_cities(db: Session, challenge_id: UUID) -> set[UUID]:
     """The cities that say they face it, the one that asks among them."""
     facing = columns(col(Facing.city_id)).where(col(Facing.challenge_id) == challenge_id)
     return set(rows(db, facing).scalars())
+
+
+def asking(db: Session, me: Actor, city_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these cities ask the network something now, in challenges that I may see."""
+    found = (
+        columns(col(Challenge.city_id))
+        .where(
+            visible_to(me),
+            col(Challenge.hidden_at).is_(None),
+            col(Challenge.closed_at).is_(None),
+            col(Challenge.city_id).in_(set(city_ids)),
+        )
+        .distinct()
+    )
+    return {city_id for city_id in rows(db, found).scalars() if city_id is not None}
 
 
 def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:

@@ -1,9 +1,11 @@
 """What may be asked of the list of cities: the filters of its address."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, exists, false, or_
+from sqlalchemy import ColumnElement, String, case, cast, exists, false, null, or_
 from sqlalchemy import select as columns
 from sqlmodel import col
 
@@ -13,6 +15,15 @@ from backend.domain.cities.models import City, CityName, CityPriority, Openness
 from backend.domain.topics.queries import Tree
 
 PRACTISED = ("practising", "leading")
+
+SIZES: Mapping[str, tuple[int, int]] = {
+    "under-50000": (0, 50_000),
+    "50000-250000": (50_000, 250_000),
+    "250000-1000000": (250_000, 1_000_000),
+    "1000000-5000000": (1_000_000, 5_000_000),
+    "over-5000000": (5_000_000, 1_000_000_000),
+}
+"""Bands of population: from the first number on, under the second."""
 
 
 class Filters(BaseModel):
@@ -25,6 +36,12 @@ class Filters(BaseModel):
     """Priorities, by the topics' slugs; those below them in the tree count too."""
     principle: Choices = []
     """Principles that the city practises, or leads in."""
+    size: Choices = []
+    """Bands of population, by their names in `SIZES`."""
+    language: Choices = []
+    """Official languages, by their tags."""
+    climate: Choices = []
+    """By the letters of Köppen and Geiger."""
     after: Question = ""
 
     def chosen(self) -> dict[str, Any]:
@@ -50,6 +67,37 @@ def conditions(filters: Filters, topics: Tree) -> dict[str, ColumnElement[bool]]
             col(Openness.principle).in_(filters.principle),
             col(Openness.stage).in_(PRACTISED),
         )
+    if filters.size:
+        found["size"] = size_of(col(City.population)).in_(filters.size)
+    if filters.language:
+        found["language"] = or_(*(speaks(tag) for tag in filters.language))
+    if filters.climate:
+        found["climate"] = col(City.climate).in_(filters.climate)
+    return found
+
+
+def size_of(population: Any) -> ColumnElement[str | None]:
+    """The name of a population's band; nothing for a city whose population nobody knows."""
+    bands = ((population < below, name) for name, (_from, below) in SIZES.items())
+    return case((population.is_(None), null()), *bands, else_=null())
+
+
+def speaks(tag: str) -> ColumnElement[bool]:
+    """Whether a language is one of the city's official ones."""
+    return spoken().contains(f'"{tag}"', autoescape=True)
+
+
+def spoken() -> ColumnElement[str]:
+    """A city's languages as they are kept: a list of tags in JSON."""
+    return cast(col(City.languages), String)
+
+
+def by_tag(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many cities work in each language, of how many keep each list of them."""
+    found: dict[str, int] = {}
+    for kept, count in counts.items():
+        for tag in json.loads(kept):
+            found[tag] = found.get(tag, 0) + count
     return found
 
 

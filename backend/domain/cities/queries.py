@@ -1,6 +1,6 @@
 """Cities in lists, on the map, and one by itself. Everybody may see every city."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,15 @@ from backend.core.facets import Values, facets
 from backend.core.i18n import N_, _
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
-from backend.domain.cities.filters import PRACTISED, Filters, called, conditions
+from backend.domain.cities.filters import (
+    PRACTISED,
+    Filters,
+    by_tag,
+    called,
+    conditions,
+    size_of,
+    spoken,
+)
 from backend.domain.cities.models import (
     City,
     CityDomain,
@@ -44,6 +52,7 @@ class Found:
 class Spot:
     """A city on a map, no closer than about ten kilometres."""
 
+    id: UUID
     slug: str
     name: str
     longitude: float
@@ -73,18 +82,27 @@ def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
     cities = [row(one, known) for one in rows(db, found.limit(PAGE + 1)).mappings()]
     totals, counts = facets(
         db,
-        columns(col(City.id), col(City.region), col(City.country)).where(*named),
+        columns(
+            *(col(City.id), col(City.region), col(City.country)),
+            size_of(col(City.population)).label("size"),
+            spoken().label("spoken"),
+            func.nullif(col(City.climate), "").label("climate"),
+        ).where(*named),
         chosen,
         _VALUES,
         {"cities": lambda everywhere: func.count(everywhere.c.id)},
     )
     counts["topic"] = known.by_slugs(counts["topic"])
+    counts["language"] = by_tag(counts["language"])
     return Found(cut(cities, lambda one: str(one.id)), totals["cities"], counts)
 
 
 _VALUES: Sequence[tuple[str, Values]] = (
     ("region", lambda everywhere: (everywhere.c.region, everywhere)),
     ("country", lambda everywhere: (everywhere.c.country, everywhere)),
+    ("size", lambda everywhere: (everywhere.c["size"], everywhere)),
+    ("language", lambda everywhere: (everywhere.c.spoken, everywhere)),
+    ("climate", lambda everywhere: (everywhere.c.climate, everywhere)),
     (
         "topic",
         lambda everywhere: (
@@ -121,15 +139,29 @@ def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:
     """Where the cities that were asked for lie, roughly."""
     named = [called(filters.q)] if filters.q else []
     found = (
-        columns(col(City.slug), col(City.name), col(City.longitude), col(City.latitude))
+        columns(
+            *(col(City.id), col(City.slug), col(City.name)),
+            *(col(City.longitude), col(City.latitude)),
+        )
         .where(*named, *conditions(filters, topics).values())
         .order_by(func.coalesce(col(City.population), 0).desc(), col(City.id))
         .limit(MOST_SPOTS)
     )
     return [
-        Spot(slug, name, round(longitude, PRECISION), round(latitude, PRECISION))
-        for slug, name, longitude, latitude in rows(db, found)
+        Spot(city_id, slug, name, round(longitude, PRECISION), round(latitude, PRECISION))
+        for city_id, slug, name, longitude, latitude in rows(db, found)
     ]
+
+
+def named(db: Session, question: str, but: Collection[str], limit: int = 8) -> list[CityRow]:
+    """Cities with a name that begins so, save those of these slugs; the largest first."""
+    found = (
+        wanted()
+        .where(called(question), col(City.slug).not_in(but))
+        .order_by(func.coalesce(col(City.population), 0).desc(), col(City.id))
+        .limit(limit)
+    )
+    return [row(one, Tree(())) for one in rows(db, found).mappings()]
 
 
 def counted(db: Session) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from backend.domain.cities.models import PRINCIPLE_NAMES, STAGES, City, Openness
 from backend.domain.cities.records import CityFact
 
 CLDR = ("Unicode CLDR", "https://cldr.unicode.org/")
+MOST_COMPARED = 3
+"""Cities that fit side by side."""
 PLACE = "https://www.geonames.org/{id}"
 
 
@@ -100,6 +102,15 @@ def said(db: Session, cities: Iterable[City]) -> dict[UUID, Said]:
         )
         for city_id, known in facts.items()
     }
+
+
+def differing(cities: Sequence[Said]) -> list[str]:
+    """The kinds of facts in which these cities differ; one that nobody tells differs in none."""
+    return [kind for kind in ATTRIBUTES if len({_plain(one.facts.get(kind)) for one in cities}) > 1]
+
+
+def _plain(fact: Fact | None) -> tuple[str, str]:
+    return (fact.value, fact.unit) if fact else ("", "")
 
 
 def at_first(city: City) -> dict[str, Fact]:

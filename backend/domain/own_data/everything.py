@@ -24,6 +24,7 @@ from backend.domain.roles.holdings import HOLDINGS as ROLES
 from backend.domain.roundtables.holdings import HOLDINGS as ROUNDTABLES
 from backend.domain.saved_searches.holdings import HOLDINGS as SAVED_SEARCHES
 from backend.domain.search.holdings import HOLDINGS as SEARCH
+from backend.domain.twinnings.holdings import HOLDINGS as TWINNINGS
 
 HOLDINGS: Sequence[Holding] = (
     *OWN_DATA,
@@ -34,6 +35,7 @@ HOLDINGS: Sequence[Holding] = (
     *CONVERSATIONS,
     *CHALLENGES,
     *RESOURCES,
+    *TWINNINGS,
     *JOINING,
     *CONDUCT,
     *AFFILIATIONS,
@@ -79,5 +81,6 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "topic_merger": "what search has yet to learn of a topic that is gone",
     "topic_renewal": "what search has yet to learn of a topic",
     "topic_term": "words for the tree",
+    "twinning_topic": "on what two cities exchange; goes with it",
 }
 """Tables that lead to no member, each with what it holds instead."""

@@ -13,6 +13,8 @@ from backend.domain.cities.attributes import ATTRIBUTES, CLIMATES, POWERS
 from backend.domain.cities.said import Fact
 from backend.kit import moments
 
+NUMBERS = frozenset({"population", "area", "budget"})
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -20,6 +22,9 @@ class Figure:
 
     kind: str
     label: str
+    value: str
+    """As programs read it."""
+    is_number: bool = False
     words: str = ""
     items: Sequence[str] = ()
     """Instead of the words, where several are named."""
@@ -41,6 +46,8 @@ def figure(fact: Fact) -> Figure:
     return Figure(
         kind=fact.kind,
         label=label(fact.kind),
+        value=fact.value,
+        is_number=fact.kind in NUMBERS,
         source=fact.source,
         link=fact.link,
         as_of=moments.on(fact.as_of) if fact.as_of else "",

@@ -5,9 +5,12 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
+from backend.core import tongues
 from backend.core.i18n import _, language
+from backend.domain.challenges.queries import asking
 from backend.domain.cities import countries, queries
-from backend.domain.cities.filters import Filters
+from backend.domain.cities.attributes import CLIMATES, MOST_PEOPLE
+from backend.domain.cities.filters import SIZES, Filters
 from backend.domain.cities.models import PRINCIPLE_NAMES
 from backend.domain.cities.queries import Found
 from backend.domain.members.queries import counts_by_city
@@ -19,6 +22,7 @@ from backend.kit.narrowing import Narrowing, narrowing
 from backend.kit.pictures.worldmap import Spot, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
+from backend.web.cities.figures import number
 
 router = Router(show=errors.show_page, prefix="/cities")
 
@@ -30,9 +34,17 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     known = tree(ask.db)
     found = queries.listed(ask.db, filters, known)
     chosen = filters.chosen()
+    places = queries.spots(ask.db, filters, known)
+    asks = asking(ask.db, ask.me, [one.id for one in places])
     spots = [
-        Spot(one.name, one.longitude, one.latitude, ask.path_for("cities:show", slug=one.slug))
-        for one in queries.spots(ask.db, filters, known)
+        Spot(
+            one.name,
+            one.longitude,
+            one.latitude,
+            ask.path_for("cities:show", slug=one.slug),
+            "marked" if one.id in asks else "plain",
+        )
+        for one in places
     ]
     return render(
         ask,
@@ -42,6 +54,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         found=found,
         narrowings=_narrowings(filters, found, known),
         picture=worldmap(spots),
+        asks=len(asks),
         people=counts_by_city(ask.db, ask.me, [row.id for row in found.page.items]),
         country_of={
             row.id: countries.name(row.country, language().code) for row in found.page.items
@@ -84,4 +97,38 @@ def _narrowings(filters: Filters, found: Found, topics: Tree) -> Sequence[Narrow
             filters.country,
             lambda code: countries.name(code, spoken),
         ),
+        _sizes(filters, found),
+        narrowing(
+            "language",
+            _("Official language"),
+            found.facets["language"],
+            filters.language,
+            tongues.name,
+        ),
+        narrowing(
+            "climate",
+            _("Climate"),
+            found.facets["climate"],
+            filters.climate,
+            lambda code: _(CLIMATES.get(code, code)),
+        ),
     )
+
+
+def _sizes(filters: Filters, found: Found) -> Narrowing:
+    """From the smallest cities to the largest, whatever their number."""
+    counts = found.facets["size"]
+    options = [
+        (name, _size(below, least), counts.get(name, 0), name in filters.size)
+        for name, (least, below) in SIZES.items()
+        if name in counts or name in filters.size
+    ]
+    return Narrowing("size", _("People who live there"), options, [])
+
+
+def _size(below: int, least: int) -> str:
+    if not least:
+        return _("under {number}", number=number(below))
+    if below > MOST_PEOPLE:
+        return _("{number} or more", number=number(least))
+    return _("{number} up to {below}", number=number(least), below=number(below))

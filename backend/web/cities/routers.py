@@ -1,5 +1,12 @@
 """The routers of these pages, in the order in which addresses are read."""
 
-from backend.web.cities import keeping, listing, resting, showing, similar
+from backend.web.cities import comparing, keeping, listing, resting, showing, similar
 
-ROUTERS = (listing.router, keeping.router, resting.router, similar.router, showing.router)
+ROUTERS = (
+    listing.router,
+    comparing.router,
+    keeping.router,
+    resting.router,
+    similar.router,
+    showing.router,
+)

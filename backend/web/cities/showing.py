@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Form, Response
+from sqlalchemy import and_
 from sqlalchemy import select as columns
 from sqlmodel import col
 
@@ -23,6 +24,9 @@ from backend.domain.notifications.queries import followed_by
 from backend.domain.resources import lines
 from backend.domain.roundtables.sight import of_city as roundtables_of_city
 from backend.domain.topics.queries import tree
+from backend.domain.twinnings import policy as twinnings
+from backend.domain.twinnings.models import Twinning
+from backend.domain.twinnings.sight import of_city as twinned
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
 from backend.kit.following import confirmed
@@ -51,6 +55,7 @@ def show(ask: Ask, slug: str) -> Response:
         "challenge": col(Challenge.city_id) == city.id,
         "challenge.faced": col(Challenge.id).in_(facing),
         "roundtable": roundtables_of_city(ask.me, city.id),
+        "twinning": and_(twinned(city.id), col(Twinning.agreed_at).is_not(None)),
     }
     now = said_of(ask.db, [city])[city.id]
     return render(
@@ -67,6 +72,7 @@ def show(ask: Ask, slug: str) -> Response:
         library=lines.by_city(ask.db, ask.me, city.id),
         alike=entries(ask, alike(ask.db, ask.me, city.id, known, MOST_ALIKE), known),
         may_edit=policy.may_edit(ask.me, city),
+        may_twin=city.id != ask.me.city_id and twinnings.may_propose(ask.me, ask.me.city_id),
         may_follow=policy.may_follow(ask.me, city),
         follows=follows,
         now=clock.now(),

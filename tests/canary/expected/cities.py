@@ -1,7 +1,7 @@
 """Cities are everybody's; what their people do is shown to each as far as they may see it."""
 
 from tests.canary.expected.shapes import Surface, To
-from tests.canary.roles import CONVENERS, HOME, LEADS
+from tests.canary.roles import CONVENERS, HOME, LEADS, MEMBERS
 
 SAID = ("fact.said.source", "openness.said.words")
 HIDDEN = ("fact.hidden.source", "openness.hidden.words")
@@ -59,6 +59,8 @@ SURFACES = (
                 for text in ("title", "purpose")
             ),
             "resource.*_link.title",
+            To("city.chosen.name", MEMBERS),
+            To("city.looked_at.name", LEADS),
             "asker.colleague.name",
             "asker.author.name",
             "asker.lead.name",
@@ -79,6 +81,16 @@ SURFACES = (
             ("show", "/city-chosen-planted"),
             ("list" if before else "index", ""),
         )
+    ),
+    Surface(
+        "cities:compare",
+        "/cities/compare?city=city-home-planted&city=city-chosen-planted",
+        ("city.home.name", "city.chosen.name", *SAID),
+    ),
+    Surface(
+        "api.cities:compare",
+        "/api/v1/cities/compare?city=city-home-planted&city=city-chosen-planted",
+        ("city.home.name", "city.chosen.name", *SAID),
     ),
     Surface("api.cities:list", "/api/v1/cities", ("city.*.name",)),
     Surface(

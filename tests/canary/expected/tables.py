@@ -19,6 +19,7 @@ from tests.canary.expected import (
     saved_searches,
     search,
     topics,
+    twinnings,
 )
 from tests.canary.expected.shapes import Surface
 from tests.canary.expected.writes import affiliations as affiliation_writes
@@ -30,6 +31,7 @@ from tests.canary.expected.writes import others, own
 from tests.canary.expected.writes import resources as resource_writes
 from tests.canary.expected.writes import roundtables as roundtable_writes
 from tests.canary.expected.writes import saved_searches as saved_search_writes
+from tests.canary.expected.writes import twinnings as twinning_writes
 from tests.canary.expected.writing import Write
 
 FEATURES = (
@@ -49,6 +51,7 @@ FEATURES = (
     curation,
     glossary,
     saved_searches,
+    twinnings,
 )
 
 WRITTEN = (
@@ -60,6 +63,7 @@ WRITTEN = (
     curation_writes,
     glossary_writes,
     saved_search_writes,
+    twinning_writes,
     others,
     own,
 )

@@ -16,6 +16,7 @@ from tests.canary.planting import (
     people,
     resources,
     roundtables,
+    twinnings,
 )
 from tests.canary.planting.ground import Plant
 from tests.canary.words import Garden
@@ -47,6 +48,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     affiliations.leave_to_colleagues(plant)
     affiliations.publish_rules(plant)
     affiliations.trust_domains(plant)
+    twinnings.plant_twinnings(plant)
     challenges.hide_some(plant)
     resources.hide_some(plant)
     roundtables.hide_some(plant)

@@ -1,0 +1,56 @@
+"""Twinnings for programs: the same as the pages."""
+
+from typing import Any
+
+from tests.conftest import Connect
+from tests.support.make import Make
+
+PROPOSAL: dict[str, Any] = {
+    "other": "quito-gb",
+    "kind": "mentor",
+    "topics": ["data-trusts"],
+    "purpose": "To read each other's drafts before the lawyers do.",
+    "starts_on": "2026-06-01",
+    "ends_on": "2026-12-01",
+}
+HERE = "/twinnings/bristol-quito"
+
+
+def test_two_programs_go_all_the_way(connect: Connect, make: Make) -> None:
+    make.topic("Data trusts")
+    ours = connect(make.member(city_id=make.city("Bristol").id, is_lead=True))
+    theirs = connect(make.member("Rosa", city_id=make.city("Quito").id, is_lead=True))
+    others = connect(make.member())
+    assert ours.post("/twinnings", PROPOSAL | {"topics": []}).status_code == 422
+    made = ours.post("/twinnings", PROPOSAL).json()
+    assert (made["standing"], made["asked"]["slug"], made["path"]) == ("proposed", "quito-gb", HERE)
+    assert ours.post("/twinnings", PROPOSAL).status_code == 409
+    assert others.get(HERE).status_code == 404
+    assert theirs.post(f"{HERE}/agreement").json()["standing"] == "agreed"
+    step = theirs.post(f"{HERE}/steps", {"title": "A call"}).json()["steps"][0]
+    at = f"{HERE}/steps/{step['id']}"
+    assert ours.post(at, {"title": "A long call"}).json()["steps"][0]["title"] == "A long call"
+    assert ours.post(f"{at}/completion", {"said": True}).json()["steps"][0]["done_at"]
+    assert theirs.post(f"{at}/removal").json()["steps"] == []
+    assert others.post(f"{HERE}/steps", {"title": "A raid"}).status_code == 403
+    report = {"came_of": "Both agreements are signed, with the same annex."}
+    assert theirs.post(f"{HERE}/report", report).json()["standing"] == "ended"
+    (item,) = others.get("/twinnings", standing="ended").json()["items"]
+    assert (item["slug"], item["topics"]) == (
+        "bristol-quito",
+        [{"slug": "data-trusts", "label": "Data trusts"}],
+    )
+    assert "Rosa" in {one["by"] for one in others.get(HERE).json()["history"]}
+    assert connect().get("/twinnings").status_code == 401
+
+
+def test_a_proposal_is_declined_or_taken_back(connect: Connect, make: Make) -> None:
+    make.topic("Data trusts")
+    ours = connect(make.member(city_id=make.city("Bristol").id, is_lead=True))
+    theirs = connect(make.member(city_id=make.city("Quito").id, is_lead=True))
+    ours.post("/twinnings", PROPOSAL)
+    declined = theirs.post(f"{HERE}/refusal", {"words": "Next year."}).json()
+    assert declined["standing"] == "declined"
+    assert "Next year." in {one["words"] for one in declined["history"]}
+    second = ours.post("/twinnings", PROPOSAL).json()["slug"]
+    assert ours.post(f"/twinnings/{second}/withdrawal").json()["standing"] == "withdrawn"

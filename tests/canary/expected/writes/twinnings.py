@@ -1,0 +1,82 @@
+"""Writes to twinnings: the leads of the two cities act for them."""
+
+from datetime import timedelta
+
+from backend.core import clock
+from tests.canary.expected.writing import Write
+from tests.canary.roles import LEADS, NOBODY, only
+
+LEAD = only("lead")
+TOMORROW = clock.now().date() + timedelta(days=1)
+TEXT = "and as many plain words as a sound text needs."
+STEP = "/twinnings/{slug}/steps/{id}"
+
+WRITES = (
+    Write(
+        ("twinnings:propose", "api.twinnings:propose"),
+        "/twinnings",
+        LEADS,
+        {
+            "city": "city-home-planted",
+            "other": "city-secretariat-planted",
+            "kind": "peer",
+            "topics": ["twinning-agreed"],
+            "purpose": TEXT,
+            "starts_on": f"{TOMORROW}",
+            "ends_on": f"{TOMORROW + timedelta(days=60)}",
+        },
+    ),
+    Write(
+        ("twinnings:agree", "api.twinnings:agree"),
+        "/twinnings/{slug}/agreement",
+        NOBODY,
+        over="twinning",
+        of=("waiting",),
+    ),
+    Write(
+        ("twinnings:decline", "api.twinnings:decline"),
+        "/twinnings/{slug}/refusal",
+        NOBODY,
+        {"words": TEXT},
+        "twinning",
+        ("waiting",),
+    ),
+    Write(
+        ("twinnings:withdraw", "api.twinnings:withdraw"),
+        "/twinnings/{slug}/withdrawal",
+        LEADS,
+        over="twinning",
+        of=("waiting",),
+    ),
+    Write(
+        ("twinnings:report", "api.twinnings:report"),
+        "/twinnings/{slug}/report",
+        LEAD,
+        {"came_of": TEXT},
+        "twinning",
+        ("agreed",),
+    ),
+    Write(
+        ("twinnings:plan", "api.twinnings:plan"),
+        "/twinnings/{slug}/steps",
+        LEAD,
+        {"title": "A call of both"},
+        "twinning",
+        ("agreed",),
+    ),
+    Write(
+        ("twinnings:replan", "api.twinnings:replan"),
+        STEP,
+        LEAD,
+        {"title": "A longer call"},
+        "step",
+    ),
+    Write(
+        ("twinnings:finish", "api.twinnings:finish"),
+        f"{STEP}/completion",
+        LEAD,
+        {"said": "true"},
+        "step",
+    ),
+    Write(("twinnings:remove", "api.twinnings:remove"), f"{STEP}/removal", LEAD, over="step"),
+)
