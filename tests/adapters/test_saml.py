@@ -15,13 +15,23 @@ from backend.adapters.providers.talking import Talks
 from backend.core import clock
 from backend.core.provider_settings import SamlProvider
 from backend.core.providers import Asserted, Errand, NotBelieved, SaysNo
-from tests.support.saml import NAME, Form, bare, entity, keys, published, samlp, signs_in
+from tests.support.saml import (
+    NAME,
+    SIGNATURE,
+    Form,
+    bare,
+    entity,
+    keys,
+    published,
+    samlp,
+    signed_anew,
+    signs_in,
+)
 
 US = "http://localhost:8000/sign-in/providers/city-saml"
 FORMAT = "urn:oasis:names:tc:SAML:{}:nameid-format:{}"
 EMAIL = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 ASSERTION = re.compile("<saml:Assertion.*</saml:Assertion>", re.DOTALL)
-SIGNATURE = re.compile("<Signature .*</Signature>", re.DOTALL)
 
 Change = Callable[[str], str]
 
@@ -129,6 +139,23 @@ def test_an_answer_that_is_not_for_us_or_not_theirs_is_not_believed(
         came_back(provider, **options)
 
 
+@pytest.mark.parametrize("of", ["envelope", "assertion"])
+def test_both_the_envelope_and_the_assertion_name_the_provider_and_the_question(
+    provider: SamlProvider, of: str
+) -> None:
+    """Nobody has signed the envelope: an assertion for another question fits into any."""
+    other = "https://another.example"
+    at, trip = door(provider), errand()
+    swapped = {"issuer": other, "inResponseTo": "_another"}
+    for option, ours in (("issuer", provider.entity_id), ("inResponseTo", f"_{trip.nonce}")):
+        options: dict[str, Any] = {option: swapped[option]} if of == "assertion" else {}
+        xml = signs_in(at.address(NAME, trip), "amina", **options).xml
+        there, put = (swapped[option], ours) if of == "assertion" else (ours, swapped[option])
+        changed = xml.replace(there, put, 1)
+        with pytest.raises(NotBelieved):
+            at.asserted(NAME, trip, b64encode(changed.encode()).decode())
+
+
 @pytest.mark.parametrize("minutes", [-10, 62])
 def test_an_answer_is_worth_something_at_its_time(provider: SamlProvider, minutes: int) -> None:
     with pytest.raises(NotBelieved):
@@ -166,8 +193,25 @@ def _inside(forged: str, more: str) -> str:
         ),
         lambda signed, _forged: f"<samlp:Extensions>{signed}</samlp:Extensions>",
         lambda signed, forged: f"<saml:Advice>{signed}</saml:Advice>{forged}",
+        lambda signed, forged: f"<samlp:Extensions>{forged}</samlp:Extensions>{signed}",
+        lambda signed, _forged: (
+            f"<samlp:Extensions>{SIGNATURE.findall(signed)[0]}</samlp:Extensions>{signed}"
+        ),
+        lambda signed, _forged: signed.replace("</Signature>", "<Object>x</Object></Signature>"),
     ],
-    ids=["before", "after", "extension", "around", "copied", "object", "hidden", "advice"],
+    ids=[
+        "before",
+        "after",
+        "extension",
+        "around",
+        "copied",
+        "object",
+        "hidden",
+        "advice",
+        "beside",
+        "signature",
+        "in it",
+    ],
 )
 def test_a_signature_is_worth_nothing_around_another_assertion(
     provider: SamlProvider, where: Callable[[str, str], str]
@@ -205,7 +249,66 @@ def test_an_answer_that_was_changed_on_the_way_is_not_believed(
         came_back(provider, change=change)
 
 
-@pytest.mark.parametrize("answer", ["", "!", "A" * 300_000])
+def test_a_very_long_answer_is_not_read(provider: SamlProvider) -> None:
+    at, trip = door(provider), errand()
+    form = signs_in(at.address(NAME, trip), "amina")
+    with pytest.raises(NotBelieved):
+        at.asserted(NAME, trip, form.answer + " " * 250_000)
+
+
+PAST = "2020-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("change", "is_believed"),
+    [
+        (lambda xml: xml, True),
+        (
+            lambda xml: xml.replace(
+                "<saml:AuthnStatement", f'<saml:AuthnStatement SessionNotOnOrAfter="{PAST}"'
+            ),
+            False,
+        ),
+        (lambda xml: re.sub("<saml:AuthnStatement.*</saml:AuthnStatement>", "", xml), False),
+        (lambda xml: xml.replace(":cm:bearer", ":cm:sender-vouches"), False),
+        (
+            lambda xml: re.sub('Data NotOnOrAfter="[^"]*"', f'Data NotOnOrAfter="{PAST}"', xml),
+            False,
+        ),
+        (lambda xml: re.sub('Data NotOnOrAfter="[^"]*"', "Data", xml), False),
+        (
+            lambda xml: xml.replace("</saml:Conditions>", "<saml:OneTimeUse/></saml:Conditions>"),
+            True,
+        ),
+        (lambda xml: xml.replace("</saml:Conditions>", "<saml:Odd/></saml:Conditions>"), False),
+        (
+            lambda xml: re.sub("<saml:AudienceRestriction>.*</saml:AudienceRestriction>", "", xml),
+            False,
+        ),
+        (lambda xml: xml.replace(">amina</saml:NameID>", "></saml:NameID>"), False),
+        (lambda xml: xml.replace("</saml:Subject>", "</saml:Subject><saml:Subject/>"), False),
+    ],
+)
+def test_not_all_that_a_provider_signs_signs_somebody_in(
+    provider: SamlProvider, change: Change, *, is_believed: bool
+) -> None:
+    if is_believed:
+        assert came_back(provider, change=lambda xml: signed_anew(xml, change)).id
+        return
+    with pytest.raises(NotBelieved):
+        came_back(provider, change=lambda xml: signed_anew(xml, change))
+
+
+def test_a_signature_of_a_part_is_none_of_the_whole(provider: SamlProvider) -> None:
+    def change(xml: str) -> str:
+        named = xml.replace("<saml:Subject>", '<saml:Subject ID="part">')
+        return signed_anew(named, lambda same: same, of="part").replace(">Amina<", ">Mayor<")
+
+    with pytest.raises(NotBelieved):
+        came_back(provider, change=change)
+
+
+@pytest.mark.parametrize("answer", ["", "!", "A" * 400])
 def test_what_is_no_answer_is_not_believed(provider: SamlProvider, answer: str) -> None:
     with pytest.raises(NotBelieved):
         door(provider).asserted(NAME, errand(), answer)

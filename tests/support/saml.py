@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from fastapi import FastAPI, Response
+from signxml import XMLSigner  # type: ignore[attr-defined]
 
+from backend.adapters.providers.saml_xml import only, read, written
 from backend.core import clock
 from backend.core.provider_settings import SamlProvider
 from backend.kit.protocol import Limits
@@ -30,6 +32,7 @@ from tests.support.openid import MODULES
 from tests.support.serving import served
 
 SCRIPT = Path(__file__).with_name("saml_provider.mjs")
+SIGNATURE = re.compile("<Signature .*</Signature>", re.DOTALL)
 NAME = "city-saml"
 ID = "https://accounts.example/saml"
 SSO = "https://accounts.example/sso?tenant=7"
@@ -166,3 +169,22 @@ def published(said: list[str]) -> Generator[str, None, None]:
 
     with served(app, Limits()) as (host, port):
         yield f"http://{host}:{port}/metadata"
+
+
+def signed_anew(xml: str, change: Callable[[str], str], of: str = "") -> str:
+    """What the provider itself would have said otherwise, signed with its own key.
+
+    `of` names the id of what is signed, where that isn't the assertion.
+    """
+    root = read(SIGNATURE.sub("", change(xml)).encode())
+    assertion = only(root, "saml:Assertion")
+    private, public = (one.decode() for one in keys())
+    signed = XMLSigner(c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#").sign(
+        assertion,
+        key=private,
+        cert=public,
+        reference_uri=of or assertion.get("ID"),
+        id_attribute="ID",
+    )
+    root.replace(assertion, signed)
+    return written(root).decode()

@@ -41,8 +41,6 @@ LEEWAY = timedelta(seconds=60)
 SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 CONDITIONS = {f"{{{SAML}}}{one}" for one in ("AudienceRestriction", "OneTimeUse")}
-EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
-TRANSFORMS = {f"{SIGNATURE}enveloped-signature", EXCLUSIVE, f"{EXCLUSIVE}WithComments"}
 SIGNED_BY = SignatureConfiguration(
     location=f"./{{{SAML}}}Assertion/",
     signature_methods=frozenset(
@@ -93,10 +91,11 @@ def believed(answer: str, expected: Expected, certificates: Iterable[Certificate
         raise Doubt(msg)
     _insist_on_conditions(only(signed, "saml:Conditions"), expected.us)
     _insist_on_sign_in(signed)
-    name = only(signed, "saml:Subject/saml:NameID")
+    subject = only(signed, "saml:Subject")
+    name = only(subject, "saml:NameID")
     return Assertion(
         id=signed.get("ID"),
-        until=_confirmed_until(signed, expected) + LEEWAY,
+        until=_confirmed_until(subject, expected) + LEEWAY,
         name_id=text(name),
         name_format=name.get("Format", ""),
         attributes={
@@ -149,22 +148,17 @@ def _signed(root: Element, certificates: Iterable[Certificate]) -> Element:
 
 
 def _insist_on_one_place(root: Element, assertion: Element) -> None:
-    """One assertion in the whole document, with one signature, over it: nothing can be wrapped."""
-    signature = only(assertion, "ds:Signature")
-    reference = only(signature, "ds:SignedInfo/ds:Reference")
-    allowed = {signature, *every(root, "ds:Signature")}
-    transforms = {one.get("Algorithm") for one in every(reference, "ds:Transforms/ds:Transform")}
-    identifiers = [one.get("ID") for one in root.iter() if one.get("ID")]
+    """One assertion in the whole document, with one signature: nothing is there to be mistaken.
+
+    What was signed would be found without this. But whoever sends more than that is up to no good.
+    """
+    allowed = {only(assertion, "ds:Signature"), *every(root, "ds:Signature")}
     if (
         len(list(root.iter(f"{{{SAML}}}Assertion"))) != 1
         or not set(root.iter(f"{{{SIGNATURE}}}Signature")) <= allowed
-        or list(root.iter(f"{{{SIGNATURE}}}Object"))
-        or not assertion.get("ID")
-        or len(identifiers) != len(set(identifiers))
-        or reference.get("URI") != f"#{assertion.get('ID')}"
-        or not transforms <= TRANSFORMS
+        or next(root.iter(f"{{{SIGNATURE}}}Object"), None) is not None
     ):
-        msg = "an assertion whose signature could be another's"
+        msg = "more than one assertion, or more than one signature"
         raise Doubt(msg)
 
 
@@ -181,9 +175,9 @@ def _insist_on_conditions(conditions: Element, us: str) -> None:
         raise Doubt(msg)
 
 
-def _confirmed_until(signed: Element, expected: Expected) -> datetime:
+def _confirmed_until(subject: Element, expected: Expected) -> datetime:
     """Until when whoever carries the assertion is its subject: an answer to our own question."""
-    for one in every(signed, "saml:Subject/saml:SubjectConfirmation"):
+    for one in every(subject, "saml:SubjectConfirmation"):
         said = every(one, "saml:SubjectConfirmationData")
         if (
             one.get("Method") == BEARER
