@@ -1,6 +1,6 @@
 """What can be read of the glossary. It is public; search asks it for other words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -19,9 +19,6 @@ from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.glossary.models import Concept, ConceptTerm
 from backend.domain.search.widening import widen_from
-
-MOST_OTHERS = 40
-"""Other words for one term: as many as a search can bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +117,10 @@ def of_topic(db: Session, topic_id: UUID) -> list[ConceptRow]:
     return some(db, rows(db, slugs.order_by(col(Concept.slug))).scalars().all())
 
 
-def other_words(db: Session, terms: Sequence[str]) -> Mapping[str, Iterable[str]]:
-    """For folded terms that may stand in a question, what else means the same, in any language."""
+def other_words(terms: Sequence[str]) -> Select[str, str]:
+    """Each of these folded terms that stands here, with what else means the same in any language."""
     asked, other = aliased(ConceptTerm), aliased(ConceptTerm)
-    found = (
+    return (
         columns(col(asked.folded), col(other.words))
         .join(other, col(other.concept_id) == col(asked.concept_id))
         .where(
@@ -132,12 +129,7 @@ def other_words(db: Session, terms: Sequence[str]) -> Mapping[str, Iterable[str]
             col(other.role) != "meaning",
             col(other.folded) != col(asked.folded),
         )
-        .order_by(col(other.id))
     )
-    others: dict[str, list[str]] = {}
-    for term, words in rows(db, found):
-        others.setdefault(term, []).append(words)
-    return {term: some_words[:MOST_OTHERS] for term, some_words in others.items()}
 
 
 def size(db: Session) -> int:

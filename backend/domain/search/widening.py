@@ -1,22 +1,26 @@
 """Other words for what was asked for, in every language: "vivienda social" finds "social housing".
 
-Where they come from is said by sources, asked one after the other: the topics' labels and synonyms
+Where they come from is said by sources, asked together in one query: the topics' labels and synonyms
 stand here; who keeps more terms adds a source with `widen_from`, once, when it is imported.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from sqlalchemy import Select, union_all
 from sqlmodel import Session
 
+from backend.core.db import rows
 from backend.core.text import fold
 from backend.domain.search import words
 from backend.domain.search.question import Part, Question
 from backend.domain.search.wanted import All, Either, Form, Node, Wanted
 from backend.domain.topics import meaning
 
-Source: TypeAlias = Callable[[Session, Sequence[str]], Mapping[str, Iterable[str]]]
-"""From folded terms that may stand in a question to the other words for those that it knows."""
+Source: TypeAlias = Callable[[Sequence[str]], Select[str, str]]
+"""From folded terms that may stand in a question to a select of those that it knows, each with
+another word for it.
+"""
 
 LONGEST_TERM = meaning.LONGEST_TERM
 MOST_OTHERS = 40
@@ -63,12 +67,13 @@ class Widened:
 
 
 def widened(db: Session, question: Question) -> Widened:
-    """The question with what its sources know: one query for each source."""
+    """The question with what its sources know: one query for all of them."""
     runs = {run: _term(question.parts[slice(*run)]) for run in _runs(question.parts)}
     known: dict[str, set[str]] = {}
-    for source in _sources if runs else ():
-        for term, others in source(db, sorted(set(runs.values()))).items():
-            known.setdefault(term, set()).update(others)
+    if runs:
+        terms = sorted(set(runs.values()))
+        for term, other in rows(db, union_all(*(source(terms) for source in _sources))):
+            known.setdefault(term, set()).add(other)
     found = {run: _forms(term, known[term]) for run, term in runs.items() if term in known}
     return Widened(question, {run: forms for run, forms in found.items() if forms})
 

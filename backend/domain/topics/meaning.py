@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -49,11 +50,11 @@ def _runs(words: list[str]) -> Iterator[str]:
             yield " ".join(words[start:end])
 
 
-def other_words(db: Session, terms: Sequence[str]) -> dict[str, list[str]]:
-    """By each of these folded terms that names topics, what else those are called in any language."""
+def other_words(terms: Sequence[str]) -> Select[str, str]:
+    """Each of these folded terms that names topics, with what else those are called anywhere."""
     named, other = aliased(TopicTerm), aliased(TopicTerm)
     roles = ("label", "synonym")
-    wanted = (
+    return (
         columns(col(named.folded), col(other.words))
         .join(other, col(other.topic_id) == col(named.topic_id))
         .join(Topic, col(Topic.id) == col(named.topic_id))
@@ -64,7 +65,3 @@ def other_words(db: Session, terms: Sequence[str]) -> dict[str, list[str]]:
             col(Topic.retired_at).is_(None),
         )
     )
-    found: dict[str, list[str]] = {}
-    for term, words in rows(db, wanted):
-        found.setdefault(term, []).append(words)
-    return found
