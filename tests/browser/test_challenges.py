@@ -97,8 +97,10 @@ def test_cities_can_be_chosen_where_they_decide(sit_down: SitDown, make: Make) -
     make.city("Bogotá")
     page = sit_down(make.member())
     page.goto("/challenges/new")
-    expect(page.get_by_label("Bogotá")).to_be_hidden()
+    expect(page.get_by_label("Find a city")).to_be_hidden()
     page.get_by_label("Only the cities that I choose").check()
+    page.get_by_label("Find a city").fill("bogota")
+    page.get_by_role("button", name="Find", exact=True).click()
     expect(page.get_by_label("Bogotá")).to_be_visible()
 
 

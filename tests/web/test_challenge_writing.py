@@ -303,3 +303,28 @@ def test_only_author_and_convener_edit(browser: Browser, sign_in: SignIn, make: 
         "member": (403, 403),
         "suspended": (404, 404),
     }
+
+
+def test_cities_are_found_by_their_name_and_those_chosen_stay(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    own = make.city("Girona", slug="girona-es")
+    for name in ("Bogotá", "Bristol", "Brisbane"):
+        make.city(name, slug=f"{name[:3].lower()}-{name[-1]}")
+    sign_in(make.member(city_id=own.id))
+    assert "Bristol" not in browser.get("/challenges/new").text
+    sent: dict[str, Any] = {
+        "title": "Bikes",
+        "visibility": "cities",
+        "cities": ["bog-á"],
+        "city_words": "bri",
+    }
+    page = browser.send("/challenges/cities", **sent).text
+    assert [name for name in ("Bogotá", "Bristol", "Brisbane", "Girona") if name in page] == [
+        "Bogotá",
+        "Bristol",
+        "Brisbane",
+    ]
+    assert page.count("checked") == 1 if browser.htmx else 'value="Bikes"' in page
+    sign_in(make.member(admitted_at=None))
+    assert browser.send("/challenges/cities", city_words="bri").status_code == 403

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Response
+from sqlalchemy import false, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import col
 
@@ -12,9 +13,10 @@ from backend.core import tongues
 from backend.core.db import rows
 from backend.core.i18n import N_, _, language
 from backend.core.ids import new_id
+from backend.core.text import fold
 from backend.domain.challenges import actions, page, policy, queries
 from backend.domain.challenges.models import Challenge, ChallengeDraft, DraftWords
-from backend.domain.cities.countries import REGIONS
+from backend.domain.cities import countries
 from backend.domain.cities.models import City
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
@@ -34,6 +36,9 @@ DRAFT_FIELD = "draft_id"
 """Where a form carries the id of the draft that it writes."""
 EDITED_FIELD = "edited"
 """Where it carries the slug of the challenge that it edits."""
+
+FOUND = 12
+"""Cities that are offered of those whose name has what was typed in it."""
 
 BRANCHES = {
     "principle": N_("Principles"),
@@ -80,6 +85,16 @@ def preview(ask: SignedIn, form: WordsForm) -> Response:
         edited=edited,
         preview=words,
     )
+
+
+@router.post("/cities", name="challenges:find_cities")
+def find_cities(ask: SignedIn, form: WordsForm) -> Response:
+    """The cities of the name that was typed, beside those chosen so far; nothing is kept."""
+    policy.may_post(ask.me).insist()
+    edited = queries.one(ask.db, ask.me, slug) if (slug := form.value(EDITED_FIELD)) else None
+    if edited is not None:
+        policy.may_edit(ask.me, edited).insist()
+    return show_form(ask, form, "challenges/_cities.html", edited=edited)
 
 
 @router.get("/{slug}/edit", name="challenges:edit")
@@ -141,7 +156,7 @@ def show_form(
             (_(BRANCHES[kind]), [(row.slug, row.label) for row in branch])
             for kind, branch in known.branches().items()
         ],
-        city_groups=_cities(ask, edited.city_id if edited else ask.me.city_id),
+        city_options=_cities(ask, form, edited.city_id if edited else ask.me.city_id),
         languages_to_write=tongues.choices(),
     )
 
@@ -150,14 +165,16 @@ def _ids(known: Tree, slugs: Iterable[str]) -> list[UUID]:
     return [known.by_slug[slug].id for slug in slugs if slug in known.by_slug]
 
 
-def _cities(ask: Asking, own: UUID | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every other city of the network, by region: those that may be chosen to see it."""
-    found: dict[str, list[tuple[str, str]]] = {region: [] for region in REGIONS}
-    wanted = columns(col(City.slug), col(City.name), col(City.region), col(City.id))
-    for slug, name, region, city_id in rows(
-        ask.db, wanted.order_by(col(City.folded), col(City.id))
-    ):
-        if city_id == own:
-            continue
-        found[region].append((slug, name))
-    return [(_(REGIONS[region]), cities) for region, cities in found.items() if cities]
+def _cities(ask: Asking, form: Form[Any], own: UUID | None) -> list[tuple[str, str]]:
+    """The cities that were chosen to see it, and those of the name that was typed."""
+    chosen, words = form.chosen("cities"), fold(form.value("city_words").strip())
+    if not chosen and not words:
+        return []
+    named = col(City.folded).contains(words, autoescape=True) if words else false()
+    wanted = columns(col(City.slug), col(City.name), col(City.country)).where(
+        or_(col(City.slug).in_(chosen), named), col(City.id) != own if own else true()
+    )
+    ordered = wanted.order_by(col(City.slug).in_(chosen).desc(), col(City.folded), col(City.id))
+    found = rows(ask.db, ordered.limit(len(chosen) + FOUND))
+    spoken = language().code
+    return [(slug, f"{name}, {countries.name(country, spoken)}") for slug, name, country in found]

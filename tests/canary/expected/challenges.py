@@ -3,9 +3,7 @@
 from tests.canary.expected.shapes import Surface, To
 from tests.canary.roles import AUTHOR, CONVENERS, LEADS, MEMBERS, SIGNED_IN, only
 
-FORMS = ("topic.*.label", "city.*.name")
-EDITED = ("topic.*.label", "city.[!h]*.name")
-"""The city that asks sees it anyway, and isn't offered."""
+FORMS = ("topic.*.label",)
 SPOKEN_OF = ("public", "members", "cities", "hidden")
 ENDED = ("solved", "closed")
 OPEN = ("[!sc]*", "cities")
@@ -29,9 +27,17 @@ SURFACES = (
     Surface(
         "challenges:edit",
         "/challenges/{slug}/edit",
-        (*EDITED, *WHOLE[:4]),
+        (*FORMS, *WHOLE[:4]),
         over="challenge",
-        of=OPEN,
+        of=("[!scn]*",),
+        to=AUTHOR,
+    ),
+    Surface(
+        "challenges:edit",
+        "/challenges/{slug}/edit",
+        (*FORMS, *WHOLE[:4], "city.chosen.name"),
+        over="challenge",
+        of=("cities", "narrowed"),
         to=AUTHOR,
     ),
     Surface("challenges:drafts", "/challenges/drafts", ("draft.*.title",), to=SIGNED_IN),

@@ -25,6 +25,7 @@ TO_ANSWER = "/challenges/{slug}/answers/{id}"
 WRITES = (
     Write(("challenges:post", "api.challenges:post"), "/challenges", MEMBERS, WORDS),
     Write(("challenges:preview",), "/challenges/preview", MEMBERS, WORDS),
+    Write(("challenges:find_cities",), "/challenges/cities", MEMBERS, {"city_words": "city"}),
     Write(
         ("challenges:revise", "api.challenges:edit"), f"{AT}/edit", AUTHOR, WORDS, "challenge", SEEN
     ),
