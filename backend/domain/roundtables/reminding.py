@@ -41,14 +41,16 @@ def send(db: Session) -> int:
     sent = 0
     for place, minutes in enumerate(DISTANCES):
         for sitting, table in _due(db, minutes, now):
-            db.add(
-                ReminderSent(
-                    roundtable_id=table.id,
-                    number=sitting.number,
-                    minutes=minutes,
-                    starts_at=sitting.starts_at,
-                )
+            # The row is held now; another worker may have been here between the look and the hold.
+            mark = ReminderSent(
+                roundtable_id=table.id,
+                number=sitting.number,
+                minutes=minutes,
+                starts_at=sitting.starts_at,
             )
+            if db.get(ReminderSent, (table.id, sitting.number, minutes, mark.starts_at)):
+                continue
+            db.add(mark)
             if minutes in table.reminders and _is_news(table, sitting, minutes, place, now):
                 telling.remind(db, table, sitting.number)
                 sent += 1
