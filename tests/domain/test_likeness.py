@@ -52,7 +52,10 @@ def a_city(chance: Random) -> Facts:
 
 
 def rare(chance: Random) -> Rarity:
-    return Rarity(*({one: rarity(chance.randint(0, 90), 90) for one in TOPICS} for _ in range(2)))
+    def weights() -> dict[UUID, int]:
+        return {one: rarity(chance.randint(0, 90), 90) for one in TOPICS}
+
+    return Rarity(weights(), weights())
 
 
 def test_what_is_shown_adds_up_to_the_score_for_500_pairs_of_cities() -> None:

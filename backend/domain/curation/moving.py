@@ -14,6 +14,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from backend.core.db import rows
 from backend.domain import subjects
+from backend.domain.challenges.models import ChallengeTopic, Facing
+from backend.domain.cities.changing import changed
 from backend.domain.cities.models import CityPriority
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.roles import actions as roles
@@ -93,6 +95,11 @@ def _keep_the_better(db: Session, old: UUID, new: UUID) -> None:
         one.city_id: one
         for one in db.exec(select(CityPriority).where(col(CityPriority.topic_id) == old))
     }
+    facing = columns(col(Facing.city_id)).join(
+        ChallengeTopic, col(ChallengeTopic.challenge_id) == col(Facing.challenge_id)
+    )
+    about = facing.where(col(ChallengeTopic.topic_id) == old)
+    changed(db, *other, *rows(db, about).scalars())
     for kept in db.exec(select(CityPriority).where(col(CityPriority.topic_id) == new)):
         if kept.city_id in other:
             kept.position = min(kept.position, other[kept.city_id].position)

@@ -25,7 +25,7 @@ M. Balinski and H. P. Young, "Fair Representation" (1982), for the largest remai
 the points that are shown add up to the score that is shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, log10
@@ -97,6 +97,23 @@ class Rarity:
 
     priorities: Mapping[UUID, int] = field(default_factory=dict)
     challenges: Mapping[UUID, int] = field(default_factory=dict)
+    _weights: dict[Collection[UUID], int] = field(default_factory=dict, compare=False, repr=False)
+    """Of whole lists and sets, reckoned once: a city is compared with thousands."""
+
+    def of_list(self, topics: tuple[UUID, ...]) -> int:
+        """What the topics of a list weigh together, each by its place too."""
+        if topics not in self._weights:
+            rare = self.priorities
+            self._weights[topics] = sum(
+                place * rare.get(topic, UNHEARD) for topic, place in placed(topics).items()
+            )
+        return self._weights[topics]
+
+    def of_set(self, topics: frozenset[UUID]) -> int:
+        if topics not in self._weights:
+            rare = self.challenges
+            self._weights[topics] = sum(rare.get(topic, UNHEARD) for topic in topics)
+        return self._weights[topics]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +172,8 @@ def compare(
 def alike(one: Facts, other: Facts, rarity: Rarity) -> tuple[int | None, ...]:
     """How alike they are in each factor, in the order of `FACTORS`."""
     return (
-        _priorities(one.priorities, other.priorities, rarity.priorities),
-        _topics(one.challenges, other.challenges, rarity.challenges),
+        _priorities(one.priorities, other.priorities, rarity),
+        _topics(one.challenges, other.challenges, rarity),
         openness(one.stages, other.stages),
         population(one.population, other.population),
         languages(one.languages, other.languages),
@@ -194,22 +211,16 @@ def shared_out(score: int, parts: Sequence[int], unit: int) -> list[int]:
     return points
 
 
-def _priorities(
-    one: tuple[UUID, ...], other: tuple[UUID, ...], rare: Mapping[UUID, int]
-) -> int | None:
+def _priorities(one: tuple[UUID, ...], other: tuple[UUID, ...], rarity: Rarity) -> int | None:
     if not one or not other:
         return None
-    shared = set(one).intersection(other)
+    ours, theirs = placed(one), placed(other)
+    shared = ours.keys() & theirs.keys()
     if not shared:
         return 0
-    ours, theirs = placed(one), placed(other)
+    rare = rarity.priorities
     least = sum(min(ours[topic], theirs[topic]) * rare.get(topic, UNHEARD) for topic in shared)
-    every = sum(
-        place * rare.get(topic, UNHEARD)
-        for places in (ours, theirs)
-        for topic, place in places.items()
-    )
-    return least * SCALE // (every - least)
+    return least * SCALE // (rarity.of_list(one) + rarity.of_list(other) - least)
 
 
 @lru_cache(maxsize=32_768)
@@ -218,15 +229,15 @@ def placed(topics: tuple[UUID, ...]) -> Mapping[UUID, int]:
     return {topic: max(MOST_PRIORITIES - at, 1) for at, topic in enumerate(topics)}
 
 
-def _topics(one: frozenset[UUID], other: frozenset[UUID], rare: Mapping[UUID, int]) -> int | None:
+def _topics(one: frozenset[UUID], other: frozenset[UUID], rarity: Rarity) -> int | None:
     if not one or not other:
         return None
     shared = one & other
     if not shared:
         return 0
+    rare = rarity.challenges
     both = sum(rare.get(topic, UNHEARD) for topic in shared)
-    every = sum(rare.get(topic, UNHEARD) for topic in one | other)
-    return both * SCALE // every
+    return both * SCALE // (rarity.of_set(one) + rarity.of_set(other) - both)
 
 
 @lru_cache(maxsize=65_536)

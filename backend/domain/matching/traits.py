@@ -102,13 +102,18 @@ def renew(db: Session, most: int = A_TIME, kept: int = KEPT) -> int:
     fresh = [line | {"floor": 0} for line in lines if line["city_id"] not in have]
     if fresh:
         db.connection().execute(insert(CityTraits), fresh)
+    list_anew(db, due, kept)
+    db.exec(delete(CityChange).where(col(CityChange.id).in_(done)))
+    db.flush()
+    return len(due)
+
+
+def list_anew(db: Session, due: Collection[UUID], kept: int = KEPT) -> None:
+    """Make the lists of these cities from the lines of all."""
     _count_topics(db)
     cities, rare = every(db), rarity(db)
     for city_id in due:
         _list(db, city_id, cities, rare, kept)
-    db.exec(delete(CityChange).where(col(CityChange.id).in_(done)))
-    db.flush()
-    return len(due)
 
 
 def most_alike(

@@ -112,14 +112,22 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def made(
-    db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
+    db: Session,
+    me: Actor,
+    found: Select[*tuple[Any, ...]],
+    topics: Tree | None = None,
+    *,
+    with_sittings: bool = True,
 ) -> list[RoundtableRow]:
-    """The rows of a select that began with `wanted`, with topics and times: two or three queries."""
+    """The rows of a select that began with `wanted`, with topics and times: two or three queries.
+
+    One less without the sittings, where only the first start and the last end are shown.
+    """
     raw = list(rows(db, found).mappings())
     if not raw:
         return []
     known = topics or tree(db)
-    when = sittings_of(db, [one["id"] for one in raw])
+    when = sittings_of(db, [one["id"] for one in raw]) if with_sittings else {}
     return [_row(me, one, when.get(one["id"], ()), known) for one in raw]
 
 
