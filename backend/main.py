@@ -36,6 +36,7 @@ from backend.domain.roundtables import busy_times, ledger, reminding, rule_moves
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
 from backend.domain.saved_searches import alerts
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
+from backend.domain.search import gaps
 from backend.domain.twinnings import actions as twinnings
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.busy import read_one as read_calendar
@@ -110,6 +111,7 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, roles.expire),
         chore(state.sessions, twinnings.remind),
         chore(state.sessions, proving.forget_old),
+        chore(state.sessions, gaps.forget_old),
         chore(state.sessions, partial(affiliations.lapse, days=settings.affiliation_days)),
         partial(forget, state.sessions, settings, state.archives, unused.look_after),
         partial(forget, state.sessions, settings, state.archives, retention.forget),

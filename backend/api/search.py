@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel
 
-from backend.domain.search import queries
+from backend.core.choices import Question
+from backend.domain.search import queries, suggesting
 from backend.domain.search.filters import Filters
 from backend.domain.topics.queries import tree
 from backend.kit import errors
@@ -15,6 +16,13 @@ from backend.kit.asking import Ask
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/search", tags=["search"])
+
+
+class PieceAnswer(BaseModel):
+    """A stretch of a text, and whether it is what was found."""
+
+    words: str
+    is_hit: bool
 
 
 class HitAnswer(BaseModel):
@@ -26,6 +34,7 @@ class HitAnswer(BaseModel):
     path: str
     language: str
     at: datetime
+    snippet: list[PieceAnswer]
 
 
 class FoundAnswer(BaseModel):
@@ -39,6 +48,23 @@ class FoundAnswer(BaseModel):
     is_more: bool
     counts: dict[str, dict[str, int]]
     next: str | None
+    instead: str
+    """The question with a slip put right, where little was found and that finds more."""
+
+
+class NamedAnswer(BaseModel):
+    """What is called so, with where it can be read."""
+
+    kind: str
+    id: UUID
+    title: str
+    path: str
+
+
+class SuggestionsAnswer(BaseModel):
+    """What is called as somebody has typed so far."""
+
+    items: list[NamedAnswer]
 
 
 @router.get("", name="api.search:show")
@@ -54,6 +80,7 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
             path=ask.addresses.of(hit.subject),
             language=hit.language,
             at=hit.at,
+            snippet=[PieceAnswer(words=one.words, is_hit=one.is_hit) for one in hit.snippet],
         )
         for hit in found.hits
     ]
@@ -65,4 +92,16 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
         is_more=found.is_more,
         counts=counts,
         next=found.next_key,
+        instead=suggesting.meant(ask.db, ask.me, filters.q, found.total),
+    )
+
+
+@router.get("/suggestions", name="api.search:suggestions")
+def suggestions(ask: Ask, q: Question = "") -> SuggestionsAnswer:
+    named = suggesting.named(ask.db, ask.me, q)
+    return SuggestionsAnswer(
+        items=[
+            NamedAnswer(kind=one.kind, id=one.id, title=one.title, path=ask.addresses.of(one))
+            for one in named
+        ]
     )

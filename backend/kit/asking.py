@@ -5,7 +5,7 @@ for it: a session opened in a dependency of its own takes another thread, and un
 threads that hold connections wait for the threads that would give them back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -56,6 +56,7 @@ class Asking:
         self._uploads = uploads
         self._db: Session | None = None
         self._looked: list[Looked] = []
+        self._afterwards: list[Callable[[Session], None]] = []
 
     @property
     def db(self) -> Session:
@@ -156,7 +157,9 @@ class Asking:
                 looks.note(self._db, self.me, self._looked)
                 self._db.commit()
             if self.caller is not None and self.caller.is_to_be_noted:
-                self._note(self._db, self.caller)
+                self._afterwards.append(self._used)
+            for deed in self._afterwards:
+                self._try(self._db, deed)
 
     def look(self, member_id: UUID, kind: str, subject_id: UUID) -> None:
         """Say that what is being shown is private to this member, so that the look is noted.
@@ -165,6 +168,13 @@ class Asking:
         """
         if self.me.id is not None and self.me.id != member_id:
             self._looked.append(Looked(member_id, kind, subject_id))
+
+    def afterwards(self, deed: Callable[[Session], None]) -> None:
+        """Do this once the answer is made, in a transaction of its own: a GET's only reads.
+
+        It is worth a write, but no failure: while somebody else writes for long, it is left.
+        """
+        self._afterwards.append(deed)
 
     def undo(self) -> None:
         if self._db is not None:
@@ -176,18 +186,18 @@ class Asking:
         if self._db is not None:
             self._db.close()
 
-    def _note(self, db: Session, caller: callers.Caller) -> None:
-        """Note this use of the session, in a transaction of its own: a GET's only reads.
+    def _used(self, db: Session) -> None:
+        """Note this use of the session."""
+        if self.caller is not None:
+            callers.note(db, self.caller, self.device.network)
 
-        It is worth a write now and then, but no failure: while somebody else writes for long,
-        pages can still be read.
-        """
+    def _try(self, db: Session, deed: Callable[[Session], None]) -> None:
         try:
-            callers.note(db, caller, self.device.network)
+            deed(db)
             db.commit()
         except OperationalError:
             db.rollback()
-            structlog.get_logger().warning("use not noted", exc_info=True)
+            structlog.get_logger().warning("not noted", exc_info=True)
 
     def _caller(self) -> callers.Caller | None:
         if self.for_program:

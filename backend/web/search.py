@@ -1,34 +1,108 @@
 """Searching everything at once."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Response
 
+from backend.core import tongues
+from backend.core.choices import Question
+from backend.core.i18n import _
 from backend.domain import subjects
-from backend.domain.search import queries
+from backend.domain.cities.countries import REGIONS
+from backend.domain.matching.peers import who_can_help
+from backend.domain.search import gaps, queries, suggesting
 from backend.domain.search.filters import Filters
-from backend.domain.topics.queries import tree
+from backend.domain.search.queries import Found
+from backend.domain.topics.meaning import meant
+from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask
+from backend.kit.narrowing import Narrowing, narrowing
 from backend.kit.render import render
 from backend.kit.router import Router
 
-router = Router(show=errors.show_page)
+router = Router(show=errors.show_page, prefix="/search")
 
 
-@router.get("/search", name="search:show")
+@router.get("", name="search:show")
 def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
-    topics = tree(ask.db)
+    topics = tree(ask.db) if filters.topic else Tree([])
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
+    if found.counts["topic"] and not filters.topic:
+        topics = tree(ask.db)
+    instead = ""
+    if filters.q and not chosen:
+        instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
+        if not found.total and ask.me.is_member:
+            ask.afterwards(partial(gaps.record, text=filters.q))
     return render(
         ask,
         "search/show.html",
         "search/_hits.html",
-        question=filters.q,
+        filters=filters,
         chosen=chosen,
         kinds=subjects.kinds(),
         found=found,
-        after=filters.after,
+        instead=instead,
+        narrowings=_narrowings(filters, found, topics),
         address_of=ask.addresses.of,
     )
+
+
+@router.get("/suggestions", name="search:suggestions")
+def suggestions(ask: Ask, q: Question = "") -> Response:
+    """What is called so, while somebody types."""
+    return render(
+        ask,
+        "search/suggestions.html",
+        "search/_suggestions.html",
+        question=q,
+        kinds=subjects.kinds(),
+        named=suggesting.named(ask.db, ask.me, q),
+        address_of=ask.addresses.of,
+    )
+
+
+@router.get("/peers", name="search:peers")
+def peers(ask: Ask, q: Question = "") -> Response:
+    """Who may know, where nothing was found."""
+    topics = tree(ask.db)
+    named = meant(ask.db, q).named
+    return render(
+        ask,
+        "search/peers.html",
+        "search/_peers.html",
+        question=q,
+        peers=who_can_help(ask.db, ask.me, named, topics),
+    )
+
+
+def _region(code: str) -> str:
+    return _(REGIONS[code]) if code in REGIONS else code
+
+
+def _narrowings(filters: Filters, found: Found, topics: Tree) -> Sequence[tuple[Narrowing, str]]:
+    """The filters with their counts, each value by its name, and the words for any of them."""
+
+    def label(slug: str) -> str:
+        return topics.by_slug[slug].label if slug in topics.by_slug else slug
+
+    counts = {**found.counts, "topic": topics.by_slugs(found.counts["topic"])}
+    shown = (
+        ("topic", _("Topic"), _("Any topic"), label),
+        ("language", _("Language"), _("Any language"), tongues.name),
+        ("region", _("Region"), _("Any region"), _region),
+        ("year", _("Year"), _("Any year"), str),
+    )
+    return [
+        (
+            narrowing(
+                name, legend, counts[name], [one] if (one := getattr(filters, name)) else [], named
+            ),
+            anything,
+        )
+        for name, legend, anything, named in shown
+    ]

@@ -3,10 +3,13 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session
 
+from backend.core.db import rows
 from backend.domain.members.models import Guest
-from backend.domain.search import actions, queries, question
+from backend.domain.search import actions, engine, queries, question
 from backend.domain.search.marking import marker
+from backend.domain.search.models import SearchDocument
 from backend.domain.search.snippets import snippet
+from backend.domain.search.wanted import Form, Wanted
 
 
 def keep(db: Session, title: str, body: str = "", language: str = "en") -> None:
@@ -53,3 +56,26 @@ def test_a_snippet_begins_a_little_before_the_hit() -> None:
     pieces = snippet(text, marker(question.read("vivienda")))
     assert [piece.words for piece in pieces if piece.is_hit] == ["Vivienda"]
     assert pieces[0].words == "… "
+
+
+def test_the_newest_come_first_however_far_apart_they_were_kept(db: Session) -> None:
+    numbers = [300_000, 290_000, 200_000, 9_000, 1]
+    for number in numbers:
+        about = uuid4()
+        db.add(
+            SearchDocument(
+                number=number,
+                kind="thing",
+                subject_id=about,
+                slug=about.hex,
+                language="en",
+                title="Tram",
+                body="",
+            )
+        )
+    db.flush()
+    engine.put_new(db, [(number, "tram", "k_thing") for number in numbers])
+    trams, latest = Wanted(Form(("tram",))), engine.Latest(db)
+    for most in range(1, 6):
+        found = rows(db, latest.of(trams, most)).scalars()
+        assert sorted(found, reverse=True) == numbers[:most]

@@ -5,7 +5,7 @@ by hand: the words in their order, and the marks.
 
 Neither database is asked to rank. Both can only rank all that matches, and a common word matches
 half of a million documents. They are asked instead for the newest that match, a question that
-costs the same however many there are: FTS5 walks its lists backwards from the newest and stops; on
+costs the same however many there are (.adr/0009): FTS5 walks its lists backwards from the newest and stops; on
 PostgreSQL, whose index has no order, every document has the mark of its band of numbers, and the
 newest bands are asked first. What comes first of those is the arithmetic of `ranking`.
 """
@@ -30,6 +30,7 @@ BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
 NEWEST, NEWER = 2, 16
 """Bands that are asked first, and next; then all others."""
+_LAST = "last search document"
 _LAST_POSITION = 16_383
 _MOST_POSITIONS = 250
 
@@ -85,7 +86,7 @@ class Latest:
         if self._is_sqlite:
             found = matching(self._db, wanted)
             return found.order_by(_FTS.c.rowid.desc()).limit(limit)
-        if self._last <= NEWER:
+        if self._last <= NEWEST:
             return _newest(columns(_TSV.c.number), wanted, limit)
         return self._by_bands(wanted, limit)
 
@@ -97,7 +98,7 @@ class Latest:
         last, number = self._last, _TSV.c.number
         alone = columns(number).where(func.pg_backend_pid() > 0)
         parts = [
-            _newest(alone, _in_bands(wanted, last - NEWEST + 1, last), limit),
+            _newest(alone, _in_bands(wanted, last - NEWEST + 1, last + 1), limit),
             _newest(alone, _in_bands(wanted, last - NEWER + 1, last - NEWEST), limit),
             _newest(alone.where(number < (last - NEWER + 1) << BAND), wanted, limit),
         ]
@@ -116,7 +117,12 @@ def is_sqlite(db: Session) -> bool:
 
 
 def _last_number(db: Session) -> int:
-    return rows(db, columns(func.max(col(SearchDocument.number)))).scalar_one() or 0
+    """The number of the newest document, looked up once a request: a session is one."""
+    if _LAST not in db.info:
+        newest = columns(func.max(col(SearchDocument.number)))
+        db.info[_LAST] = rows(db, newest).scalar_one() or 0
+    last: int = db.info[_LAST]
+    return last
 
 
 def _newest(numbers: Select[int], wanted: Wanted, limit: int) -> Select[int]:

@@ -7,6 +7,8 @@ that a count says what choosing it would show.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from uuid import UUID
 
 from backend.domain.search import words
@@ -36,18 +38,12 @@ class Chosen:
         """Of each of these the index must have one."""
         return [
             tuple(words.facet(name, value) for value in values)
-            for name, values in self._values.items()
+            for name, values in self.values.items()
         ]
 
-    def takes(self, row: Row, besides: str = "") -> bool:
-        """Whether something is among what was chosen, whatever was chosen in one facet."""
-        return all(
-            name == besides or not values.isdisjoint(of(row, name))
-            for name, values in self._values.items()
-        )
-
     @property
-    def _values(self) -> dict[str, set[str]]:
+    def values(self) -> dict[str, set[str]]:
+        """By facet in which something is chosen, what it takes in."""
         chosen = {name: {getattr(self, name)} for name in FACETS if getattr(self, name)}
         if self.topic:
             # A topic that isn't there finds nothing.
@@ -55,21 +51,42 @@ class Chosen:
         return chosen
 
 
+def taken(rows: Sequence[Row], chosen: Chosen, besides: str = "") -> Sequence[Row]:
+    """What is among what was chosen, whatever was chosen in one facet."""
+    values = {name: some for name, some in chosen.values.items() if name != besides}
+    if not values:
+        return rows
+    return [
+        row
+        for row in rows
+        if all(not some.isdisjoint(of(row, name)) for name, some in values.items())
+    ]
+
+
 def of(row: Row, name: str) -> Sequence[str]:
     """The values of a facet that something has."""
-    if name == "topic":
-        return row.topics.split()
-    if name == "year":
-        return [str(row.year)] if row.year else []
-    value: str = getattr(row, name)
-    return [value.split("-", maxsplit=1)[0] if name == "language" else value] if value else []
+    return row.topics.split() if name == "topic" else _values(name, getattr(row, name))
 
 
 def counts(rows: Sequence[Row], chosen: Chosen) -> dict[str, Mapping[str, int]]:
     """By facet and value, how much would be shown."""
-    return {
-        name: Counter(
-            value for row in rows if chosen.takes(row, besides=name) for value in of(row, name)
-        )
-        for name in FACETS
-    }
+    return {name: _counted(taken(rows, chosen, besides=name), name) for name in FACETS}
+
+
+def _counted(rows: Sequence[Row], name: str) -> Mapping[str, int]:
+    if name == "topic":
+        return Counter(chain.from_iterable(row.topics.split() for row in rows))
+    # What many have alike is looked at once: there may be hundreds of rows, and few values.
+    alike = Counter(map(attrgetter(name), rows))
+    found: Counter[str] = Counter()
+    for value, count in alike.items():
+        for said in _values(name, value):
+            found[said] += count
+    return found
+
+
+def _values(name: str, value: str | int) -> Sequence[str]:
+    if not value:
+        return ()
+    said = str(value)
+    return (said.split("-", maxsplit=1)[0] if name == "language" else said,)

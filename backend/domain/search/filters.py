@@ -17,6 +17,11 @@ class Filters(BaseModel):
     after: Question = ""
     """The place of the last one on the page before."""
 
+    @property
+    def besides(self) -> dict[str, str]:
+        """All but the kind, which is chosen by links, and the page's place."""
+        return self.model_dump(exclude={"kind", "after"}, exclude_defaults=True)
+
     def chosen(self, topics: Tree) -> Chosen:
         """What was chosen beside the words."""
         branch = topics.branch(self.topic)

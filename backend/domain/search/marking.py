@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from backend.domain.search import arabic, stems, words
 from backend.domain.search.question import Question
@@ -13,6 +14,9 @@ _STRETCH = re.compile(
     "(?:[^\\W_]|[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
     "\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u1036-\u103e\u17b4-\u17d3])+"
 )
+
+
+Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +30,27 @@ class Marker:
     runs: tuple[str, ...] = ()
     """Of scripts without spaces, what stands anywhere in a run."""
 
-    def spans(self, text: str, language: str = "") -> list[tuple[int, int]]:
-        """Where hits begin and end, in their order, in a text of this language if it is known."""
-        said = [(*one.span(), words.plain(one[0])) for one in _STRETCH.finditer(text)]
-        found = {
-            span
-            for start, end, word in said
-            for span in self._in(start, end, word)
-            or (self._of_stem(text, start, end, word, language))
-        }
-        for phrase in self.phrases:
-            found |= set(_phrases(said, phrase))
-        return _apart(sorted(found))
+    def spans(self, text: str, language: str = "", within: int | None = None) -> list[Span]:
+        """Where hits begin and end, in their order, in a text of this language if it is known.
 
-    def _in(self, start: int, end: int, word: str) -> list[tuple[int, int]]:
+        Of the first and those that begin `within` so many letters of it, if that is said.
+        """
+        openings = tuple("" if arabic.is_arabic(stem) else stem[:1] for stem in self.stems)
+        said: list[tuple[int, int, str]] = []
+        found: set[Span] = set()
+        for one in _STRETCH.finditer(text):
+            start, end, word = *one.span(), _plain(one[0])
+            said.append((start, end, word))
+            hits = self._in(start, end, word)
+            if not hits and openings and word.startswith(openings):
+                hits = self._of_stem(text, start, end, word, language)
+            hits += _ending(said, self.phrases)
+            found.update(hits)
+            if within is not None and found and start > min(found)[0] + within:
+                break
+        return _apart(sorted(found, key=lambda span: (span[0], -span[1])))
+
+    def _in(self, start: int, end: int, word: str) -> list[Span]:
         if word in self.singles or (self.beginnings and word.startswith(self.beginnings)):
             return [(start, end)]
         # Exactly it, where folding keeps the number of signs, as it nearly always does.
@@ -50,24 +61,12 @@ class Marker:
             for one in re.finditer(re.escape(run), word)
         ]
 
-    def _of_stem(
-        self, text: str, start: int, end: int, word: str, language: str
-    ) -> list[tuple[int, int]]:
-        if not self.stems or not word.startswith(self._openings):
-            return []
-        lower = unicodedata.normalize("NFC", text[start:end]).casefold()
+    def _of_stem(self, text: str, start: int, end: int, word: str, language: str) -> list[Span]:
         code = language.split("-", maxsplit=1)[0]
-        is_hit = (
-            not self.stems.isdisjoint(stems.of(lower, code))
-            if code
-            else word.startswith(tuple(self.stems))
-        )
-        return [(start, end)] if is_hit else []
-
-    @property
-    def _openings(self) -> tuple[str, ...]:
-        """With what a word begins that may have one of the stems; for Arabic with anything."""
-        return tuple("" if arabic.is_arabic(stem) else stem[:1] for stem in self.stems)
+        if not code:
+            return [(start, end)] if word.startswith(tuple(self.stems)) else []
+        lower = unicodedata.normalize("NFC", text[start:end]).casefold()
+        return [] if self.stems.isdisjoint(stems.of(lower, code)) else [(start, end)]
 
 
 def marker(question: Question, others: Sequence[tuple[str, ...]] = ()) -> Marker:
@@ -94,19 +93,22 @@ def joined(pieces: Sequence[str]) -> str:
     return "".join(piece[0] for piece in pieces[:-1]) + pieces[-1]
 
 
-def _phrases(
-    said: Sequence[tuple[int, int, str]], phrase: tuple[str, ...]
-) -> Iterator[tuple[int, int]]:
-    """Stretches whose words are those of the phrase, one after the other."""
-    length = len(phrase)
-    for at in range(len(said) - length + 1):
-        if tuple(word for _start, _end, word in said[at : at + length]) == phrase:
-            yield said[at][0], said[at + length - 1][1]
+def _plain(word: str) -> str:
+    return word.lower() if word.isascii() else words.plain(word)
 
 
-def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without those that begin inside the one before."""
-    found: list[tuple[int, int]] = []
+def _ending(said: Sequence[tuple[int, int, str]], phrases: Sequence[tuple[str, ...]]) -> list[Span]:
+    """Stretches whose words are those of a phrase, of which the last was said just now."""
+    return [
+        (said[-len(phrase)][0], said[-1][1])
+        for phrase in phrases
+        if tuple(word for _start, _end, word in said[-len(phrase) :]) == phrase
+    ]
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Without those that begin inside the one before; of two that begin together, the longer."""
+    found: list[Span] = []
     for start, end in spans:
         if not found or start >= found[-1][1]:
             found.append((start, end))

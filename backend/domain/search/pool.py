@@ -8,7 +8,7 @@ query, of every row by its kind's own rule, before anything is counted.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, union_all
 from sqlalchemy import select as columns
@@ -23,7 +23,7 @@ from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Wanted
 from backend.domain.search.widening import Widened
 
-MOST = 1_000
+MOST = 500
 MOST_BETTER = 100
 """Of those that match better than others."""
 FEW = 40
@@ -33,9 +33,8 @@ Level = tuple[int, Wanted, int]
 """How well it matches, what is asked, and how many are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that matches."""
+class Row(Protocol):
+    """One thing that matches: the database's own row, since there may be many."""
 
     number: int
     level: int
@@ -60,28 +59,26 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
     latest = engine.Latest(db)
     matched = union_all(*(_one(latest, *level) for level in levels)).subquery()
     best = (
-        columns(
-            matched.c.number,
-            func.max(matched.c.level).label("level"),
-            func.count().over().label("matched"),
-        )
+        columns(matched.c.number, func.max(matched.c.level).label("level"))
         .group_by(matched.c.number)
         .cte("best")
     )
-    listed = rows(db, _columns(best.c.number, best.c.level, best.c.matched).where(visible(me)))
-    seen = listed.all()
-    is_cut = bool(seen) and seen[0].matched > MOST
-    if len(seen) <= FEW and (is_cut or not seen):
+    # What may not be seen comes along as nothing but the fact that something matched.
+    best_first = _columns(best.c.number, best.c.level).add_columns(visible(me).label("is_seen"))
+    matching = rows(db, best_first).all()
+    seen = cast("list[Row]", [one for one in matching if one.is_seen])
+    is_cut = len(matching) > MOST
+    if is_cut and len(seen) <= FEW:
         return _gone_through(db, me, levels[-1][1])
-    return Pool([Row(*tuple(one)[:-1]) for one in seen], is_cut)
+    return Pool(seen, is_cut)
 
 
 def _gone_through(db: Session, me: Actor, wanted: Wanted) -> Pool:
     """The newest that may be seen, however many newer ones may not."""
     numbers = engine.matching(db, wanted).cte("numbers")
-    listed = _columns(numbers.c[0], literal(ranking.WIDENED), literal(0)).where(visible(me))
+    listed = _columns(numbers.c[0], literal(ranking.WIDENED)).where(visible(me))
     newest = listed.order_by(numbers.c[0].desc()).limit(MOST + 1)
-    seen = [Row(*tuple(one)[:-1]) for one in rows(db, newest)]
+    seen = cast("Sequence[Row]", rows(db, newest).all())
     return Pool(seen, is_cut=len(seen) > MOST)
 
 
@@ -117,15 +114,14 @@ def _one(latest: engine.Latest, level: int, wanted: Wanted, most: int) -> Select
     return columns(numbers.c[0].label("number"), literal(level).label("level"))
 
 
-def _columns(number: Any, level: Any, matched: Any) -> Select[Any]:
+def _columns(number: Any, level: Any) -> Select[Any]:
     return columns(
-        number,
-        level,
+        number.label("number"),
+        level.label("level"),
         col(SearchDocument.kind),
         col(SearchDocument.language),
         col(SearchDocument.region),
         col(SearchDocument.year),
         col(SearchDocument.at),
         col(SearchDocument.topics),
-        matched,
     ).join(SearchDocument, col(SearchDocument.number) == number)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select as columns
@@ -23,6 +24,9 @@ from backend.domain.search.question import Question
 from backend.domain.search.ranking import Key
 from backend.domain.search.snippets import Piece, snippet
 from backend.domain.search.widening import Widened, widened
+
+Place: TypeAlias = tuple[float, int]
+"""Sorts the best first, of equals the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +67,27 @@ def search(
     if chosen and everything.is_cut:
         # So much matches that what was chosen may lie beyond what was looked at: ask for it alone.
         listed = pool.found(db, me, wide, chosen.marks)
-    some = [row for row in listed.rows if chosen.takes(row)]
+    some = facets.taken(listed.rows, chosen)
     ranked = _ranked(db, me, some)
     key = ranking.key(after)
-    rest = [one for one in ranked if key is None or _place(one[0]) > _place(key)]
+    rest = [one for one in ranked if one[0] > (-key.score, -key.number)] if key else ranked
     page = rest[:PAGE]
     return Found(
-        _hits(db, [row for _key, row in page], marker(asked, wide.others)),
+        _hits(db, [row for _place, row in page], marker(asked, wide.others)),
         len(some),
         is_more=listed.is_cut,
         counts=_counts(everything, listed, chosen),
-        next_key=str(page[-1][0]) if len(rest) > PAGE else None,
+        next_key=_key(page[-1][0]) if len(rest) > PAGE else None,
     )
 
 
 def _matching(db: Session, me: Actor, asked: Question) -> tuple[Widened, Pool]:
     """What matches. While the words as they stand fill no page, the last may be half typed."""
-    wide = widened(db, asked.finished)
-    everything = pool.found(db, me, wide)
+    wide = widened(db, asked)
+    everything = pool.found(db, me, wide.finished)
     if len(everything.rows) < PAGE and asked.parts[-1].begins:
-        wide = widened(db, asked)
-        everything = pool.found(db, me, wide)
-    return wide, everything
+        return wide, pool.found(db, me, wide)
+    return wide.finished, everything
 
 
 def _counts(everything: Pool, listed: Pool, chosen: Chosen) -> Mapping[str, Mapping[str, int]]:
@@ -99,29 +102,21 @@ def _counts(everything: Pool, listed: Pool, chosen: Chosen) -> Mapping[str, Mapp
     }
 
 
-def _ranked(db: Session, me: Actor, found: Sequence[Row]) -> list[tuple[Key, Row]]:
-    mine, now = _topics_of(db, me), clock.now()
-    keyed = [
-        (
-            Key(
-                ranking.score(
-                    row.level,
-                    row.at,
-                    now,
-                    stands=not row.year,
-                    is_mine=not mine.isdisjoint(row.topics.split()),
-                ),
-                row.number,
-            ),
-            row,
-        )
-        for row in found
-    ]
-    return sorted(keyed, key=lambda one: _place(one[0]))
+def _ranked(db: Session, me: Actor, found: Sequence[Row]) -> list[tuple[Place, Row]]:
+    """The best first, each with its place."""
+    mine, now = _topics_of(db, me) if found else frozenset(), clock.now()
+    placed = []
+    for row in found:
+        is_mine = bool(mine) and not mine.isdisjoint(row.topics.split())
+        score = ranking.score(row.level, row.at, now, stands=not row.year, is_mine=is_mine)
+        placed.append(((-score, -row.number), row))
+    placed.sort(key=itemgetter(0))
+    return placed
 
 
-def _place(key: Key) -> tuple[float, int]:
-    return -key.score, -key.number
+def _key(place: Place) -> str:
+    score, number = place
+    return str(Key(-score, -number))
 
 
 def _topics_of(db: Session, me: Actor) -> frozenset[str]:

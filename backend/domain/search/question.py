@@ -77,11 +77,6 @@ class Question:
         return replace(self, parts=tuple(replace(part, begins=False) for part in self.parts))
 
     @property
-    def begun(self) -> "Question":
-        """The same, with its last word taken for half typed."""
-        return replace(self, parts=(*self.parts[:-1], replace(self.parts[-1], begins=True)))
-
-    @property
     def literal(self) -> Wanted:
         """Everything that was said, in any form of the words."""
         return self._wanted(All(tuple(Either(part.forms) for part in self.parts)))
@@ -91,6 +86,14 @@ class Question:
         """Everything that was said, in the title."""
         quoted = [Form(part.words) for part in self.parts if part.quoted]
         return self._wanted(All((*(part.in_title for part in self.parts), *quoted)))
+
+    @property
+    def begun_titles(self) -> Wanted:
+        """Everything that was typed so far, in the title, whose last word may go on."""
+        *whole, last = self.parts
+        *said, begun = last.words
+        title = (*(part.in_title for part in whole), *(Form((f"t_{word}",)) for word in said))
+        return self._wanted(All((*title, Form((f"t_{begun}",), begins=True))))
 
     @property
     def named(self) -> Wanted:

@@ -41,13 +41,18 @@ def unlearn(db: Session, said: Iterable[str]) -> None:
         db.connection().execute(delete(SearchSpelling).where(col(SearchSpelling.word).in_(gone)))
 
 
-def near(db: Session, word: str) -> list[str]:
-    """Other words that are one slip away from this one, those of its beginning first."""
-    if not _is_kept(word):
-        return []
-    kept = columns(col(SearchSpelling.word)).where(col(SearchSpelling.key).in_(keys(word)))
-    found = {one for one in rows(db, kept).scalars() if one != word and slips(one, word) == 1}
-    return sorted(found, key=lambda one: (one[0] != word[0], one[-1] != word[-1], one))
+def near(db: Session, said: Iterable[str]) -> dict[str, list[str]]:
+    """By each word, others that are one slip away: those that begin and end alike come first."""
+    asked = [word for word in dict.fromkeys(said) if _is_kept(word)]
+    every = {key for word in asked for key in keys(word)}
+    kept = columns(col(SearchSpelling.word)).where(col(SearchSpelling.key).in_(every)).distinct()
+    known = list(rows(db, kept).scalars()) if asked else []
+
+    def nearest(word: str) -> list[str]:
+        found = [one for one in known if slips(one, word) == 1]
+        return sorted(found, key=lambda one: (one[0] != word[0], one[-1] != word[-1], one))
+
+    return {word: nearest(word) for word in asked}
 
 
 def keys(word: str) -> set[str]:

@@ -43,6 +43,11 @@ class Widened:
         self._others = others
 
     @property
+    def finished(self) -> "Widened":
+        """The same, with its last word taken for whole."""
+        return Widened(self.question.finished, self._others)
+
+    @property
     def others(self) -> list[tuple[str, ...]]:
         """Everything it was widened by, to be marked as found."""
         return [form.words for forms in self._others.values() for form in forms]

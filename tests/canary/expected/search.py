@@ -4,19 +4,20 @@ from tests.canary.expected.shapes import Shown, Surface, To
 from tests.canary.roles import CONVENERS, MEMBERS, Roles, only
 
 QUERY = "search?q={word}"
+TYPED = "search/suggestions?q={word}"
 
 
 def _finds(
     kind: str, of: tuple[str, ...], text: str, *titles: Shown, snippet: tuple[Shown, ...] = ()
 ) -> tuple[Surface, ...]:
-    """A thing is found by this text: its title shows and, to people, more of it around the word.
+    """A thing is found by this text: its title shows, and more of it around the word.
 
     What finds nothing is asked of the page alone: programs are answered from the same hits.
     """
     word = f"{kind}.{{one}}.{text}"
     shown = (*titles, *snippet)
     page = Surface("search:show", f"/{QUERY}", shown, kind, of, word=word, asks=True)
-    program = Surface("api.search:show", f"/api/v1/{QUERY}", titles, kind, of, word=word, asks=True)
+    program = Surface("api.search:show", f"/api/v1/{QUERY}", shown, kind, of, word=word, asks=True)
     return (page, program) if shown else (page,)
 
 
@@ -51,7 +52,25 @@ ON_VIEW = {
 }
 """What each has a topic of its own: related to that topic, and to nothing else."""
 
+
+def _suggests(kind: str, of: tuple[str, ...] = ("*",)) -> tuple[Surface, ...]:
+    """A thing is suggested by a word of its title, while that is typed."""
+    word = f"{kind}.{{one}}.title"
+    return tuple(
+        Surface(route, f"{before}/{TYPED}", (word,), kind, of, word=word, asks=True)
+        for route, before in (("search:suggestions", ""), ("api.search:suggestions", "/api/v1"))
+    )
+
+
+def _adopted(readers: Roles) -> tuple[To, ...]:
+    return tuple(To(f"resource.{{one}}.{text}", readers) for text in ("title", "tag"))
+
+
 SURFACES = (
+    *_suggests("challenge"),
+    *_suggests("resource"),
+    *_suggests("roundtable", ("[!dh]*",)),
+    Surface("search:peers", "/search/peers?q=nothing"),
     *(
         Surface("api.related:list", f"/api/v1/related/{kind}/{{slug}}", over=kind)
         for kind in ("city", *ON_VIEW)
@@ -78,6 +97,7 @@ SURFACES = (
         ("[!sc]*", "cities"),
         "context",
         "challenge.{one}.title",
+        "challenge.{one}.tag",
         snippet=("challenge.{one}.tried", "challenge.{one}.help_wanted"),
     ),
     *_finds(
@@ -85,6 +105,7 @@ SURFACES = (
         ("solved", "closed"),
         "context",
         "challenge.{one}.title",
+        "challenge.{one}.tag",
         snippet=(
             "challenge.{one}.tried",
             "challenge.{one}.help_wanted",
@@ -93,15 +114,15 @@ SURFACES = (
     ),
     *_finds("challenge", ("*",), "old_context"),
     *_finds("challenge", ("*",), "old_title"),
-    *_finds("answer", ("*",), "body", "answered.{one}.title"),
-    *_finds("resource", ("*",), "description", "resource.{one}.title"),
+    *_finds("answer", ("*",), "body", "answered.{one}.title", "answered.{one}.tag"),
+    *_finds("resource", ("*",), "description", "resource.{one}.title", "resource.{one}.tag"),
     *_finds("resource", ("*",), "old_description"),
     *(one for name, readers in PEOPLE.items() for one in _finds_person(name, readers)),
     *_finds("person", ("nobody", "erased"), "bio"),
     *(
         one
         for of, readers in (("[!h]*", only("elsewhere", "convener")), ("hidden*", CONVENERS))
-        for one in _finds("adoption", (of,), "elsewhere_words", To("resource.{one}.title", readers))
+        for one in _finds("adoption", (of,), "elsewhere_words", *_adopted(readers))
     ),
-    *_finds("roundtable", ("[!dh]*",), "purpose", "roundtable.{one}.title"),
+    *_finds("roundtable", ("[!dh]*",), "purpose", "roundtable.{one}.title", "roundtable.{one}.tag"),
 )

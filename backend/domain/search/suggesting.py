@@ -1,0 +1,110 @@
+"""What may have been meant: a slip put right, and while somebody types, what there is.
+
+Both only ever name what this person may see: a word is offered for another only if there is
+something with it in their own sight.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import func, literal, union_all
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.domain import subjects
+from backend.domain.members.models import Actor
+from backend.domain.search import engine, question, spelling
+from backend.domain.search.models import SearchDocument
+from backend.domain.search.pool import visible
+from backend.domain.search.question import Part, Question
+
+FEW = 3
+"""Of so little found that another spelling may be offered."""
+MOST_TRIED = 8
+LOOKED_AT = 50
+"""Documents with another spelling that are looked at, the newest."""
+MOST_NAMED = 8
+
+
+def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
+    """The question with a slip put right, if that finds more than was found; empty if not."""
+    asked = question.read(text)
+    if not asked or found >= FEW:
+        return ""
+    tried = _tried(asked, spelling.near(db, [part.words[0] for part in _open(asked)]))
+    if not tried:
+        return ""
+    counts = _counts(db, me, tried)
+    best = max(range(len(tried)), key=lambda at: (counts.get(at, 0), -at))
+    return _typed(tried[best]) if counts.get(best, 0) > found else ""
+
+
+def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
+    """What this person may see and is called what they have typed so far, the newest first."""
+    asked = question.read(text)
+    if not asked:
+        return ()
+    numbers = engine.Latest(db).of(asked.begun_titles, LOOKED_AT).subquery()
+    wanted = (
+        columns(
+            col(SearchDocument.kind),
+            col(SearchDocument.subject_id),
+            col(SearchDocument.title),
+            col(SearchDocument.slug),
+        )
+        .where(col(SearchDocument.number).in_(columns(numbers.c[0])), visible(me))
+        .order_by(func.length(col(SearchDocument.title)), col(SearchDocument.number).desc())
+        .limit(MOST_NAMED)
+    )
+    return [subjects.Glance(*one) for one in rows(db, wanted)]
+
+
+def _open(asked: Question) -> list[Part]:
+    """The words in which a slip may be."""
+    return [part for part in asked.parts if part.is_word]
+
+
+def _tried(asked: Question, near: dict[str, list[str]]) -> list[Question]:
+    """With one word spelled otherwise; and, if several may be wrong, with all of them."""
+    others = {word: some for word, some in near.items() if some}
+    single = [
+        _with(asked, {word: other})
+        for place in range(MOST_TRIED)
+        for word, some in others.items()
+        for other in some[place : place + 1]
+    ][:MOST_TRIED]
+    if len(others) > 1:
+        single.append(_with(asked, {word: some[0] for word, some in others.items()}))
+    return single
+
+
+def _with(asked: Question, other: dict[str, str]) -> Question:
+    def put_right(part: Part) -> Part:
+        word = other.get(part.words[0]) if part.is_word else None
+        return replace(part, words=(word,), said=word) if word else part
+
+    return replace(asked.finished, parts=tuple(map(put_right, asked.finished.parts)))
+
+
+def _counts(db: Session, me: Actor, tried: Sequence[Question]) -> dict[int, int]:
+    """How much of what each finds may be seen, by its place."""
+    latest = engine.Latest(db)
+    each = [latest.of(one.literal, LOOKED_AT).subquery() for one in tried]
+    matched = union_all(
+        *(columns(one.c[0].label("number"), literal(at).label("at")) for at, one in enumerate(each))
+    ).subquery()
+    seen = (
+        columns(matched.c.at, func.count())
+        .join(SearchDocument, col(SearchDocument.number) == matched.c.number)
+        .where(visible(me))
+        .group_by(matched.c.at)
+    )
+    return {at: count for at, count in rows(db, seen)}  # noqa: C416 - a Row is no pair
+
+
+def _typed(asked: Question) -> str:
+    """As somebody would type it."""
+    included = [f'"{part.said}"' if part.quoted else part.said for part in asked.parts]
+    excluded = [f'-"{part.said}"' if part.quoted else f"-{part.said}" for part in asked.without]
+    return " ".join((*included, *excluded))

@@ -1,0 +1,225 @@
+"""What a search tells: to nobody more than they may see, in hits, counts, snippets and hints."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from backend.core.errors import Denied
+from backend.core.ids import new_id
+from backend.domain.challenges import actions as challenges
+from backend.domain.challenges.models import Challenge
+from backend.domain.members.models import Actor, Guest
+from backend.domain.resources import actions as resources
+from backend.domain.search import actions, gaps, pool, suggesting
+from backend.domain.search.facets import Chosen
+from backend.domain.search.queries import Found as Answered
+from backend.domain.search.queries import search
+from backend.domain.search.words import Found
+from backend.domain.topics.queries import tree
+from tests.conftest import NOON
+from tests.support.make import Make
+from tests.support.queries import counted
+
+
+@pytest.fixture
+def post(db: Session, make: Make) -> Callable[..., Challenge]:
+    """Posts a challenge that can be found."""
+
+    def post(title: str, **given: object) -> Challenge:
+        made = make.challenge(title=title, **given)  # type: ignore[arg-type]
+        challenges.index(db, made)
+        db.commit()
+        return made
+
+    return post
+
+
+def found(result: Answered) -> list[str]:
+    return [hit.subject.title for hit in result.hits]
+
+
+def everything_of(db: Session, me: Actor, words: str) -> str:
+    """All that a search says to somebody, as one text."""
+    result = search(db, me, words)
+    said = (result, suggesting.named(db, me, words), suggesting.meant(db, me, words + "x"))
+    return repr(said)
+
+
+def test_what_is_hidden_or_for_others_is_in_no_hit_count_facet_snippet_or_suggestion(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    chosen = make.city("Lagos")
+    topic = make.topic("Flooding")
+    post("Zephyrine pumps", visibility="public", hidden_at=NOON, topics=[topic], language="pt")
+    post("Zephyrine walls", cities=[chosen], topics=[topic], language="pt", context="Zephyrine two")
+    here, there = make.member(), make.member(city_id=chosen.id)
+    for stranger in (Guest(), here):
+        result = search(db, stranger, "zephyrine")
+        assert (result.total, result.hits, result.is_more) == (0, [], False)
+        assert {name: dict(values) for name, values in result.counts.items()} == {
+            name: {} for name in ("kind", "topic", "language", "region", "year")
+        }
+        assert suggesting.meant(db, stranger, "zephyrin") == ""
+        assert suggesting.meant(db, stranger, "zephyrinee") == ""
+        assert suggesting.named(db, stranger, "zeph") == []
+        told = everything_of(db, stranger, "zephyrine").lower()
+        assert "pumps" not in told
+        assert "walls" not in told
+    assert found(search(db, there, "zephyrine")) == ["Zephyrine walls"]
+    assert suggesting.meant(db, there, "zephyrinee") == "zephyrine"
+    assert [one.title for one in suggesting.named(db, there, "zeph")] == ["Zephyrine walls"]
+
+
+def test_what_may_be_seen_is_found_behind_any_number_of_newer_things_that_may_not(
+    db: Session, post: Callable[..., Challenge]
+) -> None:
+    post("Tram one", visibility="public")
+    unseen = [
+        Found("challenge", new_id(), f"tram-{number}", "Tram", "", "en", NOON)
+        for number in range(pool.MOST + 1)
+    ]
+    actions.index_new(db, unseen)
+    assert found(search(db, Guest(), "tram")) == ["Tram one"]
+
+
+def test_what_is_called_so_comes_before_what_says_it_and_new_before_old(
+    post: Callable[..., Challenge], db: Session
+) -> None:
+    old = NOON - timedelta(days=3 * 365)
+    post("Trams", visibility="public")
+    post("Streets", context="Shade, and trams, here and there", visibility="public")
+    post("Old streets", context="Shade, and trams", visibility="public", posted_at=old)
+    post("Trams for the old town", visibility="public")
+    post("Lanes", context="A tram line", visibility="public")
+    assert found(search(db, Guest(), "trams")) == [
+        "Trams",
+        "Trams for the old town",
+        "Lanes",
+        "Streets",
+        "Old streets",
+    ]
+
+
+def test_the_readers_topics_come_first_among_equals(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    housing, water = make.topic("Housing"), make.topic("Water")
+    post("First budget", topics=[housing], visibility="public")
+    post("Second budget", topics=[water], visibility="public")
+    me = make.member()
+    make.skill(me, housing, "looking_for")
+    assert found(search(db, me, "budget")) == ["First budget", "Second budget"]
+    assert found(search(db, Guest(), "budget")) == ["Second budget", "First budget"]
+
+
+def test_a_choice_is_counted_with_the_other_choices_and_without_its_own(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    housing, water = make.topic("Housing"), make.topic("Water")
+    post("Budget one", topics=[housing], language="es", visibility="public")
+    post("Budget two", topics=[housing, water], language="en", visibility="public")
+    post(
+        "Budget three",
+        language="en",
+        visibility="public",
+        posted_at=datetime(2024, 1, 1, tzinfo=NOON.tzinfo),
+    )
+    resource = make.resource(title="Budget guide", year=2020, language="fr")
+    resources.index(db, resource)
+    known = tree(db)
+    chosen = Chosen(kind="challenge", topic="housing", branch=known.branch("housing"))
+    result = search(db, Guest(), "budget", chosen)
+    assert sorted(found(result)) == ["Budget one", "Budget two"]
+    assert result.counts["kind"] == {"challenge": 2}
+    assert known.by_slugs(result.counts["topic"]) == {"housing": 2, "water": 1}
+    assert result.counts["language"] == {"es": 1, "en": 1}
+    assert result.counts["region"] == {"europe": 2}
+    everything = search(db, Guest(), "budget")
+    assert everything.counts["kind"] == {"challenge": 3, "resource": 1}
+    assert everything.counts["year"] == {"2026": 2, "2024": 1, "2020": 1}
+    assert found(search(db, Guest(), "budget", Chosen(topic="nowhere"))) == []
+
+
+def test_pages_follow_each_other_without_a_gap(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    author = make.member()
+    for number in range(23):
+        post(f"Depot {number}", author=author, visibility="public")
+    first = search(db, Guest(), "depot")
+    assert first.next_key is not None
+    second = search(db, Guest(), "depot", after=first.next_key)
+    assert (len(first.hits), len(second.hits), second.next_key) == (20, 3, None)
+    assert len({*found(first), *found(second)}) == 23
+    assert found(search(db, Guest(), "depot", after="nonsense")) == found(first)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("housng", "housing"),
+        ("huosing", "housing"),
+        ("houssing", "housing"),
+        ("hoosing plan", "housing plan"),
+        ("housng polcy", "housing policy"),
+        ("plan -housng", ""),
+        ("xousinx", ""),
+        ("hou", ""),
+    ],
+)
+def test_a_slip_is_put_right(
+    db: Session, post: Callable[..., Challenge], typed: str, meant: str
+) -> None:
+    post("Housing plan", context="A policy", visibility="public")
+    assert suggesting.meant(db, Guest(), typed) == meant
+
+
+def test_a_word_that_nothing_says_any_more_is_no_longer_offered(
+    db: Session, post: Callable[..., Challenge]
+) -> None:
+    thing = post("Housing plan", visibility="public")
+    thing.title = "Another plan"
+    challenges.index(db, thing)
+    assert suggesting.meant(db, Guest(), "housng") == ""
+
+
+def test_other_words_in_any_language_find_it_after_the_words_themselves(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    topic = make.topic("Social housing")
+    make.called(topic, "vivienda social", "habitação social")
+    post("Social housing in the north", visibility="public")
+    post("La vivienda social", visibility="public", language="es")
+    result = search(db, Guest(), "vivienda social")
+    assert found(result) == ["La vivienda social", "Social housing in the north"]
+    assert [piece.words for piece in result.hits[1].title if piece.is_hit] == ["Social housing"]
+
+
+def test_a_gap_is_shown_to_conveners_once_it_was_looked_for_three_times(
+    db: Session, make: Make
+) -> None:
+    for words in ("Snow ploughs", "snow PLOUGHS", "Kerbs", "Snow ploughs", "-", ""):
+        gaps.record(db, words)
+    convener = make.convener()
+    assert [(one.words, one.times) for one in gaps.often(db, convener)] == [("Snow ploughs", 3)]
+    with pytest.raises(Denied):
+        gaps.often(db, make.member())
+    assert gaps.forget_old(db) == 0
+
+
+def test_a_search_asks_as_much_for_one_hit_as_for_three(
+    db: Session, connection: Connection, make: Make, post: Callable[..., Challenge]
+) -> None:
+    me = make.member()
+    post("Depot one", visibility="public")
+    search(db, me, "depot")
+    with counted(connection) as once:
+        search(db, me, "depot")
+    post("Depot two", visibility="public")
+    post("Depot three", visibility="public")
+    with counted(connection) as thrice:
+        search(db, me, "depot")
+    assert len(thrice) == len(once) <= 6

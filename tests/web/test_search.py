@@ -1,0 +1,85 @@
+"""The search page with its pieces, and the same for programs."""
+
+import re
+
+import pytest
+from sqlmodel import Session, select
+
+from backend.domain.challenges import actions as challenges
+from backend.domain.search.models import SearchGap
+from tests.conftest import SignIn
+from tests.support.browser import Browser
+from tests.support.make import Make
+
+
+@pytest.fixture(autouse=True)
+def _things(db: Session, make: Make) -> None:
+    housing = make.topic("Housing")
+    for title, language in (("Housing plan", "en"), ("Housing register", "es")):
+        made = make.challenge(title=title, topics=[housing], language=language, visibility="public")
+        challenges.index(db, made)
+    db.commit()
+
+
+def titles(page: str) -> list[str]:
+    found = re.findall(
+        r'<h2 class="title"><a href="/challenges/[^"]+"[^>]*>(.*?)</a>', page, re.DOTALL
+    )
+    return [re.sub(r"<.*?>", "", title).strip() for title in found]
+
+
+def test_what_is_found_is_listed_marked_counted_and_narrowed_by_the_address(
+    browser: Browser,
+) -> None:
+    page = browser.get("/search?q=housing", piece=True).text
+    assert titles(page) == ["Housing register", "Housing plan"]
+    assert "<mark>Housing</mark>" in page
+    assert "2 results" in page
+    assert "Spanish (1)" in page or "Español (1)" in page
+    narrowed = browser.get("/search?q=housing&language=es&kind=challenge&topic=housing").text
+    assert titles(narrowed) == ["Housing register"]
+    assert "Nothing here fits all of this" in browser.get("/search?q=housing&year=1999").text
+
+
+def test_a_slip_is_put_right_with_one_click(browser: Browser) -> None:
+    page = browser.get("/search?q=housng+plan", piece=True).text
+    assert '<a href="/search?q=housing+plan">housing plan</a>' in page
+
+
+def test_titles_are_suggested_while_one_types(browser: Browser) -> None:
+    page = browser.get("/search/suggestions?q=housing+re", piece=True).text
+    assert "Housing register" in page
+    assert "Housing plan" not in page
+    assert browser.get("/search/suggestions?q=").status_code == 200
+
+
+def test_where_nothing_is_found_the_words_become_a_challenge_and_peers_are_named(
+    browser: Browser, make: Make, db: Session, sign_in: SignIn
+) -> None:
+    me = make.member()
+    sign_in(me)
+    page = browser.get("/search?q=snow+ploughs+%26+housing").text
+    assert 'href="/challenges/new?title=snow+ploughs+%26+housing"' in page
+    assert (
+        "snow ploughs &amp; housing"
+        in browser.get("/challenges/new?title=snow+ploughs+%26+housing").text
+    )
+    assert browser.get("/search/peers?q=snow+ploughs", piece=True).status_code == 200
+    assert [one.words for one in db.exec(select(SearchGap))] == ["snow ploughs & housing"]
+
+
+def test_nobody_is_counted_who_only_narrows_or_visits(browser: Browser, db: Session) -> None:
+    browser.get("/search?q=snow+ploughs")
+    browser.get("/search?q=")
+    assert db.exec(select(SearchGap)).all() == []
+
+
+def test_programs_get_the_same(browser: Browser) -> None:
+    answer = browser.get("/api/v1/search?q=housng").json()
+    assert (answer["items"], answer["instead"]) == ([], "housing")
+    answer = browser.get("/api/v1/search?q=housing&language=en").json()
+    assert [one["title"] for one in answer["items"]] == ["Housing plan"]
+    assert answer["counts"]["language"] == {"en": 1, "es": 1}
+    assert answer["counts"]["topic"] == {"housing": 1}
+    named = browser.get("/api/v1/search/suggestions?q=housing+p").json()
+    assert [one["title"] for one in named["items"]] == ["Housing plan"]
