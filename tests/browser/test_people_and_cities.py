@@ -124,7 +124,7 @@ def test_a_lead_says_how_open_the_city_is(sit_down: SitDown, lead: Member) -> No
     expect(page.get_by_role("alert")).to_be_focused()
     form.get_by_label("In a sentence").fill("Contracts are published each month.")
     form.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Open standards, practising")).to_be_visible()
+    expect(page.get_by_text("What the city says of this principle is saved.")).to_be_visible()
     page.goto("/cities/bristol-gb")
     expect(page.get_by_text("Contracts are published each month.")).to_be_visible()
 

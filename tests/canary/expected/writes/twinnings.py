@@ -5,6 +5,7 @@ from datetime import timedelta
 from backend.core import clock
 from tests.canary.expected.writing import Write
 from tests.canary.roles import LEADS, NOBODY, only
+from tests.canary.words import word
 
 LEAD = only("lead")
 TOMORROW = clock.now().date() + timedelta(days=1)
@@ -20,7 +21,7 @@ WRITES = (
             "city": "city-home-planted",
             "other": "city-secretariat-planted",
             "kind": "peer",
-            "topics": ["twinning-agreed"],
+            "topics": [word("topic.twinning-agreed.label")],
             "purpose": TEXT,
             "starts_on": f"{TOMORROW}",
             "ends_on": f"{TOMORROW + timedelta(days=60)}",
