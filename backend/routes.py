@@ -16,6 +16,7 @@ from backend.api import conversations as api_conversations
 from backend.api import curation as api_curation
 from backend.api import endorsements as api_endorsements
 from backend.api import first_steps as api_first_steps
+from backend.api import gaps as api_gaps
 from backend.api import glossary as api_glossary
 from backend.api import handovers as api_handovers
 from backend.api import invitations as api_invitations
@@ -46,6 +47,7 @@ from backend.web import (
     endorsements,
     first_steps,
     front,
+    gaps,
     glossary,
     joining,
     language,
@@ -98,6 +100,7 @@ PAGES: Sequence[APIRouter] = (
     roles.router,
     names.router,
     curation.router,
+    gaps.router,
     saved_searches.router,  # before settings and moderation
     moderation.router,
     notifications.router,
@@ -135,6 +138,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_conduct.router,
     api_curation.router,  # before topics, whose addresses could be read as these
     api_first_steps.router,
+    api_gaps.router,
     api_glossary.router,
     api_invitations.router,
     api_handovers.router,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Response
+from fastapi import Depends, Query, Response
 
 from backend.core import clock, tongues
 from backend.core.i18n import _, language, ngettext
@@ -25,10 +25,13 @@ CancelForm = Annotated[Form[CancelDraft], Depends(submitted(CancelDraft))]
 
 
 @router.get("/new", name="roundtables:new")
-def new(ask: SignedIn) -> Response:
+def new(ask: SignedIn, title: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """A title may come along, from what many looked for and nobody found."""
     policy.may_plan(ask.me).insist()
     written_in = tongues.nearest(ask.me.language or language().code)
-    form = Form.of(RoundtableDraft, language=written_in, minutes=90, reminders=[1_440, 60])
+    form = Form.of(
+        RoundtableDraft, title=title, language=written_in, minutes=90, reminders=[1_440, 60]
+    )
     return _form(ask, form)
 
 

@@ -1,0 +1,24 @@
+"""What members look for and do not find, for conveners: and what to do about it."""
+
+from fastapi import Response
+
+from backend.core import tongues
+from backend.domain.search import missing
+from backend.kit import errors
+from backend.kit.asking import SignedIn
+from backend.kit.render import render
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/moderation/gaps")
+
+
+@router.get("", name="gaps:index")
+def index(ask: SignedIn) -> Response:
+    return render(
+        ask,
+        "gaps/index.html",
+        gaps=missing.often(ask.db, ask.me),
+        least=missing.LEAST,
+        days=missing.DAYS,
+        tongue_name=tongues.name,
+    )
