@@ -57,7 +57,7 @@ def tell(
     if not form.submit(lambda draft: saying.say_fact(ask.db, ask.me, city, kind, draft)):
         return page(ask, city, Typed(facts={kind: form}), "cities/_facts.html", status=422)
     sentence = _("The fact is saved, with its source.")
-    return see_other(ask, f"{ask.path_for(EDIT, slug=slug)}#facts", flash=sentence)
+    return see_other(ask, ask.path_for(EDIT, slug=slug), flash=sentence)
 
 
 @router.post("/{slug}/openness/{principle}", name="cities:say")
@@ -72,7 +72,7 @@ def say(
         typed = Typed(openness={principle: form})
         return page(ask, city, typed, "cities/_openness.html", status=422)
     sentence = _("What the city says of this principle is saved.")
-    return see_other(ask, f"{ask.path_for(EDIT, slug=slug)}#openness", flash=sentence)
+    return see_other(ask, ask.path_for(EDIT, slug=slug), flash=sentence)
 
 
 @router.post("/{slug}/domains", name="cities:trust")

@@ -67,4 +67,4 @@ def report(
 
 
 def _back(ask: SignedIn, slug: str, words: str) -> Response:
-    return see_other(ask, f"{ask.path_for('twinnings:show', slug=slug)}#plan", flash=words)
+    return see_other(ask, ask.path_for("twinnings:show", slug=slug), flash=words)
