@@ -97,10 +97,9 @@ def _page(
 ) -> Response:
     form = form or Form(VerdictDraft)
     row = queries.one(ask.db, ask.me, slug)
-    application, applicant = queries.with_applicant(ask.db, row)
+    application, applicant, named = queries.with_applicant(ask.db, row)
     ask.look(applicant.id, "application", application.id)
     tree = topics.tree(ask.db)
-    sides = queries.topics_of(ask.db, applicant.id)
     may_decide = policy.may_decide(ask.me, application, applicant)
     return render(
         ask,
@@ -108,8 +107,8 @@ def _page(
         piece,
         status=status,
         application=row,
-        can_help=tree.of(sides["can_help"]),
-        looking_for=tree.of(sides["looking_for"]),
+        can_help=tree.of(named["can_help"]),
+        looking_for=tree.of(named["looking_for"]),
         name_twins=naming.twins(ask.db, applicant.name, applicant.id) if may_decide else (),
         name_is_mixed=names.is_mixed(applicant.name),
         form=form,

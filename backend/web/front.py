@@ -88,7 +88,7 @@ def _desk(ask: Asking, me: Member) -> Response:
         about=About("any", me.id),
         records=partial(records, ask.addresses),
         answerable=challenges.could_answer(ask.db, me, SHOWN, topics),
-        meeting=roundtables.next_for(ask.db, me, topics, with_sittings=False),
+        meeting=roundtables.next_for(ask.db, me, topics),
         first_steps=beginning.steps,
         waiting=waiting,
         waiting_since=waiting_since,

@@ -245,4 +245,4 @@ def test_reading_costs_the_same_however_much_there_is(
         assert len(program.get("/roundtables").json()["items"]) == how_many
     with counted(connection) as for_one:
         program.get(f"/roundtables/{table.slug}")
-    assert (len(for_the_list), len(for_one)) == (4, 7)
+    assert (len(for_the_list), len(for_one)) == (3, 7)

@@ -161,7 +161,7 @@ def test_reading_costs_the_same_however_much_there_is(
         page.sittings(db, opened.table)
         page.topics_of(db, opened.table)
         company.agenda(db, reader, opened.table)
-    assert (len(for_the_list), len(for_the_page)) == (4, 7)
+    assert (len(for_the_list), len(for_the_page)) == (3, 7)
 
 
 def test_a_page_counts_who_comes_who_waits_and_who_may(

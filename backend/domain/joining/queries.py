@@ -1,6 +1,6 @@
 """Applications as those who decide read them, and one's own."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,8 @@ from backend.domain.joining.invitations import Invitation
 from backend.domain.joining.models import Application
 from backend.domain.members.audience import called
 from backend.domain.members.emails import domain_of
-from backend.domain.members.models import Actor, Guest, Member, MemberTopic
+from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.members.profiles import sides, topics_of
 
 _Decider = aliased(Member, name="decider")
 
@@ -121,10 +122,15 @@ def entity(db: Session, me: Actor, slug: str) -> Application:
     return db.get_one(Application, one(db, me, slug).id)
 
 
-def with_applicant(db: Session, row: ApplicationRow) -> tuple[Application, Member]:
-    """The application of a row and whose it is, to be judged."""
-    wanted = select(Application, Member).join(Member, col(Member.id) == col(Application.member_id))
-    return db.exec(wanted.where(col(Application.id) == row.id)).one()
+def with_applicant(
+    db: Session, row: ApplicationRow
+) -> tuple[Application, Member, Mapping[str, Collection[UUID]]]:
+    """The application of a row, whose it is, and the topics they named, by side: to be judged."""
+    wanted = columns(Application, Member, topics_of(col(Member.id))).join(
+        Member, col(Member.id) == col(Application.member_id)
+    )
+    application, applicant, named = rows(db, wanted.where(col(Application.id) == row.id)).one()
+    return application, applicant, sides(named)
 
 
 def mine(db: Session, me: Actor) -> ApplicationRow | None:
@@ -162,15 +168,6 @@ def applicants(db: Session, application_ids: Collection[UUID]) -> dict[UUID, UUI
     wanted = columns(col(Application.id), col(Application.member_id))
     found = rows(db, wanted.where(col(Application.id).in_(application_ids)))
     return {one: member_id for one, member_id in found if member_id is not None}
-
-
-def topics_of(db: Session, member_id: UUID) -> dict[str, list[UUID]]:
-    """The topics somebody named, by side."""
-    sides: dict[str, list[UUID]] = {"can_help": [], "looking_for": []}
-    wanted = columns(col(MemberTopic.side), col(MemberTopic.topic_id))
-    for side, topic_id in rows(db, wanted.where(col(MemberTopic.member_id) == member_id)):
-        sides[side].append(topic_id)
-    return sides
 
 
 def trusted_domains(db: Session) -> Sequence[str]:

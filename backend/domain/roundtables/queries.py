@@ -46,9 +46,7 @@ def listed(
     return cut(made(db, me, found, known), _by_id if filters.show == "drafts" else _by_start)
 
 
-def next_for(
-    db: Session, me: Member, topics: Tree | None = None, *, with_sittings: bool = True
-) -> RoundtableRow | None:
+def next_for(db: Session, me: Member, topics: Tree | None = None) -> RoundtableRow | None:
     """The next one that this member is invited to or has answered, unless they said no."""
     declined = exists().where(
         col(Seat.roundtable_id) == col(Roundtable.id),
@@ -57,7 +55,7 @@ def next_for(
     )
     found = wanted(me).where(visible_to(me), *_coming(), _IS_ON, invites(me), ~declined)
     next_one = _ordered(found, "coming", "").limit(1)
-    first = made(db, me, next_one, topics, with_sittings=with_sittings)
+    first = made(db, me, next_one, topics)
     return first[0] if first else None
 
 

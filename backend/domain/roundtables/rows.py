@@ -1,12 +1,13 @@
 """A roundtable as lists show it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, String, cast, func
+from sqlalchemy import BigInteger, RowMapping, Select, String, cast, extract, func, literal
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -103,6 +104,7 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
             col(mine.seated_at).label("my_seat"),
             _counted(Note, col(Note.published_at).is_not(None)).label("notes"),
             _about().label("about"),
+            _held().label("held"),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))
         .outerjoin(
@@ -112,42 +114,14 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def made(
-    db: Session,
-    me: Actor,
-    found: Select[*tuple[Any, ...]],
-    topics: Tree | None = None,
-    *,
-    with_sittings: bool = True,
+    db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
 ) -> list[RoundtableRow]:
-    """The rows of a select that began with `wanted`, with topics and times: two or three queries.
-
-    One less without the sittings, where only the first start and the last end are shown.
-    """
+    """The rows of a select that began with `wanted`, with topics and times: one or two queries."""
     raw = list(rows(db, found).mappings())
     if not raw:
         return []
     known = topics or tree(db)
-    when = sittings_of(db, [one["id"] for one in raw]) if with_sittings else {}
-    return [_row(me, one, when.get(one["id"], ()), known) for one in raw]
-
-
-def sittings_of(db: Session, ids: Iterable[UUID]) -> dict[UUID, list[SittingRow]]:
-    """When each of these is held, first sitting first."""
-    found: dict[UUID, list[SittingRow]] = {}
-    for table_id, number, starts_at, ends_at, zone in rows(
-        db,
-        columns(
-            col(Sitting.roundtable_id),
-            col(Sitting.number),
-            col(Sitting.starts_at),
-            col(Sitting.ends_at),
-            col(Sitting.zone),
-        )
-        .where(col(Sitting.roundtable_id).in_(ids))
-        .order_by(col(Sitting.starts_at)),
-    ):
-        found.setdefault(table_id, []).append(SittingRow(number, starts_at, ends_at, zone))
-    return found
+    return [_row(me, one, known) for one in raw]
 
 
 def _counted(model: Any, *conditions: Any) -> Any:
@@ -170,7 +144,39 @@ def _about() -> Any:
     )
 
 
-def _row(me: Actor, one: RowMapping, sittings: Sequence[SittingRow], topics: Tree) -> RoundtableRow:
+def _held() -> Any:
+    """The sittings in one column, each as its number, its moments in whole seconds, and its zone."""
+    parts = (
+        cast(col(Sitting.number), String),
+        *(cast(cast(extract("epoch", at), BigInteger), String) for at in _MOMENTS),
+        col(Sitting.zone),
+    )
+    said = reduce(lambda before, part: before + literal(" ") + part, parts)
+    return (
+        columns(func.aggregate_strings(said, ","))
+        .where(col(Sitting.roundtable_id) == col(Roundtable.id))
+        .correlate(Roundtable)
+        .scalar_subquery()
+    )
+
+
+_MOMENTS = (col(Sitting.starts_at), col(Sitting.ends_at))
+
+
+def _sittings(held: str | None) -> list[SittingRow]:
+    """What `_held` selected, the first to begin first."""
+    found = []
+    for one in filter(None, (held or "").split(",")):
+        number, starts, ends, zone = one.split(" ")
+        found.append(SittingRow(int(number), _moment(starts), _moment(ends), zone))
+    return sorted(found, key=lambda one: one.starts_at)
+
+
+def _moment(seconds: str) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def _row(me: Actor, one: RowMapping, topics: Tree) -> RoundtableRow:
     known = known_as(one["convener"], one["convener_slug"], one["audience"], me)
     about = [UUID(topic_id) for topic_id in filter(None, (one["about"] or "").split(","))]
     plain = {name: value for name, value in one.items() if name in RoundtableRow.__slots__}
@@ -178,6 +184,6 @@ def _row(me: Actor, one: RowMapping, sittings: Sequence[SittingRow], topics: Tre
         **plain | {"convener": known[0], "convener_slug": known[1]},
         is_seated=one["my_seat"] is not None,
         has_note=one["notes"] > 0,
-        sittings=sittings,
+        sittings=_sittings(one["held"]),
         topics=topics.of(about),
     )
