@@ -3,7 +3,7 @@
 from datetime import date
 
 from backend.api.shapes import Shape
-from backend.domain.search import missing
+from backend.domain.search import gaps
 from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.router import Router
@@ -22,4 +22,4 @@ class GapShape(Shape):
 
 @router.get("", name="api.gaps:list")
 def index(ask: SignedIn) -> list[GapShape]:
-    return [GapShape.model_validate(one) for one in missing.often(ask.db, ask.me)]
+    return [GapShape.model_validate(one) for one in gaps.often(ask.db, ask.me)]

@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from backend.core import tongues
-from backend.domain.search import missing
+from backend.domain.search import gaps
 from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.render import render
@@ -17,8 +17,8 @@ def index(ask: SignedIn) -> Response:
     return render(
         ask,
         "gaps/index.html",
-        gaps=missing.often(ask.db, ask.me),
-        least=missing.LEAST,
-        days=missing.DAYS,
+        gaps=gaps.often(ask.db, ask.me),
+        least=gaps.LEAST,
+        days=gaps.DAYS,
         tongue_name=tongues.name,
     )

@@ -12,6 +12,7 @@ from backend.core.i18n import _
 from backend.domain import subjects
 from backend.domain.cities.countries import REGIONS
 from backend.domain.matching.peers import who_can_help
+from backend.domain.members.models import Member
 from backend.domain.search import gaps, queries, suggesting
 from backend.domain.search.filters import Filters
 from backend.domain.search.queries import Found
@@ -36,8 +37,8 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     instead = ""
     if filters.q and not chosen:
         instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
-        if not found.total and ask.me.is_member:
-            ask.afterwards(partial(gaps.record, text=filters.q))
+        if not found.total and isinstance(ask.me, Member) and ask.me.is_member:
+            ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
     return render(
         ask,
         "search/show.html",

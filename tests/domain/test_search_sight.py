@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from backend.core import clock
 from backend.core.errors import Denied
+from backend.core.i18n import Language, speaking
 from backend.core.ids import new_id
 from backend.domain.challenges import actions as challenges
 from backend.domain.challenges.models import Challenge
@@ -198,13 +201,34 @@ def test_other_words_in_any_language_find_it_after_the_words_themselves(
     assert [piece.words for piece in result.hits[1].title if piece.is_hit] == ["Social housing"]
 
 
-def test_a_gap_is_shown_to_conveners_once_it_was_looked_for_three_times(
+def test_a_gap_is_shown_to_conveners_once_three_people_have_looked_for_it(
     db: Session, make: Make
 ) -> None:
-    for words in ("Snow ploughs", "snow PLOUGHS", "Kerbs", "Snow ploughs", "-", ""):
-        gaps.record(db, words)
-    convener = make.convener()
-    assert [(one.words, one.times) for one in gaps.often(db, convener)] == [("Snow ploughs", 3)]
+    convener, people = make.convener(), [UUID(int=number) for number in range(3)]
+
+    def shown() -> list[tuple[str, int]]:
+        return [(one.words, one.times) for one in gaps.often(db, convener)]
+
+    for words in ("Snow ploughs", "snow PLOUGHS", "-", ""):
+        for by in people[:2]:
+            gaps.record(db, words, by)
+    assert shown() == [], "two people, however often they look"
+    for by in people:
+        gaps.record(db, "Snow ploughs", by)
+    assert shown() == [("Snow ploughs", 7)]
+
+
+def test_a_gap_says_in_which_languages_and_when_it_was_looked_for_last(
+    db: Session, make: Make
+) -> None:
+    for day, code in enumerate(("en", "fr", "en")):
+        with clock.stopped(NOON + timedelta(days=day)), speaking(Language(code, code)):
+            gaps.record(db, "Snow ploughs", UUID(int=day))
+            convener = make.convener()
+            found = gaps.often(db, convener)
+    assert [(one.languages, one.last.day) for one in found] == [(["en", "fr"], NOON.day + 2)]
+    with clock.stopped(NOON + timedelta(days=100)):
+        assert gaps.often(db, convener) == []
     with pytest.raises(Denied):
         gaps.often(db, make.member())
     assert gaps.forget_old(db) == 0

@@ -1,12 +1,21 @@
 """What members look for and do not find: what the network lacks, for those who run it.
 
-Kept are the words, the day and how often; never who looked. What was looked for only once or twice
-may tell of somebody, so conveners don't see it; and all of it is forgotten after a year.
+Kept are the words, the day and how often; never who looked. What only one or two people looked for
+may tell of them, so conveners don't see it; and all of it is forgotten after a year.
+
+How many people looked is counted without knowing them: each sets one of 60 bits, which their number
+and the words decide, and bits that are set are counted (linear counting: Whang, Vander-Zanden and
+Taylor, A Linear-Time Probabilistic Counting Algorithm for Database Applications, 1990). Two people
+may share a bit, so there are never fewer of them than bits.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from uuid import UUID
 
 from sqlalchemy import delete, func
 from sqlalchemy import select as columns
@@ -22,9 +31,13 @@ from backend.domain.search import engine, policy, question
 from backend.domain.search.models import SearchGap
 
 LEAST = 3
-"""Times that something must have been looked for before anybody is shown it."""
+"""People who must have looked for something before anybody is shown it."""
+DAYS = 90
+"""How far back conveners look."""
+BITS = 60
 KEPT = timedelta(days=365)
 MOST = 100
+LOOKED_THROUGH = 400
 LONGEST = 200
 
 
@@ -32,42 +45,73 @@ LONGEST = 200
 class Gap:
     words: str
     times: int
+    languages: Sequence[str]
+    """Of the pages, where it was looked for."""
     last: date
 
 
-def record(db: Session, text: str) -> None:
+def record(db: Session, text: str, by: UUID) -> None:
     """Note that this was looked for today and not found."""
     if not question.read(text):
         return
     today = clock.now().date()
+    folded = fold(text)[:LONGEST]
+    bit = _bit(folded, by)
     said = {
-        "folded": fold(text)[:LONGEST],
+        "folded": folded,
         "day": today,
         "words": text[:LONGEST],
         "language": language().code,
         "times": 1,
+        "askers": bit,
     }
     dialect = sqlite if engine.is_sqlite(db) else postgresql
     noted = dialect.insert(SearchGap).values(said)
-    again = {"times": col(SearchGap.times) + 1}
+    again = {
+        "times": col(SearchGap.times) + 1,
+        "askers": col(SearchGap.askers).bitwise_or(bit),
+    }
     db.connection().execute(
         noted.on_conflict_do_update(index_elements=["folded", "day"], set_=again)
     )
 
 
-def often(db: Session, me: Actor, days: int = 90) -> Sequence[Gap]:
-    """What was looked for in vain at least `LEAST` times in these days, the most wanted first."""
+def often(db: Session, me: Actor, days: int = DAYS) -> Sequence[Gap]:
+    """What at least `LEAST` people looked for in vain in these days, the most wanted first."""
     policy.may_see_gaps(me).insist()
+    lately = col(SearchGap.day) > clock.now().date() - timedelta(days=days)
     times = func.sum(SearchGap.times)
     wanted = (
-        columns(func.max(SearchGap.words), times, func.max(SearchGap.day))
-        .where(col(SearchGap.day) > clock.now().date() - timedelta(days=days))
+        columns(col(SearchGap.folded))
+        .where(lately)
         .group_by(col(SearchGap.folded))
         .having(times >= LEAST)
         .order_by(times.desc(), col(SearchGap.folded))
-        .limit(MOST)
+        .limit(LOOKED_THROUGH)
     )
-    return [Gap(*one) for one in rows(db, wanted)]
+    noted = columns(SearchGap).where(lately, col(SearchGap.folded).in_(wanted))
+    lines: dict[str, list[SearchGap]] = {}
+    for one in rows(db, noted.order_by(col(SearchGap.day).desc())).scalars():
+        lines.setdefault(one.folded, []).append(one)
+    found = [_gap(some) for some in lines.values() if _people(some) >= LEAST]
+    return sorted(found, key=lambda one: (-one.times, one.words))[:MOST]
+
+
+def _gap(lines: Sequence[SearchGap]) -> Gap:
+    """One from its lines, the newest first."""
+    languages = sorted({one.language for one in lines})
+    times = sum(one.times for one in lines)
+    return Gap(lines[0].words, times, languages, lines[0].day)
+
+
+def _people(lines: Sequence[SearchGap]) -> int:
+    """How many people looked, at least."""
+    return reduce(or_, (one.askers for one in lines)).bit_count()
+
+
+def _bit(folded: str, by: UUID) -> int:
+    digest = hashlib.sha256(f"{folded}\n{by}".encode()).digest()
+    return 1 << int.from_bytes(digest[:8], "big") % BITS
 
 
 def forget_old(db: Session) -> int:

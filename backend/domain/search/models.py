@@ -1,6 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from backend.core import clock
@@ -41,7 +42,11 @@ class SearchSpelling(SQLModel, table=True):
 
 
 class SearchGap(SQLModel, table=True):
-    """What was looked for on a day and not found. Who looked is not kept."""
+    """What was looked for on a day and not found. Who looked is not kept.
+
+    Only how many looked can be told, and no more than roughly: each member has one of 60 bits, by
+    the words, and shares it with a sixtieth of the network.
+    """
 
     __tablename__ = "search_gap"
 
@@ -50,3 +55,4 @@ class SearchGap(SQLModel, table=True):
     words: str = Field(max_length=200)
     language: str = Field(max_length=12)
     times: int = 1
+    askers: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
