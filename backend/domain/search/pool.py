@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, false, func, literal, or_, union_all
+from sqlalchemy import cast as cast_to
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain import subjects
 from backend.domain.members.blocks import near
-from backend.domain.members.models import Actor
+from backend.domain.members.models import Actor, MemberTopic
 from backend.domain.search import engine, ranking
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Wanted
@@ -44,6 +45,8 @@ class Row(Protocol):
     year: int
     at: datetime
     topics: str
+    is_mine: bool
+    """Whether it is about a topic of the reader's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
         .cte("best")
     )
     # What may not be seen comes along as nothing but the fact that something matched.
-    best_first = _columns(best.c.number, best.c.level).add_columns(visible(me).label("is_seen"))
+    best_first = _columns(me, best.c.number, best.c.level).add_columns(visible(me).label("is_seen"))
     matching = rows(db, best_first).all()
     seen = cast("list[Row]", [one for one in matching if one.is_seen])
     is_cut = len(matching) > MOST
@@ -76,7 +79,7 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
 def _gone_through(db: Session, me: Actor, wanted: Wanted) -> Pool:
     """The newest that may be seen, however many newer ones may not."""
     numbers = engine.matching(db, wanted).cte("numbers")
-    listed = _columns(numbers.c[0], literal(ranking.WIDENED)).where(visible(me))
+    listed = _columns(me, numbers.c[0], literal(ranking.WIDENED)).where(visible(me))
     newest = listed.order_by(numbers.c[0].desc()).limit(MOST + 1)
     seen = cast("Sequence[Row]", rows(db, newest).all())
     return Pool(seen, is_cut=len(seen) > MOST)
@@ -114,7 +117,7 @@ def _one(latest: engine.Latest, level: int, wanted: Wanted, most: int) -> Select
     return columns(numbers.c[0].label("number"), literal(level).label("level"))
 
 
-def _columns(number: Any, level: Any) -> Select[Any]:
+def _columns(me: Actor, number: Any, level: Any) -> Select[Any]:
     return columns(
         number.label("number"),
         level.label("level"),
@@ -124,4 +127,17 @@ def _columns(number: Any, level: Any) -> Select[Any]:
         col(SearchDocument.year),
         col(SearchDocument.at),
         col(SearchDocument.topics),
+        _is_mine(me).label("is_mine"),
     ).join(SearchDocument, col(SearchDocument.number) == number)
+
+
+def _is_mine(me: Actor) -> ColumnElement[bool]:
+    if not me.is_member:
+        return false()
+    topic = func.replace(cast_to(col(MemberTopic.topic_id), String), "-", "")
+    return (
+        columns(col(MemberTopic.topic_id))
+        .where(col(MemberTopic.member_id) == me.id, col(SearchDocument.topics).contains(topic))
+        .correlate(SearchDocument)
+        .exists()
+    )

@@ -14,7 +14,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.core.pages import PAGE
 from backend.domain import subjects
-from backend.domain.members.models import Actor, MemberTopic
+from backend.domain.members.models import Actor
 from backend.domain.search import facets, pool, question, ranking
 from backend.domain.search.facets import Chosen
 from backend.domain.search.marking import Marker, marker
@@ -68,7 +68,7 @@ def search(
         # So much matches that what was chosen may lie beyond what was looked at: ask for it alone.
         listed = pool.found(db, me, wide, chosen.marks)
     some = facets.taken(listed.rows, chosen)
-    ranked = _ranked(db, me, some)
+    ranked = _ranked(some)
     key = ranking.key(after)
     rest = [one for one in ranked if one[0] > (-key.score, -key.number)] if key else ranked
     page = rest[:PAGE]
@@ -102,13 +102,11 @@ def _counts(everything: Pool, listed: Pool, chosen: Chosen) -> Mapping[str, Mapp
     }
 
 
-def _ranked(db: Session, me: Actor, found: Sequence[Row]) -> list[tuple[Place, Row]]:
+def _ranked(found: Sequence[Row]) -> list[tuple[Place, Row]]:
     """The best first, each with its place."""
-    mine, now = _topics_of(db, me) if found else frozenset(), clock.now()
-    placed = []
+    now, placed = clock.now(), []
     for row in found:
-        is_mine = bool(mine) and not mine.isdisjoint(row.topics.split())
-        score = ranking.score(row.level, row.at, now, stands=not row.year, is_mine=is_mine)
+        score = ranking.score(row.level, row.at, now, stands=not row.year, is_mine=row.is_mine)
         placed.append(((-score, -row.number), row))
     placed.sort(key=itemgetter(0))
     return placed
@@ -117,13 +115,6 @@ def _ranked(db: Session, me: Actor, found: Sequence[Row]) -> list[tuple[Place, R
 def _key(place: Place) -> str:
     score, number = place
     return str(Key(-score, -number))
-
-
-def _topics_of(db: Session, me: Actor) -> frozenset[str]:
-    if not me.is_member:
-        return frozenset()
-    mine = columns(col(MemberTopic.topic_id)).where(col(MemberTopic.member_id) == me.id)
-    return frozenset(topic.hex for topic in rows(db, mine).scalars())
 
 
 def _hits(db: Session, page: Sequence[Row], marked: Marker) -> list[Hit]:
