@@ -1,5 +1,7 @@
 """The page that shows every part of the look in every state; mounted in demo and tests only."""
 
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from fastapi import Response
@@ -16,6 +18,7 @@ from backend.domain.roundtables.hours import Fit
 from backend.domain.search.marking import Marker
 from backend.domain.search.snippets import snippet
 from backend.domain.subjects import Glance
+from backend.domain.twinnings.standing import STANDINGS
 from backend.kit import errors
 from backend.kit.asking import Ask
 from backend.kit.forms import Form
@@ -100,6 +103,8 @@ def show(ask: Ask) -> Response:
         peer_about=About("topic", PEER.person.id),
         peer_records=_records,
         city_form=Form.of(JoinDraft, city="Bristol"),
+        standings=STANDINGS,
+        facts=_facts(),
         city_places=PLACES_MEANT,
         alike_labels=FACTOR_LABELS,
     )
@@ -147,3 +152,25 @@ def _row(city: str) -> Row:
 def _strip() -> Strip:
     rows = [_row(city) for city in CLOCKS]
     return strip("Thu 3 Dec", rows, chosen=20, hrefs=[f"#hour-{hour}" for hour in range(DAY)])
+
+
+def _facts() -> list[SimpleNamespace]:
+    """Of each kind of value one, from each kind of source."""
+    plain: dict[str, Any] = {
+        "is_number": False,
+        "items": (),
+        "code": "",
+        "href": "",
+        "source": "",
+        "link": "",
+        "as_of": "",
+        "is_own_word": True,
+    }
+    counted = {"is_number": True, "source": "GeoNames", "as_of": "2024", "is_own_word": False}
+    told = (
+        {"label": _("Population"), "value": "472400", "words": "472,400", "link": "#a", **counted},
+        {"label": _("Climate"), "words": _("Oceanic"), "code": "Cfb"},
+        {"label": _("Languages"), "items": ("English", "Cymraeg"), "link": "#a"},
+        {"label": _("Web site"), "words": "bristol.gov.uk", "href": "#a", "source": "عمّان"},
+    )
+    return [SimpleNamespace(**plain | one) for one in told]

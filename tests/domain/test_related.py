@@ -33,7 +33,7 @@ def test_a_rare_topic_in_common_says_more_than_common_ones() -> None:
 
 def test_words_of_the_titles_count_by_their_stems_and_short_ones_do_not() -> None:
     found = near([COMMON], "Sharing data on the way of bridges", "Shared data of a bridge")
-    assert found.words == ("sharing", "data", "bridges")
+    assert found.words == ("Sharing", "data", "bridges")
     assert found.points == 110 + 3 * 60
     assert near([COMMON], "One of it", "One of it").points == 110
 
@@ -95,7 +95,7 @@ def test_the_nearest_come_first_and_say_why(
     assert sorted(titles(found)[1:]) == ["A meeting one", "A model contract", "Something else"]
     assert list(found[0].reasons) == [
         "Also on Data trusts.",
-        "Speaks of the same: sharing, trip, data.",
+        "Speaks of the same: Sharing, trip, data.",
         "2 cities are behind both.",
     ]
 

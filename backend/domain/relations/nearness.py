@@ -7,6 +7,7 @@ is behind both counts for the same problem. Things that only share a language or
 related.
 """
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -51,11 +52,12 @@ def nearness(
 
 
 def stems_of(title: str, language: str) -> dict[str, str]:
-    """The words of a title that say something, by their stems."""
+    """The words of a title that say something, as it writes them, by their stems."""
     code = language.split("-", maxsplit=1)[0]
     found: dict[str, str] = {}
-    for word in WORD.findall(plain(title)):
+    for written in WORD.findall(unicodedata.normalize("NFC", title)):
+        word = plain(written)
         if len(word) >= SHORTEST and not is_run(word):
             for stem in stems.of(word, code):
-                found.setdefault(stem, word)
+                found.setdefault(stem, written)
     return found

@@ -12,6 +12,7 @@ from backend.domain.conversations.drafts import (
 )
 from backend.domain.conversations.models import Conversation, Message
 from backend.domain.moderation import actions as moderation
+from backend.domain.moderation import looks
 from backend.domain.moderation.models import ReportDraft
 from tests.canary.planting.ground import Plant
 from tests.canary.roles import only
@@ -45,6 +46,10 @@ def plant_conversations(plant: Plant) -> None:
     shown = plant.garden.words["message.reported.shown"]
     plant.garden.also("case.message-shown.body", shown, only("convener"))
     plant.garden.keep("case", "message-shown", "message", message.id, only("convener"))
+    # Who wrote it learns that a convener has read it, whenever that is first.
+    looked = looks.Looked(message.author_id, "message", message.id)
+    looks.note(plant.db, plant.people["convener"], [looked])
+    plant.also("look.partner.convener", "asker.convener.name", only("partner"))
 
 
 def _ask(plant: Plant, name: str) -> Conversation:
