@@ -212,3 +212,38 @@ def test_too_many_events_are_refused() -> None:
 def test_an_event_that_ends_before_it_begins_is_nothing() -> None:
     assert read(event("DTSTART:20261020T090000Z", "DTEND:20261020T080000Z")) == []
     assert read(event("DTSTART:20261020T090000Z")) == []
+
+
+@pytest.mark.parametrize("part", ["VTIMEZONE", "VEVENT"])
+def test_parts_that_begin_and_never_end_are_looked_through_once(part: str) -> None:
+    line = f"BEGIN:{part}\n"
+    with pytest.raises(Rejected):
+        spans((line * (MOST_BYTES // len(line))).encode(), NOW, LONDON)
+
+
+def test_a_part_that_begins_twice_ends_with_the_first_end() -> None:
+    torn = "BEGIN:VEVENT\r\nUID:torn\r\nDTSTART:20200101T090000Z"
+    later = event("DTSTART:20261020T090000Z", "DTEND:20261020T100000Z")
+    assert starts(event("DTSTART:20200101T090000Z"), later) == [at(2026, 10, 20, 9)]
+    assert starts(torn, event("DTSTART:20200101T100000Z"), later) == [at(2026, 10, 20, 9)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Busy for two thousand years, every day anew.
+        ["DTSTART:00020101T000000Z", "DTEND:20261020T000000Z", "RRULE:FREQ=DAILY"],
+        # Many rules of one event, which count.
+        ["DTSTART:19700101T000000Z", *["RRULE:FREQ=YEARLY;COUNT=90000;BYMONTHDAY=31"] * 100],
+        ["DTSTART:20261020T000000Z", *["RRULE:FREQ=YEARLY;BYMONTHDAY=31"] * 9_000],
+    ],
+)
+def test_rules_that_ask_about_too_many_days_are_refused(lines: list[str]) -> None:
+    with pytest.raises(Rejected, match="repeats too much"):
+        read(event(*lines))
+
+
+def test_rules_that_list_very_much_are_refused() -> None:
+    days = ",".join(["MO"] * 1_000)
+    with pytest.raises(Rejected, match="repeats in a way"):
+        read(event("DTSTART:20261020T090000Z", f"RRULE:FREQ=WEEKLY;BYDAY={days}"))

@@ -5,12 +5,12 @@ unless it is cancelled or marked as free; one without hours is busy for its whol
 of who reads. Times without a zone are on that clock, too.
 
 **Limits.** A megabyte, 2,000 events that are not over for a year, 2,000 spans in the end. Rules are asked about the days of the
-window alone, so none can run on; where they count, the days since their first are counted up
-beforehand. Rules by hours, minutes or seconds are refused: a few lines could name millions of times.
+window alone, so none can run on; where they count, of the days since their first; how many days
+that is for all of them is counted up beforehand. Rules by hours, minutes or seconds are refused: a few lines could name millions of times.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, TypeAlias
 
@@ -24,17 +24,14 @@ MOST_BYTES = 1024 * 1024
 MOST_EVENTS = 2_000
 MOST_SPANS = 2_000
 MOST_DAYS = 500_000
-"""So many days may all rules that count look through together."""
+"""So many days may all rules look through together."""
 AHEAD = timedelta(days=120)
 DAY = timedelta(days=1)
-_WITHOUT_ZONES = re.compile(
-    r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n", re.IGNORECASE | re.MULTILINE | re.DOTALL
+_ZONE, _EVENT = (
+    re.compile(rf"^(BEGIN|END):{part}\r?(?:\n|\Z)", re.IGNORECASE | re.MULTILINE)
+    for part in ("VTIMEZONE", "VEVENT")
 )
-"""Zones are known by their names; their rules, as files write them, could run on as well."""
-
-_EVENT = re.compile(
-    r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?\n", re.IGNORECASE | re.MULTILINE | re.DOTALL
-)
+"""Where such a part begins and ends."""
 _BEGINS = re.compile(r"^DTSTART[^:\r\n]*:(\d{4})", re.IGNORECASE | re.MULTILINE)
 
 Part: TypeAlias = Any
@@ -47,7 +44,9 @@ def spans(sent: bytes, now: datetime, here: tzinfo) -> list[Span]:
     if len(sent) > MOST_BYTES:
         raise Rejected({"file": _("This calendar is larger than a megabyte.")})
     try:
-        words = _without_the_past(_WITHOUT_ZONES.sub("", sent.decode("utf-8", "replace")), now)
+        # Zones are known by their names; their rules, as files write them, could run on as well.
+        words = _without(_ZONE, sent.decode("utf-8", "replace"), lambda zone: True)
+        words = _without_the_past(words, now)
         calendars = Calendar.from_ical(words, multiple=True)
         found = list(_all(calendars, now, now + AHEAD, here))
     except Rejected:
@@ -62,15 +61,30 @@ def spans(sent: bytes, now: datetime, here: tzinfo) -> list[Span]:
 def _without_the_past(words: str, now: datetime) -> str:
     """Without single events of years that are over: to read them costs most, and tells nothing."""
 
-    def kept(event: re.Match[str]) -> str:
-        begins = _BEGINS.search(event[0])
-        is_over = begins is not None and int(begins[1]) < now.year - 1
-        return "" if is_over and "RRULE" not in event[0].upper() else event[0]
+    def is_over(event: str) -> bool:
+        begins = _BEGINS.search(event)
+        is_past = begins is not None and int(begins[1]) < now.year - 1
+        return is_past and "RRULE" not in event.upper()
 
-    found = _EVENT.sub(kept, words)
+    found = _without(_EVENT, words, is_over)
     if found.upper().count("BEGIN:VEVENT") > MOST_EVENTS:
         raise Rejected({"file": _("This calendar holds too many events.")})
     return found
+
+
+def _without(marks: re.Pattern[str], words: str, is_unwanted: Callable[[str], bool]) -> str:
+    """Without those of these parts; looked through once, however many begin and never end."""
+    kept: list[str] = []
+    done, begun = 0, -1
+    for mark in marks.finditer(words):
+        if mark[1].upper() == "BEGIN":
+            begun = mark.start() if begun < 0 else begun
+        elif begun >= 0:
+            if is_unwanted(words[begun : mark.end()]):
+                kept.append(words[done:begun])
+                done = mark.end()
+            begun = -1
+    return "".join([*kept, words[done:]])
 
 
 def _all(calendars: Iterable[Part], now: datetime, until: datetime, here: tzinfo) -> Iterator[Span]:
@@ -85,10 +99,9 @@ def _all(calendars: Iterable[Part], now: datetime, until: datetime, here: tzinfo
         if _is_free(event):
             continue
         starts, length = _begins(event, here), _length(event, here)
-        if "COUNT" in event.get("RRULE", ()):
-            left -= max(0, (until - starts).days)
-            if left < 0:
-                raise Rejected({"file": _("This calendar repeats too much for us to read.")})
+        left -= _days_asked(event, (starts, starts + length), (now, until))
+        if left < 0:
+            raise Rejected({"file": _("This calendar repeats too much for us to read.")})
         uid = str(event.get("UID"))
         for start in _times(event, (starts, starts + length), (now, until), here):
             is_moved = (uid, start) in moved and "RECURRENCE-ID" not in event
@@ -141,6 +154,15 @@ def _times(event: Part, span: Span, window: Span, here: tzinfo) -> Iterator[date
             if local <= last and local.astimezone(UTC) not in without:
                 yield local.astimezone(UTC)
     yield from sorted(_dates(event, "RDATE", here))
+
+
+def _days_asked(event: Part, span: Span, window: Span) -> int:
+    """About how many days its rules are asked: from the first where they count, else the window's."""
+    found = event.get("RRULE", [])
+    rules = found if isinstance(found, list) else [found]
+    (starts, ends), (now, until) = span, window
+    begins = starts if any("COUNT" in one for one in rules) else max(starts, now - (ends - starts))
+    return len(rules) * max(0, (until - begins).days)
 
 
 def _rules(event: Part, first: date, until: datetime) -> Iterator[tuple[Repetition, datetime]]:

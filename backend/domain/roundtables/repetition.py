@@ -17,6 +17,8 @@ KNOWN = frozenset(
 )
 OFTEN = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 WEEK, MONTHS = 7, 12
+MOST_LISTED = 62
+"""Days of a month from both its ends; each day of a rule is held against all that it lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Repetition:
         """From the parts of a rule; ValueError for one that isn't followed here."""
         often = str(parts.get("FREQ", [""])[0])
         interval = int(parts.get("INTERVAL", [1])[0])
-        if often not in OFTEN or interval < 1 or parts.keys() - KNOWN:
+        is_long = any(len(several) > MOST_LISTED for several in parts.values())
+        if often not in OFTEN or interval < 1 or parts.keys() - KNOWN or is_long:
             msg = "not a rule by days"
             raise ValueError(msg)
         return cls(
