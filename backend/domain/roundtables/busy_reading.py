@@ -45,7 +45,7 @@ def spans(sent: bytes, now: datetime, here: tzinfo) -> list[Span]:
         raise Rejected({"file": _("This calendar is larger than a megabyte.")})
     try:
         # Zones are known by their names; their rules, as files write them, could run on as well.
-        words = _without(_ZONE, sent.decode("utf-8", "replace"), lambda zone: True)
+        words = _without(_ZONE, sent.decode("utf-8", "replace"), lambda _zone: True)
         words = _without_the_past(words, now)
         calendars = Calendar.from_ical(words, multiple=True)
         found = list(_all(calendars, now, now + AHEAD, here))
