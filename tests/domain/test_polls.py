@@ -197,6 +197,21 @@ def test_an_address_is_read_by_the_worker_again_and_again(
         assert busy_times.clear(db) == 1
 
 
+def test_nothing_is_asked_for_on_behalf_of_who_is_suspended(
+    db: Session, sessions: Sessions, make: Make
+) -> None:
+    who = make.member()
+    busy_times.subscribe(db, who, BusyDraft(address="https://calendar.example/private.ics"))
+    who.suspended_at = NOON
+    db.add(who)
+    db.commit()
+    assert read_one(sessions, lambda _address: CALENDAR) == 0
+    who.suspended_at = None
+    db.add(who)
+    db.commit()
+    assert read_one(sessions, lambda _address: CALENDAR) == 1
+
+
 @pytest.mark.parametrize(
     "address", ["", "ftp://calendar.example/a", "http://calendar.example/a", "https://localhost/a"]
 )

@@ -15,6 +15,7 @@ from backend.core.i18n import _
 from backend.core.times import zone
 from backend.domain.members.models import Member
 from backend.domain.members.policy import takes_part
+from backend.domain.members.queries import taking_part
 from backend.domain.roundtables.busy import BusyCalendar, BusyDraft, BusySpan
 from backend.domain.roundtables.busy_reading import Span, spans
 
@@ -83,9 +84,15 @@ def at(db: Session, me: Member, starts: Iterable[datetime], minutes: int) -> set
 
 
 def claim(db: Session) -> tuple[UUID, str] | None:
-    """The calendar that is to be read next, leased so that no other worker reads it too."""
+    """The calendar that is to be read next, leased so that no other worker reads it too.
+
+    Nothing is asked for on behalf of who takes no part: who is suspended waits, with what is kept.
+    """
     now = clock.now()
-    due = select(BusyCalendar).where(col(BusyCalendar.due_at) <= now)
+    due = select(BusyCalendar).where(
+        col(BusyCalendar.due_at) <= now,
+        col(BusyCalendar.member_id).in_(columns(col(Member.id)).where(taking_part())),
+    )
     due = due.order_by(col(BusyCalendar.due_at)).limit(1).with_for_update(skip_locked=True)
     found = db.exec(due).first()
     if found is None:
