@@ -180,6 +180,17 @@ def test_between_two_cities_there_is_one_at_a_time_and_few_wait(
     assert actions.propose(db, lead, draft()).slug == "bristol-quito-2"
 
 
+def test_who_takes_back_and_asks_again_writes_to_others_only_so_often_a_day(
+    db: Session, lead: Member, proposed: Twinning
+) -> None:
+    for _again in range(actions.MOST_A_DAY - 1):
+        actions.withdraw(db, lead, proposed)
+        proposed = actions.propose(db, lead, draft())
+    actions.withdraw(db, lead, proposed)
+    with pytest.raises(Conflict, match="very often today"):
+        actions.propose(db, lead, draft())
+
+
 def test_a_convener_asks_for_a_city_and_only_the_other_lead_answers(
     db: Session, make: Make, bristol: City, lead: Member, asked: Member
 ) -> None:

@@ -30,6 +30,8 @@ FURTHEST = timedelta(days=2 * 366)
 """So far ahead one may begin."""
 MOST_WAITING = 5
 """Proposals of one city that wait for an answer."""
+MOST_A_DAY = 10
+"""Proposals of one city, taken back or not: each writes to the leads of another."""
 
 
 def propose(db: Session, me: Member, draft: TwinningDraft) -> Twinning:
@@ -203,4 +205,11 @@ def _insist_free(db: Session, city: City, other: City) -> None:
     if db.exec(waiting).one() >= MOST_WAITING:
         raise Conflict(
             _("{city} waits for several answers already. Please wait for one.", city=city.name)
+        )
+    lately = select(func.count()).where(
+        col(Twinning.city_id) == city.id, col(Twinning.asked_at) > clock.now() - timedelta(days=1)
+    )
+    if db.exec(lately).one() >= MOST_A_DAY:
+        raise Conflict(
+            _("{city} has asked very often today. Please go on tomorrow.", city=city.name)
         )
