@@ -3,15 +3,17 @@
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from backend.core.errors import Denied, NotFound
+from backend.core.errors import Conflict, Denied, NotFound
 from backend.domain.conversations.models import Conversation
 from backend.domain.matching import actions, helping
 from backend.domain.matching.asking_peers import ask
+from backend.domain.matching.models import NotUseful
 from backend.domain.matching.peers import About, Peer, suggested, who_can_help, who_knows
 from backend.domain.members import actions as members
 from backend.domain.members import blocks, queries
@@ -256,6 +258,20 @@ def test_nothing_is_kept_about_what_is_not_there_or_not_for_me(
     suspended = make.member(suspended_at=NOON)
     with pytest.raises(Denied):
         actions.pass_over(db, suspended, About("topic", topic.id), ana)
+
+
+def test_words_without_end_are_not_kept(db: Session, make: Make, me: Member) -> None:
+    ana = make.member("Ana")
+    db.add_all(
+        NotUseful(member_id=me.id, kind="words", subject_id=uuid4(), other_id=ana.id)
+        for _ in range(actions.MOST - 1)
+    )
+    db.commit()
+    last = About.words("bees")
+    actions.pass_over(db, me, last, ana)
+    with pytest.raises(Conflict, match="very many people"):
+        actions.pass_over(db, me, About.words("hives"), ana)
+    actions.pass_over(db, me, last, ana)
 
 
 def test_free_words_find_by_topics_and_by_profiles(

@@ -1,11 +1,12 @@
 """Passing over somebody who was suggested, for one thing, and taking that back."""
 
 from sqlalchemy import select as columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func, select
 
 from backend.core.db import rows
-from backend.core.errors import NotFound
+from backend.core.errors import Conflict, NotFound
 from backend.core.i18n import _
+from backend.core.locks import alone
 from backend.domain import subjects
 from backend.domain.matching import policy
 from backend.domain.matching.models import NotUseful
@@ -14,6 +15,8 @@ from backend.domain.members.models import Member
 from backend.domain.members.queries import visible_to
 
 KINDS = frozenset({"challenge", "topic", "words", "any"})
+MOST = 2_000
+"""Of one member: words can be anything, so nothing else ends it."""
 
 
 def pass_over(db: Session, me: Member, about: About, other: Member) -> NotUseful:
@@ -23,6 +26,7 @@ def pass_over(db: Session, me: Member, about: About, other: Member) -> NotUseful
     key = (me.id, about.kind, about.id, other.id)
     kept = db.get(NotUseful, key)
     if kept is None:
+        _insist_on_room(db, me)
         kept = NotUseful(member_id=me.id, kind=about.kind, subject_id=about.id, other_id=other.id)
         db.add(kept)
         db.flush()
@@ -52,6 +56,13 @@ def passed_over(db: Session, me: Member, about: About) -> list[tuple[str, str]]:
         .order_by(col(Member.folded), col(Member.id))
     )
     return [(slug, name) for slug, name in rows(db, found)]
+
+
+def _insist_on_room(db: Session, me: Member) -> None:
+    alone(db, f"passed over by {me.id}")
+    said = select(func.count()).select_from(NotUseful).where(col(NotUseful.member_id) == me.id)
+    if db.exec(said).one() >= MOST:
+        raise Conflict(_("You have passed over very many people. Please take some back first."))
 
 
 def _insist_on_sight(db: Session, me: Member, about: About) -> None:
