@@ -38,6 +38,7 @@ from backend.core.errors import Conflict, Denied, NotFound
 from backend.core.i18n import _, ngettext
 from backend.domain.joining import passkey_challenges, ways_told
 from backend.domain.joining.ways import LONGEST_ANSWER, Passkey, PasskeyDraft
+from backend.domain.members import sessions
 from backend.domain.members.links import Asker
 from backend.domain.members.models import Member
 
@@ -212,9 +213,13 @@ def take_away(db: Session, me: Member, passkey_id: UUID) -> None:
 
 
 def forget_all(db: Session, member: Member) -> int:
-    """Take all of somebody's passkeys away: they have lost the device, and the operator knows them."""
+    """Take all of somebody's passkeys away: they have lost the device, and the operator knows them.
+
+    Whoever has the device now may be signed in there, so every browser is signed out.
+    """
     for passkey in mine(db, member):
         ways_told.tell(db, member, "passkey_gone", name=passkey.name)
+    sessions.end_others(db, member, None)
     gone = delete(Passkey).where(col(Passkey.member_id) == member.id)
     return db.exec(gone).rowcount
 
