@@ -89,15 +89,16 @@ def erase(ask: SignedIn, form: ErasureForm) -> Response:
 
 
 def _page(ask: AskingMember, archive: Archive | None) -> Response:
+    is_sure = _is_sure(ask)
     return render(
         ask,
         "own_data/show.html",
         "own_data/_archive.html",
         archive=archive,
         may_ask=policy.may_ask(ask.me, archive, clock.now()),
-        is_sure=_is_sure(ask),
+        is_sure=is_sure,
         leads_to=ask.path_for("own_data:show"),
-        has_passkey=not ask.is_fresh and passkeys.has_any(ask.db, ask.me),
+        has_passkey=not is_sure and passkeys.has_any(ask.db, ask.me),
         may_take=archive is not None and policy.may_take(ask.me, archive, clock.now()),
         looks=looks.into_mine(ask.db, ask.me),
         periods=list(retention.periods(ask.settings)),
@@ -106,6 +107,7 @@ def _page(ask: AskingMember, archive: Archive | None) -> Response:
 
 
 def _leaving(ask: AskingMember, form: Form[ErasureDraft], *, status: int = 200) -> Response:
+    is_sure = _is_sure(ask)
     return render(
         ask,
         "own_data/leave.html",
@@ -114,10 +116,12 @@ def _leaving(ask: AskingMember, form: Form[ErasureDraft], *, status: int = 200) 
         form=form,
         fates=queries.fates(),
         days=ask.settings.erasure_days,
-        is_sure=_is_sure(ask),
+        is_sure=is_sure,
+        has_passkey=not is_sure and passkeys.has_any(ask.db, ask.me),
         may_erase=policy.may_erase(ask.me, queries.other_conveners(ask.db, ask.me)),
     )
 
 
 def _is_sure(ask: AskingMember) -> Verdict:
-    return policy.is_sure(fresh=ask.is_fresh)
+    has_passkey = bool(ask.me.held_back) and passkeys.has_any(ask.db, ask.me)
+    return policy.is_sure(ask.me, fresh=ask.is_fresh, has_passkey=has_passkey)

@@ -16,6 +16,7 @@ from backend.domain.members import sessions
 from backend.domain.members.models import BrowserSession, Member
 from backend.domain.moderation.models import LogEntry
 from backend.domain.notifications.models import Notification
+from backend.domain.own_data.models import Archive, Erasure
 from backend.main import create_app
 from tests.conftest import NOON, SignIn
 from tests.support.authenticator import Authenticator
@@ -329,3 +330,26 @@ def test_a_token_is_as_strong_as_the_browser_it_was_made_in(
     db.commit()
     found.append(Program(strict.app, by_operator).get("/moderation/queue").status_code)
     assert found == [403, 200, 200]
+
+
+def test_who_reads_the_mail_of_somebody_with_a_passkey_carries_nothing_away(
+    strict: Browser, db: Session, make: Make, device: Authenticator
+) -> None:
+    ruth = make.convener(name="Ruth Adeyemi")
+    make.convener(name="Li Wei")
+    archive = Archive(member_id=ruth.id, made_at=NOON, expires_at=NOON + timedelta(days=9))
+    db.add(archive)
+    comes(strict, db, ruth)
+    makes(strict, device)
+    comes(strict, db, ruth)
+    fetch, leave = f"/settings/data/archives/{archive.id}", "/settings/data/erasure"
+    page = strict.get("/settings/data").text
+    assert ("confirm first with your passkey" in page, "Send me a link" in page) == (True, False)
+    assert strict.get(fetch).headers["Location"] == "/settings/data"
+    page = strict.get(leave).text
+    assert ("/sign-in/confirmation?next=" in page, "Erase my account" in page) == (True, False)
+    assert strict.send(leave, choice="take", email=ruth.email).status_code == 403
+    assert db.get(Erasure, ruth.id) is None
+    assert uses(strict, device, leave) == leave
+    assert fetch in strict.get("/settings/data").text
+    assert "Erase my account" in strict.get(leave).text

@@ -42,9 +42,12 @@ def may_erase(me: Actor, other_conveners: int) -> Verdict:
     return YES
 
 
-def is_sure(*, fresh: bool) -> Verdict:
+def is_sure(me: Actor, *, fresh: bool, has_passkey: bool) -> Verdict:
     """Whoever finds a browser open must neither end somebody's account nor carry their data away.
 
-    `fresh` as for changing how one signs in.
+    Nor whoever reads their mail, where their role needs a passkey and they have one. `fresh` and
+    `has_passkey` as for changing how one signs in.
     """
+    if me.held_back and has_passkey:
+        return no(_("Please confirm first with your passkey."))
     return YES if fresh else no(_("Please confirm first that it is you."))
