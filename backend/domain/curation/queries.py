@@ -96,7 +96,7 @@ def words_of(db: Session, topic: Topic) -> list[SaidRow]:
     """What it is called in every language of the interface, those too in which it has no name."""
     said: dict[tuple[str, str], list[str]] = {}
     terms = select(TopicTerm).where(col(TopicTerm.topic_id) == topic.id)
-    for term in db.exec(terms.order_by(col(TopicTerm.id))):
+    for term in db.exec(terms.order_by(col(TopicTerm.folded), col(TopicTerm.id))):
         said.setdefault((term.language, term.role), []).append(term.words)
 
     def first(code: str, role: str) -> str:
