@@ -5,7 +5,7 @@ by hand: the words in their order, and the marks.
 
 Neither database is asked to rank. Both can only rank all that matches, and a common word matches
 half of a million documents. They are asked instead for the newest that match, a question that
-costs the same however many there are (.adr/0009): FTS5 walks its lists backwards from the newest and stops; on
+costs the same however many there are (.adr/0010): FTS5 walks its lists backwards from the newest and stops; on
 PostgreSQL, whose index has no order, every document has the mark of its band of numbers, and the
 newest bands are asked first. What comes first of those is the arithmetic of `ranking`.
 """
