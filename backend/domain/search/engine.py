@@ -10,10 +10,21 @@ PostgreSQL, whose index has no order, every document has the mark of its band of
 newest bands are asked first. What comes first of those is the arithmetic of `ranking`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, cast, column, func, literal_column, table, text, union_all
+from sqlalchemy import (
+    Select,
+    String,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    table,
+    text,
+    union_all,
+)
 from sqlalchemy import select as columns
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col
@@ -123,6 +134,19 @@ def _last_number(db: Session) -> int:
         db.info[_LAST] = rows(db, newest).scalar_one() or 0
     last: int = db.info[_LAST]
     return last
+
+
+def along(db: Session) -> Sequence[Select[str, str]]:
+    """What a query that is made anyway may bring along, so that `Latest` needs none of its own."""
+    if is_sqlite(db) or _LAST in db.info:
+        return ()
+    newest = func.coalesce(func.max(col(SearchDocument.number)), 0)
+    return (columns(literal(""), cast(newest, String)),)
+
+
+def told(db: Session, newest: str) -> None:
+    """What came along."""
+    db.info[_LAST] = int(newest)
 
 
 def _newest(numbers: Select[int], wanted: Wanted, limit: int) -> Select[int]:

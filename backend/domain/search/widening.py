@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from backend.core.db import rows
 from backend.core.text import fold
-from backend.domain.search import words
+from backend.domain.search import engine, words
 from backend.domain.search.question import Part, Question
 from backend.domain.search.wanted import All, Either, Form, Node, Wanted
 from backend.domain.topics import meaning
@@ -77,8 +77,12 @@ def widened(db: Session, question: Question) -> Widened:
     known: dict[str, set[str]] = {}
     if runs:
         terms = sorted(set(runs.values()))
-        for term, other in rows(db, union_all(*(source(terms) for source in _sources))):
-            known.setdefault(term, set()).add(other)
+        asked = [source(terms) for source in _sources]
+        for term, other in rows(db, union_all(*asked, *engine.along(db))):
+            if term:
+                known.setdefault(term, set()).add(other)
+            else:
+                engine.told(db, other)
     found = {run: _forms(term, known[term]) for run, term in runs.items() if term in known}
     return Widened(question, {run: forms for run, forms in found.items() if forms})
 
