@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from backend.api import affiliations as api_affiliations
 from backend.api import answers as api_answers
 from backend.api import applications as api_applications
+from backend.api import attendee_questions as api_attendee_questions
 from backend.api import blocks as api_blocks
 from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
@@ -130,6 +131,7 @@ FOR_SHOW: Sequence[APIRouter] = (
 PROGRAMS: Sequence[APIRouter] = (
     api_affiliations.router,
     api_applications.router,
+    api_attendee_questions.router,
     api_answers.router,
     api_blocks.router,
     api_challenges.router,

@@ -31,6 +31,7 @@ from backend.domain.roles import models as _roles  # noqa: F401
 from backend.domain.roundtables import busy as _busy  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.roundtables import polls as _polls  # noqa: F401
+from backend.domain.roundtables import question_sight as _question_sight  # noqa: F401
 from backend.domain.roundtables import reminding as _reminding  # noqa: F401
 from backend.domain.roundtables import rule_moves as _rule_moves  # noqa: F401
 from backend.domain.roundtables import series as _series  # noqa: F401

@@ -18,6 +18,7 @@ SHOWN_BY = {
     "affiliation": "affiliations:show",
     "handover": "handovers:show",
     "roundtable": "roundtables:show",
+    "attendee_question": "roundtables:questions",
     "conversation": "conversations:show",
     "message": "conversations:show",
     "member": "people:show",
@@ -35,7 +36,12 @@ SHOWN_BY = {
 }
 """The route that shows each kind of subject; parts of a page are found by their id in it."""
 
-PARTS = frozenset({"answer", "adoption", "city_fact", "endorsement", "message", "openness_step"})
+PARTS = frozenset(
+    {
+        *("answer", "adoption", "attendee_question", "city_fact", "endorsement", "message"),
+        "openness_step",
+    }
+)
 
 PRIVATE = frozenset({"conversation", "message"})
 """What stands on a page that only two people open: conveners see no more than what is reported."""

@@ -117,6 +117,8 @@ SENTENCES: dict[str, str] = {
     "roundtable.seated": N_("A seat has become free for you at “{title}”."),
     "roundtable.timed": N_("The time of “{title}” is fixed."),
     "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
+    "roundtable.webinar": N_("{by} invites you to the webinar “{title}”."),
+    "roundtable.workshop": N_("{by} invites your city to the workshop “{title}”."),
     "saved_search.found": N_("New in your list “{title}”: {count}"),
     "saved_search.mailed": N_("New in your list “{title}”: {count}"),
     "topic.accepted": N_("There is a topic “{title}” now, as you proposed."),

@@ -36,7 +36,16 @@ WRITTEN: Final = {
         "organisation",
         "pronouns",
     ),
-    *("pronunciation", "purpose", "reason", "subdivision", "suspended_reason", "title", "tried"),
+    *(
+        "pronunciation",
+        "purpose",
+        "reason",
+        "reply",
+        "subdivision",
+        "suspended_reason",
+        "title",
+        "tried",
+    ),
     *("came_of", "learned", "next_steps", "source", "venue", "words", "worked"),
 }
 """Columns with words of members. A new one that shows as an escape belongs here."""

@@ -231,7 +231,8 @@ def test_under_the_chatham_house_rule_outsiders_learn_nobodys_name_or_city(
 def test_members_see_who_comes_as_far_as_profiles_show_them(
     browser: Browser, sign_in: SignIn, db: Session, meetings: Meetings, make: Make, tui: Member
 ) -> None:
-    table = meetings.planned(format="webinar", visibility="public")
+    there = db.get_one(City, tui.city_id)
+    table = meetings.planned(cities=[there], visibility="public")
     hidden = make.member("Hidden Person", city_id=None, audience={"name": "nobody"})
     for one in (tui, hidden):
         meetings.answer(table, one)

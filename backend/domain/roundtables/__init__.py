@@ -11,6 +11,7 @@ telling   who hears of what                   invitations what calendars are tol
 notes     what came out of it                 chatham   who a text tells of
 planning  its cities as participants          proposals cities that might be invited
 reminding before it begins                  rule_moves when rules of clocks change
+questions what attendees of webinars ask: their rules, sight, and what is done with them (questioning)
 polling   when people could come           busy_times when oneself is busy (read in busy_reading)
 ledger    who bore which hours             repeating a series, its meetings kept as series.py says
 

@@ -121,6 +121,16 @@ def unfollow(db: Session, me: Member, table: Roundtable) -> None:
 def _check(db: Session, table: Roundtable, draft: RoundtableDraft) -> None:
     if not table.is_planned:
         return
+    if table.is_open_to_all and draft.format != "webinar":
+        raise Rejected(
+            {
+                "format": _(
+                    "People signed up where nobody else sees who comes, so it stays a webinar."
+                )
+            }
+        )
+    if draft.place != "online" and not draft.venue:
+        raise Rejected({"venue": _("Say where it is held, for those who come in person.")})
     begun = policy.has_begun(table, clock.now())
     if begun and draft.minutes != table.minutes:
         raise Rejected({"minutes": _("This roundtable has begun, so its length stays.")})

@@ -1,14 +1,16 @@
 """What a member called, led, wrote and came to."""
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, delete, or_, select
 
 from backend.core import clock
 from backend.core.i18n import N_
+from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
-from backend.domain.roundtables import notes, seating
+from backend.domain.roundtables import notes, questioning, seating
 from backend.domain.roundtables.busy import BusyCalendar, BusySpan
 from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
 from backend.domain.roundtables.polls import PollVote
+from backend.domain.roundtables.questions import AttendeeQuestion, QuestionVote
 
 WORDS = ("title", "purpose", "cancelled_why")
 
@@ -64,6 +66,30 @@ def _tables(db: Session, leaving: Leaving) -> None:
     _begin_anew(db, {one.id for one in unname(leaving, db.exec(naming), *WORDS)})
 
 
+def _votes(db: Session, leaving: Leaving) -> None:
+    """Nobody is counted who isn't there."""
+    theirs = col(QuestionVote.member_id) == leaving.id
+    raised = select(QuestionVote.question_id).where(theirs)
+    questioning.count(db, col(AttendeeQuestion.id).in_(raised), -1)
+    db.exec(delete(QuestionVote).where(theirs))
+
+
+def _questions(db: Session, leaving: Leaving) -> None:
+    """What they asked goes; the answers to others tell of them no more."""
+    theirs = set(
+        db.exec(select(AttendeeQuestion.id).where(col(AttendeeQuestion.author_id) == leaving.id))
+    )
+    db.exec(delete(QuestionVote).where(col(QuestionVote.question_id).in_(theirs)))
+    db.exec(delete(AttendeeQuestion).where(col(AttendeeQuestion.id).in_(theirs)))
+    subjects.gone(db, "attendee_question", theirs)
+    leaving = leaving.in_others_words
+    naming = select(AttendeeQuestion).where(
+        leaving.mentioned(AttendeeQuestion.words, AttendeeQuestion.reply)
+    )
+    for one in unname(leaving, db.exec(naming), "words", "reply"):
+        db.add(one)
+
+
 def _begin_anew(db: Session, ids: set[object]) -> None:
     db.flush()
     for table in db.exec(select(Roundtable).where(col(Roundtable.id).in_(ids))):
@@ -71,6 +97,20 @@ def _begin_anew(db: Session, ids: set[object]) -> None:
 
 
 HOLDINGS = (
+    Holding(
+        QuestionVote,
+        "member_id",
+        N_("Questions of webinars that you raised"),
+        "removed",
+        erase=_votes,
+    ),
+    Holding(
+        AttendeeQuestion,
+        "author_id",
+        N_("What you asked at webinars"),
+        "removed",
+        erase=_questions,
+    ),
     Holding(
         BusyCalendar,
         "member_id",

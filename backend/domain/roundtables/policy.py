@@ -89,6 +89,8 @@ def may_invite(me: Actor, table: Roundtable, now: datetime) -> Verdict:
         return no(_("Choose a time first."))
     if table.starts_at <= now:
         return no(_("The time you chose has passed. Please choose another."))
+    if table.place != "online" and not table.venue:
+        return no(_("Say first where it is held, for those who come in person."))
     return YES
 
 
@@ -170,6 +172,8 @@ def may_see_people(me: Actor, table: Roundtable, room: Room) -> Verdict:
         return YES
     if not (taking_part := takes_part(me)):
         return taking_part if table.chatham_house else no(_("Members see who is coming."))
+    if table.is_open_to_all:
+        return no(_("Who attends a webinar is known to those alone who run it."))
     if table.chatham_house and not room.is_seated:
         return no(_("Under the Chatham House Rule, who comes stays among those who come."))
     return YES

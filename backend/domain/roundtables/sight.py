@@ -27,7 +27,7 @@ def visible_to(me: Actor) -> ColumnElement[bool]:
     if not me.is_member:
         return and_(planned, on_view, col(Roundtable.visibility) == "public")
     seen = and_(planned, or_(on_view, col(Roundtable.author_id) == me.id))
-    return or_(seen, _hosts(me)) if me.grants else seen
+    return or_(seen, hosts(me)) if me.grants else seen
 
 
 def cities_shown_to(me: Actor) -> ColumnElement[bool]:
@@ -37,7 +37,7 @@ def cities_shown_to(me: Actor) -> ColumnElement[bool]:
     spoken_of = col(Roundtable.chatham_house).is_(False)
     if not me.is_member:
         return spoken_of
-    return or_(spoken_of, _invites_city_of(me), _seats(me), _hosts(me))
+    return or_(spoken_of, _invites_city_of(me), _seats(me), hosts(me))
 
 
 def of_city(me: Actor, city_id: UUID) -> ColumnElement[bool]:
@@ -68,7 +68,7 @@ def _invites_city_of(me: Actor) -> ColumnElement[bool]:
     )
 
 
-def _hosts(me: Actor) -> ColumnElement[bool]:
+def hosts(me: Actor) -> ColumnElement[bool]:
     """What this person hosts: their own row says it."""
     grants = () if "host" in me.held_back else me.grants
     held = [UUID(one.removeprefix("host:")) for one in grants if one.startswith("host:")]

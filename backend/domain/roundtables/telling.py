@@ -21,6 +21,12 @@ from backend.domain.notifications.actions import tell, write_to
 from backend.domain.notifications.queries import followers
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic, Seat
 
+INVITED = {
+    "roundtable": "roundtable.invited",
+    "webinar": "roundtable.webinar",
+    "workshop": "roundtable.workshop",
+}
+"""What the people of a city are told they are invited to."""
 REQUEST: Mapping[str, Any] = {"calendar": "request"}
 CANCEL: Mapping[str, Any] = {"calendar": "cancel"}
 
@@ -31,7 +37,7 @@ def tell_of_invitation(
     """The people of these cities are invited; who was told."""
     people = _people_of(db, cities) - {by.id} - _answered(db, table)
     facts = {"by": _name(by), **REQUEST}
-    _tell(db, table, people, "roundtable.invited", by_mail=by_mail, **facts)
+    _tell(db, table, people, INVITED[table.format], by_mail=by_mail, **facts)
     return people
 
 

@@ -6,6 +6,7 @@ times    step 3: fair times              review   step 4: its agenda, and the in
 notes    what came out of it             labels   words and tones for what the domain calls by name
 series   its days, its hours, and its meetings
 moves    what new rules of zones moved
+questions  what attendees of a webinar ask
 poll     when people could come                 busy     when oneself is busy
 hours    who bore which hours
 clocks   by whose clock a page tells the time

@@ -8,6 +8,7 @@ from backend.web.roundtables import (
     moves,
     notes,
     poll,
+    questions,
     review,
     series,
     showing,
@@ -27,5 +28,6 @@ ROUTERS = (
     poll.router,
     review.router,
     notes.router,
+    questions.router,
     showing.router,
 )

@@ -1,6 +1,7 @@
 """Roundtables: planning is for conveners; names and cities are for the room where that is agreed."""
 
 from tests.canary.expected.shapes import Surface, To
+from tests.canary.planting.roundtables import AT_WEBINAR, WEBINAR
 from tests.canary.roles import CONVENERS, NOBODY, SIGNED_IN, only
 
 COMING = ("public", "members", "chatham", "chatham_members", "cancelled", "hidden")
@@ -34,6 +35,8 @@ def _planning(route: str, address: str, *shows: str, of: tuple[str, ...]) -> tup
     )
 
 
+ASKED = ("attendee_question.*.words", "attendee_question.*.reply")
+ASKERS = (To("asker.colleague.name", AT_WEBINAR), To("asker.chosen.name", CONVENERS))
 NOT_CANCELLED = ("draft", "public", "members", "chatham", "chatham_members", "hidden", *HELD)
 NOTE = ("roundtable.{one}.title", "note.{one}.third")
 TO_COME = ("draft", "public", "members", "chatham", "chatham_members", "hidden")
@@ -94,6 +97,24 @@ SURFACES = (
         for one in (
             Surface(route, address, shows, over="roundtable", of=SERIES),
             Surface(route, address, over="roundtable", of=("draft", *HELD), to=NOBODY, refused=404),
+        )
+    ),
+    *(
+        one
+        for route, address, shows in (
+            ("roundtables:questions", "/roundtables/{slug}/questions", ("roundtable.{one}.title",)),
+            ("api.roundtables:questions", "/api/v1/roundtables/{slug}/questions", ()),
+        )
+        for one in (
+            Surface(
+                route,
+                address,
+                (*shows, *ASKED, *ASKERS),
+                over="roundtable",
+                of=(WEBINAR,),
+                to=AT_WEBINAR,
+            ),
+            Surface(route, address, over="roundtable", of=NOT_CANCELLED, to=NOBODY),
         )
     ),
     *_planning(

@@ -26,6 +26,7 @@ from backend.domain.roundtables.drafts import (
 )
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.polls import Poll, PollOption
+from backend.domain.roundtables.questions import AttendeeQuestion
 from backend.domain.roundtables.series import Series, SeriesPart
 from tests.canary.planting.ground import PLENTY, Plant
 from tests.canary.roles import AUTHOR, CONVENERS, EVERYBODY, HOME, MEMBERS, NOBODY, Roles, only
@@ -66,6 +67,10 @@ class Company:
         return self.of_cities | {"convener"}
 
 
+WEBINAR = "cancelled"
+"""The one whose attendees only conveners know; it was called off."""
+AT_WEBINAR = only("colleague", "chosen", "convener")
+
 COMING = Company(("home", "chosen"), "colleague", "chosen", HOME | {"chosen"})
 CAME = Company(("elsewhere", "looked_at"), "elsewhere", "", only("elsewhere"))
 
@@ -91,6 +96,7 @@ def plant_roundtables(plant: Plant) -> None:
     ledger.write(plant.db)
     _plant_series(plant)
     _plant_polls(plant)
+    _plant_questions(plant)
 
 
 def _plant_series(plant: Plant) -> None:
@@ -126,6 +132,23 @@ def _plant_polls(plant: Plant) -> None:
     plant.db.flush()
 
 
+def _plant_questions(plant: Plant) -> None:
+    """What was asked at a webinar: with a name, without one, and what a convener has hidden."""
+    table = plant.garden.things["roundtable"][WEBINAR]
+    for name, role in (("named", "colleague"), ("nameless", "chosen"), ("hidden", "colleague")):
+        audience = AT_WEBINAR if name != "hidden" else only("colleague", "convener")
+        question = AttendeeQuestion(
+            roundtable_id=table.id,
+            author_id=plant.people[role].id,
+            words=plant.said(f"attendee_question.{name}.words", audience),
+            reply=plant.said(f"attendee_question.{name}.reply", audience),
+            is_named=name == "named",
+            hidden_at=clock.now() if name == "hidden" else None,
+        )
+        plant.db.add(question)
+        plant.keep("attendee_question", name, question, audience, slug=table.slug)
+
+
 def hide_some(plant: Plant) -> None:
     reason = plant.text("roundtable.hidden.reason", AUTHOR)
     subject = plant.garden.things["roundtable"]["hidden"]
@@ -144,6 +167,7 @@ def _plan(
         "title": plant.said(f"roundtable.{name}.title", audience),
         "purpose": plant.text(f"roundtable.{name}.purpose", audience),
         "language": "en",
+        "format": "webinar" if name == WEBINAR else "roundtable",
         "place": "hybrid",
         "venue": plant.said(f"roundtable.{name}.venue", audience),
         "joining_link": f"https://example.org/{link}",
@@ -170,7 +194,8 @@ def _plan(
         plant.also(f"invited.{name}.{city}", f"city.{city}.name", known_to & audience)
     if name != "draft":
         inviting.invite(db, convener, table)
-        _seat(plant, name, table, (who.room if chatham else MEMBERS) & audience)
+        known_to = CONVENERS if name == WEBINAR else who.room if chatham else MEMBERS
+        _seat(plant, name, table, known_to & audience)
     return table
 
 

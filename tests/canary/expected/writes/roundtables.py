@@ -160,5 +160,27 @@ WRITES = (
         "roundtable",
         SEEN[1:],
     ),
+    Write(
+        ("roundtables:ask", "api.roundtables:ask"),
+        f"{AT}/questions",
+        NOBODY,
+        {"words": "Who pays for all of this?"},
+        "roundtable",
+        SEEN,
+    ),
+    Write(
+        ("roundtables:vote_for", "api.roundtables:vote_for"),
+        f"{AT}/questions/{{id}}/votes",
+        NOBODY,
+        over="attendee_question",
+        json={"stop": False},
+    ),
+    Write(
+        ("roundtables:mark", "api.roundtables:mark"),
+        f"{AT}/questions/{{id}}/answer",
+        CONVENERS,
+        {"reply": "The city does."},
+        "attendee_question",
+    ),
     Write(("roundtables:follow",), f"{AT}/followers", MEMBERS, over="roundtable", of=SEEN[1:]),
 )
