@@ -25,6 +25,8 @@ from tests.support.make import Make
 from tests.support.queries import counted
 
 MANY = 200
+_HOURS = ("members", "members", "nobody")
+"""To whom they show theirs."""
 
 
 def names(peers: Any) -> list[str]:
@@ -114,10 +116,19 @@ def test_the_order_is_that_of_weighing_everybody_one_by_one(
     chance = Random(11)
     asker = make.member()
     challenges = [make.challenge(asker, topics=[topic]) for _ in range(3)]
+    resources = [make.resource(asker, topics=[topic]) for _ in range(3)]
+    make.spoken(me, "es")
     expected: list[tuple[int, str]] = []
     for n in range(40):
-        member = make.member(f"Member {n:02}", zone=chance.choice(("Europe/London", "Asia/Tokyo")))
-        record = helping.Record(in_office=member.zone == "Europe/London")
+        zone, hours = chance.choice(("Europe/London", "Asia/Tokyo")), chance.choice(_HOURS)
+        member = make.member(f"Member {n:02}", zone=zone, audience={"hours": hours})
+        record = helping.Record(in_office=zone == "Europe/London" and hours == "members")
+        record.shares_language = chance.random() < 0.5
+        make.spoken(member, "es" if record.shares_language else "ar")
+        for resource in chance.sample(resources, chance.choice((0, 0, 1, 3))):
+            used = make.adoption(resource, member)
+            trace = helping.Trace("adoption", used.id, resource.slug, resource.title)
+            record.adopted[resource.id] = trace
         if chance.random() < 0.6:
             make.skill(member, topic)
             record.declared.add(topic.id)
@@ -137,6 +148,8 @@ def test_the_order_is_that_of_weighing_everybody_one_by_one(
             expected.append((-helping.score(record), member.name))
     found = who_can_help(db, me, {topic.id}, tree(db), limit=100)
     assert [(-one.score, one.person.name) for one in found] == sorted(expected)
+    for few in (1, 2, 3, 5, 8, 13):
+        assert who_can_help(db, me, {topic.id}, tree(db), limit=few) == found[:few]
 
 
 def test_who_was_asked_often_lately_comes_later_and_the_reason_says_so(

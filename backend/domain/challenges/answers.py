@@ -41,6 +41,8 @@ class Answer(AnswerWords, Subject, table=True):
         CheckConstraint(one_of("kind", *ANSWER_KINDS, REPLY), "kind"),
         CheckConstraint("(kind = 'reply') = (parent_id IS NOT NULL)", "reply_has_parent"),
         Index("ix_answer_challenge_id_posted_at", "challenge_id", "posted_at"),
+        # Or SQLite counts the answers to one challenge among those to all.
+        Index("ix_answer_challenge_id_parent_id", "challenge_id", "parent_id"),
     )
 
     challenge_id: UUID = Field(foreign_key="challenge.id")

@@ -1,6 +1,6 @@
 """Who can help with some topics or words, and why: one query, whatever is asked.
 
-`evidence` finds what speaks for whom, `helping` weighs it. Only members find members.
+`evidence` finds what speaks for whom, `shortlist` who may come first, `helping` weighs it. Only members find members.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -19,9 +19,10 @@ from backend.core.text import fold
 from backend.domain.directory import asked, office_hours
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.matching import helping
-from backend.domain.matching.evidence import evidence
+from backend.domain.matching.evidence import records
 from backend.domain.matching.helping import Record, Trace
 from backend.domain.matching.peer_reasons import Reason, reasons
+from backend.domain.matching.shortlist import shortlist
 from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import CityBrief
@@ -69,7 +70,7 @@ class Peer:
 
 @dataclass(slots=True)
 class _Candidate:
-    folded: str
+    by_name: int
     brief: Brief
     record: Record = field(default_factory=Record)
 
@@ -94,7 +95,8 @@ def who_can_help(
     if not isinstance(me, Member) or not me.is_member or not asks:
         return []
     thing = about or About("any", me.id)
-    wanted = evidence(me, topic_ids, besides, (thing.kind, thing.id), mentioning)
+    known = records(me, topic_ids, mentioning)
+    wanted = shortlist(me, known, besides, (thing.kind, thing.id), limit)
     found: dict[UUID, _Candidate] = {}
     moment = clock.now()
     for one in rows(db, wanted).mappings():
@@ -102,7 +104,7 @@ def who_can_help(
         _note(who.record, one)
     ranked = sorted(
         (one for one in found.values() if one.record.speaks),
-        key=lambda one: (-helping.score(one.record), one.folded, one.brief.id),
+        key=lambda one: (-helping.score(one.record), one.by_name),
     )
     return [
         Peer(one.brief, helping.score(one.record), reasons(one.record, topics))
@@ -180,4 +182,4 @@ def _candidate(one: Any, me: Member, moment: datetime) -> _Candidate:
         in_office=seen("hours") and office_hours.is_open(hours, moment),
         asked=one["asked"],
     )
-    return _Candidate(one["folded"], brief, record)
+    return _Candidate(one["by_name"], brief, record)

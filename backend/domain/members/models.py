@@ -76,8 +76,10 @@ class Member(SQLModel, table=True):
 
         Of the caller, not of the person: it is in no column, and empty for everybody else.
         """
-        # Rows that come from the database have no private values until one is set.
-        return self._held_back if self.__pydantic_private__ else frozenset()
+        # Rows that come from the database have no private values until one is set; and to ask
+        # for one by its name takes as long as a small query, a hundred times on a page.
+        kept: frozenset[str] = (self.__pydantic_private__ or {}).get("_held_back", frozenset())
+        return kept
 
     def hold_back(self, roles: Iterable[str]) -> None:
         """Let them act without these roles until a passkey confirms who they are."""

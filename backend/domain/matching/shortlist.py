@@ -1,0 +1,189 @@
+"""Who may come first of all for whom something speaks, found by the database.
+
+`helping` says how much speaks for somebody, and is what is shown. Reckoning it for everybody would
+take more than the whole rest of a page, so the same points are summed up here, all but those for
+being in the office just now: whether it is open, only a calendar knows. Whoever has the same hours
+in the same place is in the office at the same time, so of each such clock only the first few can
+come first, and of those only who falls short by no more than these points.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from backend.core import clock
+from backend.domain.challenges.models import Challenge
+from backend.domain.cities.models import City
+from backend.domain.conversations.models import Conversation
+from backend.domain.matching.evidence import may_be_suggested
+from backend.domain.matching.helping import EACH, FIRST_DECLARED, FREE, MOST, Kind
+from backend.domain.matching.models import NotUseful
+from backend.domain.members.models import Member, MemberLanguage
+from backend.domain.members.queries import shown
+from backend.domain.resources.models import Resource
+
+LATELY = timedelta(days=30)
+
+Rows = Select[*tuple[Any, ...]]
+
+
+def shortlist(
+    me: Member, records: CTE, besides: Iterable[UUID], about: tuple[str, UUID], limit: int
+) -> Rows:
+    """Every record of all who may be among the first so many, with the little that lists show.
+
+    `about` is the thing for which somebody may not be useful. The newest records come first, and
+    `by_name` is the place among these people by name.
+    """
+    best = _best(_ranked(me, records, besides, about), limit)
+    asking = aliased(City)
+    is_answer = records.c.what == "answered"
+    helped = and_(is_answer, records.c.number > 0)
+    return (
+        columns(
+            *records.c,
+            func.coalesce(col(Challenge.slug), col(Resource.slug)).label("slug"),
+            func.coalesce(col(Challenge.title), col(Resource.title)).label("label"),
+            case((helped, func.coalesce(col(asking.name), ""))).label("place"),
+            *_PERSON,
+            best.c.by_name,
+            best.c.shares_language,
+            best.c.asked,
+        )
+        .select_from(best)
+        .join(records, records.c.member_id == best.c.id)
+        .join(Member, col(Member.id) == best.c.id)
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .outerjoin(Challenge, and_(is_answer, col(Challenge.id) == records.c.thing))
+        .outerjoin(asking, col(asking.id) == col(Challenge.city_id))
+        .outerjoin(Resource, and_(records.c.what == "adopted", col(Resource.id) == records.c.thing))
+        .order_by(records.c.record.desc())
+    )
+
+
+_PERSON: tuple[Any, ...] = (
+    col(Member.id),
+    col(Member.slug).label("person_slug"),
+    col(Member.name),
+    col(Member.title).label("does"),
+    col(Member.organisation),
+    col(Member.audience),
+    col(Member.city_id).label("works_for"),
+    col(Member.zone),
+    col(Member.work_starts),
+    col(Member.work_ends),
+    col(City.id).label("city_id"),
+    col(City.slug).label("city_slug"),
+    col(City.name).label("city"),
+    col(City.country),
+)
+
+
+def _ranked(me: Member, records: CTE, besides: Iterable[UUID], about: tuple[str, UUID]) -> CTE:
+    """Whoever may be suggested, with their points and their place among those of the same clock."""
+    told = _told(records)
+    load = _load()
+    shares = _speaks_my_language(me)
+    extra = func.coalesce(_points("load", load.c.asked - FREE), 0)
+    points = told.c.points + case((shares, EACH["language"]), else_=0) + extra
+    country = case((shown("city", me), col(City.country)))
+    hours = (col(Member.zone), country, col(Member.work_starts), col(Member.work_ends))
+    same_clock = (*hours, shown("hours", me))
+    first = (points.desc(), col(Member.folded), col(Member.id))
+    return (
+        columns(
+            col(Member.id),
+            col(Member.folded),
+            points.label("points"),
+            func.row_number().over(partition_by=same_clock, order_by=first).label("place"),
+            shares.label("shares_language"),
+            func.coalesce(load.c.asked, 0).label("asked"),
+        )
+        .select_from(told)
+        .join(Member, col(Member.id) == told.c.member_id)
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .outerjoin(load, load.c.member_id == col(Member.id))
+        .where(
+            may_be_suggested(me),
+            col(Member.id).not_in({me.id, *besides}),
+            ~_is_not_useful(me, about),
+        )
+        .cte("ranked")
+    )
+
+
+def _best(ranked: CTE, limit: int) -> Subquery:
+    """Those who may be among the first so many, once it is known who is in the office."""
+    highest = columns(ranked.c.points).order_by(ranked.c.points.desc())
+    last = highest.limit(1).offset(limit - 1).scalar_subquery()
+    enough = ranked.c.points + EACH["hours"] >= func.coalesce(last, ranked.c.points)
+    by_name = func.row_number().over(order_by=(ranked.c.folded, ranked.c.id)).label("by_name")
+    return columns(ranked, by_name).where(ranked.c.place <= limit, enough).subquery("best")
+
+
+def _told(records: CTE) -> Subquery:
+    """The points of what speaks for each, as `helping` counts them."""
+
+    def things(what: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        of_kind = and_(records.c.what == what, *conditions)
+        return func.count(records.c.thing.distinct()).filter(of_kind)
+
+    declared = things("declared")
+    endorsed = func.sum(records.c.number).filter(records.c.what == "endorsed")
+    mentions = func.count().filter(records.c.what == "mentions")
+    points = (
+        _points("helped", things("answered", records.c.number > 0))
+        + _points("answered", things("answered"))
+        + _points("declared", declared)
+        + case((declared > 0, FIRST_DECLARED), else_=0)
+        + _points("endorsed", func.coalesce(endorsed, 0))
+        + _points("adopted", things("adopted"))
+        + _points("mentions", mentions)
+    )
+    told = columns(records.c.member_id, points.label("points")).group_by(records.c.member_id)
+    return told.subquery("told")
+
+
+def _points(kind: Kind, count: ColumnElement[int]) -> ColumnElement[int]:
+    return EACH[kind] * case((count > MOST[kind], MOST[kind]), else_=count)
+
+
+def _is_not_useful(me: Member, about: tuple[str, UUID]) -> ColumnElement[bool]:
+    kind, subject_id = about
+    return exists().where(
+        col(NotUseful.member_id) == me.id,
+        col(NotUseful.other_id) == col(Member.id),
+        col(NotUseful.kind) == kind,
+        col(NotUseful.subject_id) == subject_id,
+    )
+
+
+def _speaks_my_language(me: Member) -> ColumnElement[bool]:
+    mine = columns(col(MemberLanguage.language)).where(col(MemberLanguage.member_id) == me.id)
+    theirs = exists().where(
+        col(MemberLanguage.member_id) == col(Member.id), col(MemberLanguage.language).in_(mine)
+    )
+    return and_(shown("languages", me), theirs)
+
+
+def _load() -> Subquery:
+    """How often somebody was asked to talk lately, where that was more than costs nothing.
+
+    However it was answered: to decline is silent, here too.
+    """
+    return (
+        columns(col(Conversation.asked_id).label("member_id"), func.count().label("asked"))
+        .where(
+            col(Conversation.asked_at) > clock.now() - LATELY,
+            col(Conversation.hidden_at).is_(None),
+        )
+        .group_by(col(Conversation.asked_id))
+        .having(func.count() > FREE)
+        .subquery()
+    )
