@@ -9,6 +9,7 @@ from backend.domain.moderation import actions, queries
 from backend.domain.moderation.models import DecisionDraft, ReportDraft
 from backend.kit import errors
 from backend.kit.asking import SignedIn
+from backend.kit.looking import look_over
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, tags=["moderation"])
@@ -66,6 +67,8 @@ def report(ask: SignedIn, sent: ReportSent) -> ReportAnswer:
 
 @router.get("/moderation/queue", name="api.moderation:queue")
 def queue(ask: SignedIn) -> list[CaseAnswer]:
+    cases = queries.queue(ask.db, ask.me)
+    look_over(ask, [one.glance for one in cases])
     return [
         CaseAnswer(
             kind=one.glance.kind,
@@ -75,7 +78,7 @@ def queue(ask: SignedIn) -> list[CaseAnswer]:
             reports=len(one.reports),
             first_at=one.first_at,
         )
-        for one in queries.queue(ask.db, ask.me)
+        for one in cases
     ]
 
 

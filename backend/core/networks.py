@@ -7,8 +7,11 @@ COARSE = {4: 24, 6: 48}
 
 
 def coarse(host: str) -> str:
-    """The network around an address, such as 203.0.113.0/24; nothing for what is no address."""
-    address = _address(host)
+    """The network around an address or a network; nothing for what is neither.
+
+    Such as 203.0.113.0/24.
+    """
+    address = _address(host.partition("/")[0])
     if address is None:
         return ""
     return str(ip_network((address, COARSE[address.version]), strict=False))

@@ -1,10 +1,11 @@
 """A convener's look into a challenge that few may see, noted wherever its words are shown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from backend.domain.challenges import page, policy
+from backend.domain.challenges import page, policy, sight
 from backend.domain.challenges.models import Challenge
+from backend.domain.subjects import Glance
 from backend.kit.asking import Asking
 
 
@@ -16,3 +17,14 @@ def look_into(ask: Asking, challenge: Challenge, chosen: Collection[UUID] | None
         chosen = [one.id for one in page.cities(ask.db, challenge.id).chosen]
     if policy.sees_by_office(ask.me, challenge, chosen):
         ask.look(challenge.author_id, "challenge", challenge.id)
+
+
+def look_over(ask: Asking, shown: Iterable[Glance]) -> None:
+    """The same for a list of mixed things, where titles stand: those of what few may see."""
+    by_kind: dict[str, set[UUID]] = {"challenge": set(), "answer": set()}
+    for one in shown:
+        by_kind.get(one.kind, set()).add(one.id)
+    if any(by_kind.values()):
+        found = sight.closed_to(ask.db, ask.me, by_kind["challenge"], by_kind["answer"])
+        for challenge_id, author_id in found:
+            ask.look(author_id, "challenge", challenge_id)

@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -94,7 +95,8 @@ def see_other(ask: Asking, path: str, *, flash: str = "") -> Response:
     """
     answer: Response
     if wants_piece(ask.request):
-        answer = Response(status_code=204, headers={"HX-Redirect": path, "Vary": "HX-Request"})
+        there = _anew(ask, path)
+        answer = Response(status_code=204, headers={"HX-Redirect": there, "Vary": "HX-Request"})
     else:
         answer = RedirectResponse(path, status_code=303)
     if flash:
@@ -103,6 +105,14 @@ def see_other(ask: Asking, path: str, *, flash: str = "") -> Response:
             FLASH, said, max_age=60, httponly=True, samesite="lax", secure=ask.settings.is_secure
         )
     return answer
+
+
+def _anew(ask: Asking, path: str) -> str:
+    """An address that the browser opens, even from there: another end of it opens nothing anew."""
+    page, _hash, _place = path.partition("#")
+    opened = urlsplit(ask.request.headers.get("HX-Current-URL", ""))
+    here = f"{opened.path}?{opened.query}" if opened.query else opened.path
+    return page if here == page else path
 
 
 def _around(ask: Asking) -> dict[str, Any]:

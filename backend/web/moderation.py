@@ -18,7 +18,7 @@ from backend.kit import errors
 from backend.kit.addresses import PRIVATE
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
-from backend.kit.looking import look_into
+from backend.kit.looking import look_into, look_over
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -29,10 +29,12 @@ Decision = Annotated[Form[DecisionDraft], Depends(submitted(DecisionDraft))]
 
 @router.get("", name="moderation:queue")
 def queue(ask: SignedIn, kind: str = "") -> Response:
+    cases = queries.queue(ask.db, ask.me, kind)
+    look_over(ask, [one.glance for one in cases])
     return render(
         ask,
         "moderation/queue.html",
-        cases=queries.queue(ask.db, ask.me, kind),
+        cases=cases,
         kinds=subjects.kinds(),
         kind=kind,
         rules=RULES,
@@ -42,10 +44,12 @@ def queue(ask: SignedIn, kind: str = "") -> Response:
 
 @router.get("/log", name="moderation:log")
 def log(ask: SignedIn, after: int | None = None) -> Response:
+    page = queries.history(ask.db, ask.me, after)
+    look_over(ask, [line.subject for line in page.items if line.subject])
     return render(
         ask,
         "moderation/log.html",
-        page=queries.history(ask.db, ask.me, after),
+        page=page,
         rules=RULES,
         kinds=subjects.kinds(),
         address_of=ask.addresses.of,
@@ -112,7 +116,7 @@ def _page(
         noun=known.noun,
         form=form,
         rules=RULES,
-        may_decide=policy.may_decide(ask.me, found.glance),
+        may_decide=found.may_decide,
         may_hide=policy.may_hide(ask.me, known, thing),
         may_restore=policy.may_restore(ask.me, known, thing),
         address="" if kind in PRIVATE else ask.addresses.of(found.glance),

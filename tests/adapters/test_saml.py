@@ -299,6 +299,17 @@ def test_not_all_that_a_provider_signs_signs_somebody_in(
         came_back(provider, change=lambda xml: signed_anew(xml, change))
 
 
+def test_a_signature_with_an_empty_key_beside_its_certificate_is_not_believed(
+    provider: SamlProvider,
+) -> None:
+    empty = '<k:DEREncodedKeyValue xmlns:k="http://www.w3.org/2009/xmldsig11#"/></ds:KeyInfo>'
+    with pytest.raises(NotBelieved):
+        came_back(
+            provider,
+            change=lambda xml: signed_anew(xml, lambda one: one).replace("</ds:KeyInfo>", empty),
+        )
+
+
 def test_a_signature_of_a_part_is_none_of_the_whole(provider: SamlProvider) -> None:
     def change(xml: str) -> str:
         named = xml.replace("<saml:Subject>", '<saml:Subject ID="part">')

@@ -52,5 +52,8 @@ def test_a_proposal_is_declined_or_taken_back(connect: Connect, make: Make) -> N
     declined = theirs.post(f"{HERE}/refusal", {"words": "Next year."}).json()
     assert declined["standing"] == "declined"
     assert "Next year." in {one["words"] for one in declined["history"]}
-    second = ours.post("/twinnings", PROPOSAL).json()["slug"]
+    again = ours.post("/twinnings", PROPOSAL)
+    assert (again.status_code, "Please wait 30 days" in again.json()["detail"]) == (409, True)
+    make.city("Lima")
+    second = ours.post("/twinnings", PROPOSAL | {"other": "lima-gb"}).json()["slug"]
     assert ours.post(f"/twinnings/{second}/withdrawal").json()["standing"] == "withdrawn"

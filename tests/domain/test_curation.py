@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
+from backend.core import clock
 from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
 from backend.core.i18n import Language, speaking
 from backend.domain.curation import actions, finding, keeping, policy, queries, words
@@ -238,6 +239,19 @@ def test_few_proposals_of_one_member_wait_at_the_same_time(db: Session, make: Ma
         actions.propose(db, ana, wished(("en", f"Topic {'x' * number}")))
     with pytest.raises(TooMany):
         actions.propose(db, ana, wished(("en", "One more")))
+
+
+def test_what_was_refused_is_proposed_again_after_a_pause(
+    db: Session, make: Make, ruth: Member
+) -> None:
+    ana = make.member()
+    actions.refuse(db, ruth, actions.propose(db, ana, wished(("en", "Fax"))), NO)
+    with pytest.raises(Conflict, match="Please wait 30 days, or write to a convener"):
+        actions.propose(db, ana, wished(("en", "Letters"), ("es", "FÁX")))
+    assert actions.propose(db, ana, wished(("en", "Letters")))
+    assert actions.propose(db, make.member(), wished(("en", "Fax")))
+    with clock.stopped(NOON + actions.PAUSE):
+        assert actions.propose(db, ana, wished(("en", "Fax")))
 
 
 def test_proposals_are_for_their_author_and_conveners(

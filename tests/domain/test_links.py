@@ -183,6 +183,18 @@ def test_nobody_is_kept_out_by_somebody_who_asks_in_their_name_from_everywhere(
     assert links.ask(db, settings, HOME, ADDRESS)
 
 
+@pytest.mark.parametrize("around", ["2001:db8:7:{:x}::/64", "203.0.113.{}"])
+def test_who_has_many_networks_side_by_side_asks_for_one_address_forty_times_a_day(
+    db: Session, settings: Settings, around: str
+) -> None:
+    for n in range(41):
+        near = Asker(browser="e" * 43, network=around.format(n))
+        with clock.stopped(NOON + timedelta(minutes=20 * n)):
+            assert bool(links.ask(db, settings, near, ADDRESS)) == (n < 40)
+    with clock.stopped(NOON + timedelta(minutes=20 * 40)):
+        assert links.ask(db, settings, HOME, ADDRESS)
+
+
 def test_a_network_asks_sixty_times_an_hour(db: Session, settings: Settings) -> None:
     for n in range(60):
         links.ask(db, settings, HOME, f"member{n}@bristol.gov.uk")

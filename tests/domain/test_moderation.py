@@ -156,6 +156,30 @@ def test_nobody_decides_about_their_own_words_or_reads_who_reported_them(
         actions.restore(db, ruth, "challenge", challenge.id, WHY)
 
 
+def test_who_reported_it_decides_only_where_no_other_convener_could(
+    db: Session, make: Make
+) -> None:
+    ruth, author = make.convener(), make.convener()
+    challenge, theirs = make.challenge(), make.challenge(author)
+    for one in (challenge, theirs):
+        actions.report(db, ruth, "challenge", one.id, WRONG)
+    case = queries.case(db, ruth, "challenge", challenge.id)
+    assert case is not None
+    assert (case.may_decide.reason, len(case.reports)) == (
+        "You reported this yourself, so another convener decides.",
+        1,
+    )
+    for deed in (actions.hide, actions.dismiss):
+        with pytest.raises(Denied, match="reported this yourself"):
+            deed(db, ruth, "challenge", challenge.id, WHY)
+    actions.hide(db, ruth, "challenge", theirs.id, WHY)
+    assert [deed for deed, _reason in decided(db)] == ["decide_own_report", "hide"]
+    author.suspended_at = NOON
+    db.add(author)
+    actions.dismiss(db, ruth, "challenge", challenge.id, WHY)
+    assert [deed for deed, _reason in decided(db)][2:] == ["decide_own_report", "dismiss"]
+
+
 def test_what_is_hidden_is_no_longer_counted_as_unread(db: Session, make: Make) -> None:
     ana, ben, convener = make.member(), make.member(), make.convener()
     challenge = make.challenge(ana)

@@ -5,17 +5,19 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from backend.core import clock
+from backend.core import clock, tokens
 from backend.core.config import Settings
 from backend.core.db import sessions_for
 from backend.core.errors import Conflict, Denied, NotFound, TooMany
 from backend.core.ids import new_id
-from backend.domain.joining import actions, passkey_challenges, passkeys
+from backend.domain.joining import actions, passkey_challenges, passkeys, programs
 from backend.domain.joining.passkeys import Party
+from backend.domain.joining.programs import TokenDraft
 from backend.domain.joining.ways import Passkey, PasskeyChallenge, PasskeyDraft
-from backend.domain.members.models import Member
+from backend.domain.members import sessions
+from backend.domain.members.models import ApiToken, BrowserSession, Member
 from tests.conftest import NOON
 from tests.support.authenticator import Authenticator
 from tests.support.browser import ORIGIN
@@ -187,6 +189,30 @@ def test_a_passkey_that_was_taken_away_is_not_known(
         passkeys.use(db, HOME.browser, HERE, device.uses(asked(db, settings)))
     told = [letter.event for letter in letters(db, amina.email)]
     assert sorted(told) == ["way_in.passkey_gone", "way_in.passkey_made"]
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_what_a_passkey_confirmed_is_confirmed_no_more_once_it_is_gone(
+    db: Session, settings: Settings, make: Make, device: Authenticator, *, lost: bool
+) -> None:
+    ruth = make.convener()
+    kept = made(db, settings, ruth, device)
+    here, elsewhere = (sessions.start(db, ruth, strong=True) for _ in range(2))
+    programs.make(db, ruth, TokenDraft(name="Nightly", scope="write"), strong_at=NOON)
+    sessions.grant(db, ruth, "write", strong_at=NOON)
+    db.flush()
+    mine = select(BrowserSession).where(col(BrowserSession.token_hash) == tokens.hashed(here))
+    this = db.exec(mine).one()
+    if lost:
+        passkeys.forget_all(db, ruth)
+    else:
+        passkeys.take_away(db, ruth, kept.id, this.id)
+    db.expire_all()
+    strong = {one.token_hash for one in db.exec(select(BrowserSession)) if one.strong_at}
+    assert strong == (set() if lost else {tokens.hashed(here)})
+    assert tokens.hashed(elsewhere) not in strong
+    left = {one.name: one.strong_at for one in db.exec(select(ApiToken))}
+    assert left == {"Nightly": None, sessions.BY_OPERATOR: NOON}
 
 
 def test_who_was_erased_is_opened_by_nothing(

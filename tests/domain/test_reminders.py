@@ -86,6 +86,18 @@ def test_no_reminder_comes_twice_or_for_a_sitting_one_does_not_come_to(
     assert [one.recipient_id for one in soon(db)][1:] == [late.id]
 
 
+def test_of_what_is_hidden_nobody_hears(db: Session, meetings: Meetings, make: Make) -> None:
+    me, ana = make.convener(), make.member(city_id=None)
+    table = meetings.planned(me, at=[START], reminders=[60])
+    meetings.answer(table, ana)
+    table.hidden_at = START - DAY
+    list(sent_at(db, START - HOUR))
+    with clock.stopped(START - timedelta(minutes=50)):
+        timing.choose(db, me, table, times(START + DAY))
+    events = select(Letter.event).where(col(Letter.recipient_id) == ana.id)
+    assert db.exec(events).all() == ["roundtable.confirmed"]
+
+
 def test_a_reminder_moves_with_the_time_and_ends_with_the_roundtable(
     db: Session, meetings: Meetings, make: Make
 ) -> None:

@@ -211,7 +211,7 @@ def test_the_invited_may_answer_and_others_hear_why_not(
     assert said(make.member(city_id=city.id)) is None
     assert said(make.member(city_id=None)) is None
     assert said(make.convener()) is None
-    assert said(elsewhere) == "Your city isn't among those invited. A convener can invite it."
+    assert said(elsewhere) == "Your city isn’t among those invited. A convener can invite it."
     assert said(Guest()) == "Please sign in to take part."
     assert said(make.member(admitted_at=None)) == (
         "You can take part as soon as you have been admitted."

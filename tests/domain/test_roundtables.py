@@ -486,5 +486,5 @@ def test_who_follows_a_roundtable_can_stop(db: Session, meetings: Meetings, make
     assert not page.opened(db, me, table.slug).follows
     assert not policy.may_follow(Guest(), table)
     assert policy.may_follow(make.convener(), meetings.timed()).reason == (
-        "This roundtable isn't planned yet."
+        "This roundtable isn’t planned yet."
     )

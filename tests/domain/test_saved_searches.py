@@ -235,6 +235,26 @@ def test_a_saved_search_is_its_owners_unless_conveners_share_it(
     assert shared.looked_at == NOON
 
 
+def test_what_was_shared_ends_with_the_office(db: Session, make: Make) -> None:
+    ruth, ben = make.convener(), make.convener()
+    shared = kept(db, ruth, "/people", share=True)
+    ruth.is_convener = False
+    db.add(ruth)
+    db.flush()
+    assert queries.shared(db, ben) == []
+    assert [one.slug for one in queries.mine(db, ruth)] == [shared.slug]
+    with pytest.raises(Denied):
+        actions.change(db, ruth, shared, SavedDraft(name="Mine", share=True))
+    assert actions.change(db, ruth, shared, SavedDraft(name="Mine")).shared_at is None
+
+
+def test_a_convener_who_awaits_their_passkey_shares_on(db: Session, make: Make) -> None:
+    ruth = make.convener()
+    shared = kept(db, ruth, "/people", share=True)
+    ruth.hold_back({"convener"})
+    assert actions.change(db, ruth, shared, SavedDraft(name="Mine")).shared_at == NOON
+
+
 @pytest.mark.parametrize("what", [{"suspended_at": NOON}, {"admitted_at": None}])
 def test_who_takes_no_part_saves_nothing_and_hears_nothing(
     db: Session, make: Make, what: dict[str, Any]

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from backend.core import clock
-from backend.core.errors import Conflict, Denied, NotFound, Rejected
+from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
 from backend.domain.cities.models import City
 from backend.domain.holdings import Leaving
 from backend.domain.members.models import Guest, Member
 from backend.domain.notifications.actions import follow
-from backend.domain.notifications.models import Notification
+from backend.domain.notifications.models import Letter, Notification
 from backend.domain.search.queries import search
 from backend.domain.topics.queries import tree
 from backend.domain.twinnings import actions, planning, policy, queries
@@ -135,7 +135,11 @@ def test_declining_says_why_and_withdrawing_ends_it(
     assert ("twinning.declined", lead.id) in told(db)
     said = {(one.what, one.words) for one in queries.events(db, lead, proposed.id)}
     assert ("declined", "Next year, gladly.") in said
-    second = actions.propose(db, lead, draft())
+    with pytest.raises(Conflict, match="Please wait 30 days before you ask again"):
+        actions.propose(db, lead, draft())
+    with clock.stopped(NOON + actions.PAUSE):
+        later = {"starts_on": TODAY + 40 * DAY, "ends_on": TODAY + 80 * DAY}
+        second = actions.propose(db, lead, draft(**later))
     actions.withdraw(db, lead, second)
     assert second.stands(TODAY) == "withdrawn"
 
@@ -284,6 +288,37 @@ def test_a_plan_has_an_end(db: Session, lead: Member, agreed: Twinning) -> None:
     db.flush()
     with pytest.raises(Rejected, match="long enough"):
         planning.add(db, lead, agreed, StepDraft(title="One more"))
+
+
+def test_steps_write_one_letter_a_day_and_come_only_so_often(
+    db: Session, lead: Member, asked: Member, agreed: Twinning
+) -> None:
+    def letters() -> int:
+        wanted = select(Letter).where(col(Letter.event) == "twinning.planned")
+        return len(db.exec(wanted.where(col(Letter.recipient_id) == asked.id)).all())
+
+    for n in range(planning.MOST_A_DAY):
+        step = planning.add(db, lead, agreed, StepDraft(title=f"Step {n}"))
+        planning.remove(db, lead, agreed, step)
+    assert letters() == 1
+    with pytest.raises(TooMany, match="go on tomorrow"):
+        planning.add(db, lead, agreed, StepDraft(title="One more"))
+    with clock.stopped(NOON + DAY):
+        planning.add(db, lead, agreed, StepDraft(title="One more"))
+    assert letters() == 2
+
+
+def test_of_what_is_hidden_nobody_hears(
+    db: Session, make: Make, lead: Member, asked: Member, agreed: Twinning
+) -> None:
+    follow(db, make.member().id, "city", agreed.city_id)
+    agreed.hidden_at = NOON
+    before = told(db)
+    planning.add(db, lead, agreed, StepDraft(title="A call"))
+    actions.report(db, asked, agreed, REPORT)
+    with clock.stopped(NOON + 91 * DAY):
+        assert actions.remind(db) == 0
+    assert told(db) == before
 
 
 def test_a_report_ends_it_and_can_be_said_better(

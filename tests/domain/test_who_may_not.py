@@ -11,6 +11,7 @@ from backend.core.db import rows
 from backend.domain import subjects
 from backend.domain.cities.models import OpennessDraft
 from backend.domain.members import blocks
+from backend.domain.members import policy as members
 from backend.domain.members.drafts import ProfileDraft
 from backend.domain.members.models import Guest, Member
 from backend.domain.moderation import policy as moderation
@@ -74,3 +75,15 @@ def test_a_profile_lives_in_a_zone_that_there_is(zone: str) -> None:
 def test_how_open_a_city_is_has_four_stages() -> None:
     with pytest.raises(ValidationError):
         OpennessDraft(stage="dreaming")
+
+
+def test_who_awaits_their_passkey_is_asked_for_that_and_not_to_wait(make: Make) -> None:
+    ana = make.member()
+    ana.hold_back({"member"})
+    for verdict in (
+        members.takes_part(ana),
+        members.may_list(ana),
+        members.may_edit(ana, ana),
+        members.may_change_ways(ana, fresh=True, has_passkey=True),
+    ):
+        assert verdict.reason == "Please confirm first with your passkey."

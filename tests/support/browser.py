@@ -18,10 +18,13 @@ class Browser:
         self.app = app
         self.htmx = htmx
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN)
+        self.here = "/"
+        """The page that is open."""
 
     def get(self, url: str, *, piece: bool = False, **headers: str) -> httpx.Response:
         """Open an address; as a piece of the page where this browser has htmx."""
         asked = self._htmx() if piece else {}
+        self.here = self.here if piece else url
         return self._send("GET", url, headers={**asked, **headers})
 
     def send(
@@ -37,7 +40,14 @@ class Browser:
         return self._send("POST", url, data=sent, files=files, headers=headers)
 
     def _htmx(self) -> dict[str, str]:
-        return {"HX-Request": "true", "HX-Request-Type": "partial"} if self.htmx else {}
+        if not self.htmx:
+            return {}
+        opened = f"{ORIGIN}{self.here}"
+        return {
+            "HX-Request": "true",
+            "HX-Request-Type": "partial",
+            "HX-Current-URL": opened.encode("ascii", "ignore").decode(),
+        }
 
     def _form_token(self) -> str:
         secret = self.app.state.settings.secret.get_secret_value()

@@ -11,7 +11,7 @@ from backend.domain.joining.models import Application
 from backend.domain.members.models import Member
 from backend.domain.moderation import actions
 from backend.domain.moderation.looks import Look
-from backend.domain.moderation.models import ReportDraft
+from backend.domain.moderation.models import DecisionDraft, ReportDraft
 from backend.domain.own_data.taking import everything
 from tests.conftest import NOON, Connect, SignIn
 from tests.support.browser import Browser
@@ -92,6 +92,40 @@ def test_what_everybody_sees_is_nobodys_look(
     assert looks(db) == []
     browser.get(f"/challenges/{make.challenge(hidden_at=NOON).slug}")
     assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
+@pytest.mark.parametrize("page", ["/moderation", "/moderation/log"])
+def test_titles_in_the_queue_and_in_the_log_are_looks_as_well(
+    browser: Browser,
+    connect: Connect,
+    make: Make,
+    sign_in: SignIn,
+    ruth: Member,
+    db: Session,
+    page: str,
+) -> None:
+    chosen = make.city()
+    party, ben = make.convener(city_id=chosen.id), make.member(city_id=chosen.id)
+    closed, answered = (make.challenge(cities=[chosen]) for _ in range(2))
+    answer = make.answer(answered)
+    for kind, about in (
+        ("challenge", closed.id),
+        ("answer", answer.id),
+        ("challenge", make.challenge().id),
+    ):
+        actions.report(db, ben, kind, about, ReportDraft(rule="kindness"))
+        if page.endswith("log"):
+            why = DecisionDraft(rule="kindness", reason="Nothing is wrong with it.")
+            actions.dismiss(db, party, kind, about, why)
+    db.commit()
+    for reader in (party, ruth):
+        sign_in(reader)
+        assert closed.title in browser.get(page).text
+    if page == "/moderation":
+        assert connect(ruth, scope="read").get("/moderation/queue").status_code == 200
+    assert looks(db) == [("Ruth Adeyemi", "challenge")] * 2
+    seen = {one.subject_id for one in db.exec(select(Look))}
+    assert seen == {closed.id, answered.id}
 
 
 def test_programs_leave_the_same_lines(

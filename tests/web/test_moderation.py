@@ -110,4 +110,4 @@ def test_queue_and_log_cost_the_same_however_much_there_is(
         assert browser.get("/moderation").text.count('class="entry"') == how_many
     with counted(connection) as for_the_log:
         assert browser.get("/moderation/log").text.count(REASON) == how_many
-    assert (len(for_the_queue), len(for_the_log)) == (4, 3)
+    assert (len(for_the_queue), len(for_the_log)) == (5, 4)

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from sqlmodel import Session, select
 from backend.core import clock
 from backend.core.config import Settings
 from backend.core.db import Sessions
+from backend.core.errors import Conflict
 from backend.core.provider_settings import SamlProvider
-from backend.core.providers import Vouched
+from backend.core.providers import Asserted, Vouched
 from backend.domain.joining import identities, provider_answers
 from backend.domain.joining.actions import forget_unproven
 from backend.domain.joining.ways import Identity, ProviderAnswer, ProviderVisit, Voucher
@@ -154,6 +156,23 @@ def test_whoever_brings_a_second_answer_to_one_question_brings_none(
     state = first.headers["Location"].partition("&")[0]
     assert browser.get(f"{state}&code=a-handle-of-mallory").status_code == 410
     assert not is_signed_in(browser)
+
+
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_of_two_forms_at_once_the_second_is_refused_in_words(
+    browser: Browser, db: Session, idp: SamlProvider, *, is_sound: bool
+) -> None:
+    form = goes(browser, "amina")
+    visit = provider_answers.awaited(db, "city-saml", form.state)
+    vouched = Vouched(idp.entity_id, "amina", "amina@hall.example", is_proven=True, name="Amina")
+    said = Asserted(vouched, "another-form", visit.expires_at)
+    provider_answers.put_away(db, visit, said)
+    if is_sound:
+        with pytest.raises(Conflict, match="has been used"):
+            provider_answers.put_away(db, visit, replace(said, id="one-more"))
+    else:
+        provider_answers.disbelieve(db, visit)
+    assert len(db.exec(select(ProviderAnswer)).all()) == 1
 
 
 def test_a_form_that_was_believed_once_is_kept_until_it_is_too_old(

@@ -135,7 +135,7 @@ def _signed(root: Element, certificates: Iterable[Certificate]) -> Element:
                 id_attribute="ID",
                 expect_config=_now(SIGNED_BY),
             )
-        except (SignXMLException, LxmlError, NotImplementedError) as error:
+        except (SignXMLException, LxmlError, NotImplementedError, AssertionError) as error:
             failed = error
             continue
         signed = found.signed_xml  # type: ignore[union-attr]

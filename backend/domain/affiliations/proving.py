@@ -26,8 +26,10 @@ LIFE = timedelta(days=7)
 """A letter to an office waits for its reader longer than one with a sign-in link."""
 
 MOST = 5
+MOST_TO_ONE = 10
 SPAN = timedelta(days=1)
-"""So many letters in so long, for one member and to one address."""
+"""So many letters in so long, for one member, and to one address whoever asks: more than one member
+may ask for, so that nobody alone uses up what is another's."""
 
 KEPT = timedelta(days=30)
 
@@ -119,11 +121,13 @@ def _usable(me: Member, token: str) -> ColumnElement[bool]:
 
 
 def _insist_few(db: Session, me: Member, address: str) -> None:
-    counted = columns(func.count()).where(
-        or_(col(AffiliationProof.member_id) == me.id, col(AffiliationProof.address) == address),
-        col(AffiliationProof.made_at) > clock.now() - SPAN,
+    to_one = col(AffiliationProof.address) == address
+    by_me = col(AffiliationProof.member_id) == me.id
+    counted = columns(func.count().filter(by_me), func.count().filter(to_one)).where(
+        or_(by_me, to_one), col(AffiliationProof.made_at) > clock.now() - SPAN
     )
-    if rows(db, counted).scalar_one() >= MOST:
+    mine, theirs = rows(db, counted).one()
+    if mine >= MOST or theirs >= MOST_TO_ONE:
         raise TooMany(
             _("Too many letters were asked for today. Please look for them, or ask tomorrow."),
             again_in=int(SPAN.total_seconds()),

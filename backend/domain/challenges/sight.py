@@ -3,6 +3,7 @@
 `policy.may_see` and `policy.may_see_answer` state the same for one; a test holds them together.
 """
 
+from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
@@ -95,6 +96,32 @@ def answers_for(role: Role, reader: Any = READER) -> Condition:
         .correlate(Answer)
     )
     return and_(~out_of_sight(Answer), ~above)
+
+
+def closed_to(
+    db: Session, me: Actor, challenges: Iterable[UUID], answers: Iterable[UUID]
+) -> list[tuple[UUID, UUID]]:
+    """Of these, and of those answered by these, what a convener sees by office: for chosen cities.
+
+    Each with its author, whom `policy.sees_by_office` protects.
+    """
+    answered = columns(col(Answer.challenge_id)).where(col(Answer.id).in_(set(answers)))
+    wanted = columns(col(Challenge.id), col(Challenge.author_id)).where(
+        or_(col(Challenge.id).in_(set(challenges)), col(Challenge.id).in_(answered)),
+        col(Challenge.visibility) == "cities",
+        col(Challenge.author_id) != me.id,
+    )
+    if me.city_id is not None:
+        wanted = wanted.where(~_is_for(me.city_id))
+    return [(one, author) for one, author in rows(db, wanted)]
+
+
+def _is_for(city: Any) -> Condition:
+    """Whether a challenge is this city's, or for it."""
+    chosen = exists().where(
+        col(ChallengeCity.challenge_id) == col(Challenge.id), col(ChallengeCity.city_id) == city
+    )
+    return or_(col(Challenge.city_id).is_not_distinct_from(city), chosen)
 
 
 def _glance_of_challenges() -> Select[*tuple[Any, ...]]:

@@ -40,7 +40,7 @@ def may_edit(me: Asker, city: City) -> Verdict:
 
 def may_set_domains(me: Asker, city: City) -> Verdict:  # noqa: ARG001 - the question of every policy
     """An e-mail domain opens the door to all who write from it, so conveners decide."""
-    return YES if me.moderates else no(_("Only conveners can change a city's e-mail domains."))
+    return YES if me.moderates else no(_("Only conveners can change a city’s e-mail domains."))
 
 
 def may_follow(me: Asker, city: City) -> Verdict:  # noqa: ARG001 - the question of every policy

@@ -1,12 +1,16 @@
 """Proposing topics, and deciding about proposals."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from sqlmodel import Session, col, func, select
 
 from backend.core import clock
-from backend.core.errors import Rejected, TooMany
-from backend.core.i18n import _
+from backend.core.errors import Conflict, Rejected, TooMany
+from backend.core.i18n import _, ngettext
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
+from backend.core.text import fold
 from backend.domain.curation import keeping, policy, telling, words
 from backend.domain.curation.drafts import ProposalDraft, ReasonDraft, TopicDraft
 from backend.domain.curation.models import TopicProposal
@@ -18,6 +22,8 @@ RESERVED = frozenset({"new"})
 """Pages of ours that no proposal may have for its address."""
 MOST_WAITING = 5
 """Proposals of one member that wait for an answer at the same time."""
+PAUSE = timedelta(days=30)
+"""How long a member waits before proposing anew what was refused."""
 
 
 def propose(db: Session, me: Member, draft: ProposalDraft) -> TopicProposal:
@@ -28,6 +34,7 @@ def propose(db: Session, me: Member, draft: ProposalDraft) -> TopicProposal:
     _insist_on_labels(db, draft)
     alone(db, f"proposals of {me.id}")
     _insist_few(db, me)
+    _insist_on_pause(db, me, labels.values())
     title = labels.get("en") or next(iter(labels.values()))
     proposal = TopicProposal(
         slug=free_slug(db, TopicProposal.slug, title, reserved=RESERVED),
@@ -94,3 +101,24 @@ def _insist_few(db: Session, me: Member) -> None:
             _("Several of your proposals wait for an answer. Please wait for that first."),
             again_in=86_400,
         )
+
+
+def _insist_on_pause(db: Session, me: Member, labels: Iterable[str]) -> None:
+    """What conveners have just said no to isn't put to them again at once under the same name."""
+    refused = select(TopicProposal).where(
+        col(TopicProposal.author_id) == me.id,
+        col(TopicProposal.verdict) == "refused",
+        col(TopicProposal.decided_at) > clock.now() - PAUSE,
+    )
+    wanted = {fold(label) for label in labels}
+    for one in db.exec(refused):
+        if one.decided_at and wanted & {fold(label) for label in one.labels.values()}:
+            days = -(-(one.decided_at + PAUSE - clock.now()) // timedelta(days=1))
+            raise Conflict(
+                ngettext(
+                    "“{title}” was refused lately. Please wait {count} day, or write to a convener.",
+                    "“{title}” was refused lately. Please wait {count} days, or write to a convener.",
+                    days,
+                    title=one.title,
+                )
+            )

@@ -205,21 +205,24 @@ def rename(db: Session, me: Member, passkey_id: UUID, name: str) -> None:
     db.add(passkey)
 
 
-def take_away(db: Session, me: Member, passkey_id: UUID) -> None:
-    """Let it open nothing any more. Links by e-mail always remain."""
+def take_away(db: Session, me: Member, passkey_id: UUID, here: UUID | None = None) -> None:
+    """Let it open nothing any more, nor what it confirmed elsewhere. Links by e-mail remain."""
     passkey = _own(db, me, passkey_id)
     db.delete(passkey)
+    sessions.weaken(db, me, here)
     ways_told.tell(db, me, "passkey_gone", name=passkey.name)
 
 
 def forget_all(db: Session, member: Member) -> int:
     """Take all of somebody's passkeys away: they have lost the device, and the operator knows them.
 
-    Whoever has the device now may be signed in there, so every browser is signed out.
+    Whoever has the device now may be signed in there, so every browser is signed out; and programs
+    that were let in from there keep no role's powers.
     """
     for passkey in mine(db, member):
         ways_told.tell(db, member, "passkey_gone", name=passkey.name)
     sessions.end_others(db, member, None)
+    sessions.weaken(db, member, None)
     gone = delete(Passkey).where(col(Passkey.member_id) == member.id)
     return db.exec(gone).rowcount
 

@@ -69,7 +69,7 @@ def may_remember(me: Actor, application: Application) -> Verdict:
     As on the city's page, conveners decide: it opens the door to all who write from it.
     """
     if not me.moderates:
-        return no(_("Only conveners can change a city's e-mail domains."))
+        return no(_("Only conveners can change a city’s e-mail domains."))
     if application.waits_for == "unknown_domain":
         return YES
     return no(_("This e-mail domain cannot be taken for the city’s own."))

@@ -46,6 +46,8 @@ def awaited(db: Session, provider: str, state: str) -> ProviderVisit:
 def put_away(db: Session, visit: ProviderVisit, said: Asserted) -> str:
     """Keep what a form said, and the handle to fetch it with; Conflict for a form seen before."""
     form = tokens.hashed(f"{said.vouched.issuer} {said.id}")
+    if _has_had_one(db, visit):
+        raise Conflict(spent())
     alone(db, f"form {form}")
     before = select(ProviderAnswer.id).where(col(ProviderAnswer.form_hash) == form)
     if db.exec(before).first() is not None or len(said.vouched.subject) > LONGEST_SUBJECT:
@@ -69,6 +71,8 @@ def put_away(db: Session, visit: ProviderVisit, said: Asserted) -> str:
 
 def disbelieve(db: Session, visit: ProviderVisit) -> None:
     """Note that the visit has had its form."""
+    if _has_had_one(db, visit):
+        return
     db.add(
         ProviderAnswer(
             visit_id=visit.id,
@@ -78,6 +82,13 @@ def disbelieve(db: Session, visit: ProviderVisit) -> None:
             used_at=clock.now(),
         )
     )
+
+
+def _has_had_one(db: Session, visit: ProviderVisit) -> bool:
+    """Whether another form of this visit was read meanwhile; of two at once, one waits here."""
+    alone(db, f"forms of {visit.id}")
+    kept = select(ProviderAnswer.id).where(col(ProviderAnswer.visit_id) == visit.id)
+    return db.exec(kept).first() is not None
 
 
 def fetch(db: Session, visit_id: UUID, handle: str) -> Vouched:

@@ -21,6 +21,7 @@ from backend.core.db import rows
 from backend.core.errors import Conflict, Rejected, TooMany
 from backend.core.i18n import _, ngettext
 from backend.core.locks import alone
+from backend.core.networks import coarse
 from backend.domain.members.models import Member, SignInLink
 
 MINUTES = 10
@@ -31,6 +32,10 @@ PER_ADDRESS_FROM_ONE_NETWORK = ((5, timedelta(minutes=15)), (10, timedelta(days=
 """How many letters one network has sent to an address in a time. Beyond that no more are written,
 and nobody is told: the answer stays the same, and so do the links that were sent. What is asked for
 from elsewhere counts for itself, or whoever asks in another's name would lock that other out."""
+
+PER_ADDRESS_FROM_THEIR_NEIGHBOURS = ((20, timedelta(minutes=15)), (40, timedelta(days=1)))
+"""The same for all networks around it: who has a /48 of IPv6 has 65,536 networks to ask from. More
+than one network may ask for, so that a neighbour who overdoes it keeps nobody from their letter."""
 
 PER_NETWORK = ((60, timedelta(hours=1)),)
 """How many links a network may ask for in a time, whosoever. A whole city hall may share one."""
@@ -80,12 +85,19 @@ def ask(
     email_hash = _keyed(settings, "email", email)
     network = _keyed(settings, "network", asker.network)
     alone(db, "sign-in links")
+    around = _keyed(settings, "around", coarse(asker.network))
     here = col(SignInLink.asked_from) == network
     for most, span in PER_NETWORK:
         _insist_few(db, (here,), most, span)
     address = col(SignInLink.email_hash) == email_hash
+    near = col(SignInLink.asked_around) == around
     enough = any(
-        _seconds_to_wait(db, (address, here), *one) for one in PER_ADDRESS_FROM_ONE_NETWORK
+        _seconds_to_wait(db, (address, where), *one)
+        for where, limits in (
+            (here, PER_ADDRESS_FROM_ONE_NETWORK),
+            (near, PER_ADDRESS_FROM_THEIR_NEIGHBOURS),
+        )
+        for one in limits
     )
     if enough and asked(db, settings, asker.browser):
         return ""
@@ -96,6 +108,7 @@ def ask(
         application_id=None if enough else application_id,
         email_hash="" if enough else email_hash,
         asked_from=network,
+        asked_around=around,
         browser_hash=tokens.hashed(asker.browser),
         leads_to=leads_to[:300],
     )

@@ -186,6 +186,8 @@ class SignInLink(SQLModel, table=True):
     """Counts what was asked for, for known and unknown addresses alike."""
     asked_from: str = Field(default="", max_length=64, index=True)
     """The hash of the network address that asked."""
+    asked_around: str = Field(default="", max_length=64)
+    """The hash of the network around that, such as 203.0.113.0/24."""
     browser_hash: str = Field(default="", max_length=64)
     """The browser that asked; empty for a link that the operator made."""
     leads_to: str = Field(default="", max_length=300)

@@ -81,6 +81,8 @@ def may_list(me: Actor) -> Verdict:
 def may_edit(me: Actor, member: Member) -> Verdict:
     if me.is_member and me.id == member.id:
         return YES
+    if me.is_admitted and me.id == member.id:
+        return no(_("Please confirm first with your passkey."))
     if me.id is not None and me.id == member.id and me.suspended_at is None:
         return no(_("You can change your profile as soon as you have been admitted."))
     return no(_("Only members themselves can change their profile."))

@@ -17,6 +17,8 @@ from backend.domain.members.models import ApiToken, BrowserSession, Member
 
 MOST = 30
 """Signed-in browsers of one member. Another one signs the longest unused out."""
+BY_OPERATOR = ""
+"""What a token is called that no member named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,29 @@ def end_others(db: Session, me: Member, but: UUID | None) -> int:
     return _ended(db, me, others)
 
 
+def weaken(db: Session, member: Member, but: UUID | None) -> None:
+    """What a passkey has confirmed is confirmed no more: it may have been the one that is gone.
+
+    Browsers but this one confirm anew, and programs do what a member may until their tokens are
+    made anew. What the operator handed over stands: no passkey made it strong.
+    """
+    browsers = update(BrowserSession).where(col(BrowserSession.member_id) == member.id)
+    if but is not None:
+        browsers = browsers.where(col(BrowserSession.id) != but)
+    programs = update(ApiToken).where(
+        col(ApiToken.member_id) == member.id, col(ApiToken.name) != BY_OPERATOR
+    )
+    for strong in (browsers, programs):
+        db.exec(strong.values(strong_at=None).execution_options(synchronize_session=False))
+
+
 def grant(
     db: Session,
     member: Member,
     scope: str,
     *,
     days: int = 90,
-    name: str = "",
+    name: str = BY_OPERATOR,
     strong_at: datetime | None = None,
 ) -> str:
     """A token for a program: shown this once. It is as strong as what made it."""

@@ -12,8 +12,7 @@ from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain import subjects
 from backend.domain.members.models import Member
-from backend.domain.members.queries import taking_part
-from backend.domain.moderation import log, policy
+from backend.domain.moderation import log, policy, queries
 from backend.domain.moderation.models import RULES, DecisionDraft, Report, ReportDraft
 from backend.domain.notifications.actions import not_to_be_read, tell
 
@@ -43,7 +42,7 @@ def report(db: Session, me: Member, kind: str, subject_id: UUID, draft: ReportDr
         draft, update={"reporter_id": me.id, "kind": kind, "subject_id": subject_id}
     )
     db.add(made)
-    told = _conveners(db) - {me.id, glance.author_id or subject_id, subject_id}
+    told = queries.conveners(db) - {me.id, glance.author_id or subject_id, subject_id}
     tell(db, told, "report.made", (kind, subject_id), {"title": glance.title})
     return made
 
@@ -57,7 +56,7 @@ def hide(
     _check_rule(draft.rule)
     thing.hidden_at = clock.now()
     _follow_up(db, kind, thing)
-    not_to_be_read(db, kind, subject_id, {glance.author_id or me.id, *_conveners(db)})
+    not_to_be_read(db, kind, subject_id, {glance.author_id or me.id, *queries.conveners(db)})
     _settle(db, me, "hide", glance, draft)
     _tell_author(db, "moderation.hidden", glance, draft)
     return thing
@@ -82,10 +81,6 @@ def dismiss(db: Session, me: Member, kind: str, subject_id: UUID, draft: Decisio
     _check_rule(draft.rule)
     _settle(db, me, "dismiss", glance, draft)
     return thing
-
-
-def _conveners(db: Session) -> set[UUID]:
-    return set(db.exec(select(Member.id).where(col(Member.is_convener), taking_part())))
 
 
 def _insist_few(db: Session, me: Member) -> None:
@@ -115,7 +110,11 @@ def _glance(db: Session, me: Member, kind: str, subject_id: UUID) -> subjects.Gl
 def _seen(db: Session, me: Member, kind: str, subject_id: UUID) -> tuple[Any, subjects.Glance]:
     policy.may_moderate(me).insist()
     glance = _glance(db, me, kind, subject_id)
-    policy.may_decide(me, glance).insist()
+    reporters = queries.reporters(db, kind, subject_id)
+    is_alone = me.id in reporters and queries.is_alone(db, me, glance)
+    policy.may_decide(me, glance, reporters, is_alone=is_alone).insist()
+    if me.id in reporters:
+        log.append(db, me.id, "decide_own_report", (kind, subject_id))
     return db.get_one(subjects.kind(kind).model, subject_id), glance
 
 

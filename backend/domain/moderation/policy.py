@@ -1,6 +1,8 @@
 """Who may report, and who decides. Pure: no session, no clock, no request."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
@@ -21,12 +23,19 @@ def may_moderate(me: Actor) -> Verdict:
     return YES if me.moderates else no(_("Only conveners can do this."))
 
 
-def may_decide(me: Actor, glance: Glance) -> Verdict:
-    """Nobody judges their own words, nor what was said of themselves."""
+def may_decide(
+    me: Actor, glance: Glance, reporters: Collection[UUID] = (), *, is_alone: bool = False
+) -> Verdict:
+    """Nobody judges their own words, nor what was said of themselves, nor what they accuse others of.
+
+    `reporters` have open reports of it; `is_alone`: no other convener could decide in their place.
+    """
     if not me.moderates:
         return no(_("Only conveners can do this."))
     if me.id in {glance.author_id, glance.id}:
         return no(_("This is your own, so another convener decides."))
+    if me.id in reporters and not is_alone:
+        return no(_("You reported this yourself, so another convener decides."))
     return YES
 
 

@@ -1,6 +1,6 @@
 """The queue and the log, for conveners. What they list is only what they may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +11,11 @@ from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.core.pages import PAGE, Page, cut
+from backend.core.verdict import Verdict
 from backend.domain import subjects
 from backend.domain.members.audience import called
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.queries import taking_part
 from backend.domain.moderation import policy
 from backend.domain.moderation.models import LogEntry, LogReason, Report
 
@@ -35,6 +37,7 @@ class Case:
     """A subject with its open reports."""
 
     glance: subjects.Glance
+    may_decide: Verdict
     first_at: datetime | None
     reports: Sequence[ReportRow] = field(default_factory=tuple)
     """Empty, too, for who is reported: they read neither what was said nor by whom."""
@@ -60,7 +63,8 @@ def queue(db: Session, me: Actor, kind: str = "") -> list[Case]:
     policy.may_moderate(me).insist()
     found = _open_reports(db, kind=kind)
     glances = subjects.glances(db, me, found)
-    return [_case(me, glances[key], rows_) for key, rows_ in found.items() if key in glances]
+    seen = [(glances[key], reports) for key, reports in found.items() if key in glances]
+    return list(_cases(db, me, seen))
 
 
 def case(db: Session, me: Actor, kind: str, subject_id: UUID) -> Case | None:
@@ -70,13 +74,44 @@ def case(db: Session, me: Actor, kind: str, subject_id: UUID) -> Case | None:
     if glance is None:
         return None
     reports = _open_reports(db, kind=kind, subject_id=subject_id).get((kind, subject_id), [])
-    return _case(me, glance, reports)
+    return next(_cases(db, me, [(glance, reports)]))
 
 
-def _case(me: Actor, glance: subjects.Glance, reports: Sequence[ReportRow]) -> Case:
-    first = reports[0].made_at if reports else None
-    shown = reports if policy.may_decide(me, glance) else ()
-    return Case(glance, first, shown, len(reports))
+def reporters(db: Session, kind: str, subject_id: UUID) -> set[UUID]:
+    """Who has open reports of it."""
+    wanted = columns(col(Report.reporter_id)).where(
+        col(Report.kind) == kind,
+        col(Report.subject_id) == subject_id,
+        col(Report.settled_at).is_(None),
+    )
+    return set(rows(db, wanted).scalars())
+
+
+def conveners(db: Session) -> set[UUID]:
+    """Those at work."""
+    return set(
+        rows(db, columns(col(Member.id)).where(col(Member.is_convener), taking_part())).scalars()
+    )
+
+
+def is_alone(db: Session, me: Actor, about: subjects.Glance) -> bool:
+    """Whether no other convener could decide about this: none there is, or it is about them."""
+    return not conveners(db) - {me.id, about.author_id, about.id}
+
+
+def _cases(
+    db: Session, me: Actor, found: Iterable[tuple[subjects.Glance, Sequence[ReportRow]]]
+) -> Iterator[Case]:
+    at_work: set[UUID] | None = None
+    for glance, reports in found:
+        by = {one.reporter_id for one in reports}
+        if me.id in by and at_work is None:
+            at_work = conveners(db)
+        is_alone = not (at_work or set()) - {me.id, glance.author_id, glance.id}
+        may = policy.may_decide(me, glance, by, is_alone=is_alone)
+        first = reports[0].made_at if reports else None
+        is_own = me.id in {glance.author_id, glance.id}
+        yield Case(glance, may, first, () if is_own else reports, len(reports))
 
 
 def desk(me: Actor) -> ColumnElement[int]:

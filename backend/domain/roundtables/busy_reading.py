@@ -180,7 +180,7 @@ def _rules(event: Part, first: date, until: datetime) -> Iterator[tuple[Repetiti
         try:
             yield Repetition.of(parts, first), min(last.astimezone(until.tzinfo), until)
         except ValueError as error:
-            words = _("This calendar repeats in a way that we can't read.")
+            words = _("This calendar repeats in a way that we can’t read.")
             raise Rejected({"file": words}) from error
 
 

@@ -56,7 +56,7 @@ def may_edit(me: Actor, table: Roundtable) -> Verdict:
     if not runs(me, table) and not (planning := may_plan(me)):
         return planning
     if table.cancelled_at is not None:
-        return no(_("This roundtable was cancelled, so it can't be changed any more."))
+        return no(_("This roundtable was cancelled, so it can’t be changed any more."))
     return YES
 
 
@@ -109,9 +109,9 @@ def may_answer(me: Actor, table: Roundtable, room: Room, now: datetime) -> Verdi
     if not (on := _takes_place(table)):
         return on
     if last_has_begun(table, now):
-        return no(_("This roundtable has begun, so answers can't be changed any more."))
+        return no(_("This roundtable has begun, so answers can’t be changed any more."))
     if table.starts_at is None:
-        return no(_("Its time isn't fixed yet."))
+        return no(_("Its time isn’t fixed yet."))
     return _may_come(me, table, room)
 
 
@@ -138,7 +138,7 @@ def _is_asked(me: Actor, room: Room) -> Verdict:
         return YES if me.unverified_since is None else acts_for_city(me, "")
     if me.city_id in room.cities:
         return YES
-    return no(_("Your city isn't among those invited. A convener can invite it."))
+    return no(_("Your city isn’t among those invited. A convener can invite it."))
 
 
 def may_have_link(me: Actor, table: Roundtable, room: Room, now: datetime) -> Verdict:
@@ -199,7 +199,7 @@ def may_see_ledger(me: Actor) -> Verdict:
 def may_follow(me: Actor, table: Roundtable) -> Verdict:
     if not (taking_part := takes_part(me)):
         return taking_part
-    return YES if table.is_planned else no(_("This roundtable isn't planned yet."))
+    return YES if table.is_planned else no(_("This roundtable isn’t planned yet."))
 
 
 def has_begun(table: Roundtable, now: datetime) -> bool:

@@ -123,6 +123,8 @@ def _tell(
     by_mail: bool = True,
     **facts: Any,
 ) -> None:
+    if table.hidden_at is not None:
+        return  # of what nobody can see, nobody hears
     about = ("roundtable", table.id)
     tell(db, people, event, about, {"title": table.title, **facts}, by_mail=by_mail)
 

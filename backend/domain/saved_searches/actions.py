@@ -43,13 +43,15 @@ def save(db: Session, me: Member, draft: SearchDraft) -> SavedSearch:
 def change(db: Session, me: Member, saved: SavedSearch, draft: SavedDraft) -> SavedSearch:
     """Call it otherwise, hear of it otherwise, share it or not."""
     policy.may_save(me).insist()
-    if draft.share and saved.shared_at is None:
+    if draft.share:
         policy.may_share(me).insist()
     if saved.alert == "off" and draft.alert != "off":
         # What came while nobody wanted to hear of it is not told now.
         saved.made_at = saved.checked_at = clock.now()
     saved.name, saved.alert = draft.name, draft.alert
-    saved.shared_at = (saved.shared_at or clock.now()) if draft.share else None
+    if policy.may_share(me) or not me.is_convener:
+        # A convener whose passkey is awaited decides about that later.
+        saved.shared_at = (saved.shared_at or clock.now()) if draft.share else None
     db.add(saved)
     return saved
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, or_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
@@ -20,6 +21,8 @@ from backend.domain.saved_searches import policy
 from backend.domain.saved_searches.models import SavedSearch, SavedSearchMatch
 
 MOST_SHARED = 200
+
+Sharing = aliased(Member, name="sharing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,14 @@ class SavedRow:
 
 
 def visible_to(me: Any) -> ColumnElement[bool]:
-    """One's own; for conveners also what another convener shares."""
-    mine = col(SavedSearch.member_id) == me.id
-    return or_(mine, col(SavedSearch.shared_at).is_not(None)) if me.moderates else mine
+    """One's own; for conveners also what another convener shares, as long as that is one."""
+    mine: ColumnElement[bool] = col(SavedSearch.member_id) == me.id
+    if not me.moderates:
+        return mine
+    by_convener = exists().where(
+        col(Sharing.id) == col(SavedSearch.member_id), col(Sharing.is_convener)
+    )
+    return or_(mine, and_(col(SavedSearch.shared_at).is_not(None), by_convener))
 
 
 def mine(db: Session, me: Member) -> list[SavedRow]:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from backend.core import clock, times, tongues
 from backend.core.errors import Conflict, NotFound, Rejected
-from backend.core.i18n import _
+from backend.core.i18n import _, ngettext
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.domain.cities import queries as cities
@@ -30,6 +30,8 @@ FURTHEST = timedelta(days=2 * 366)
 """So far ahead one may begin."""
 MOST_WAITING = 5
 """Proposals of one city that wait for an answer."""
+PAUSE = timedelta(days=30)
+"""How long a city that was told no waits before it asks the same city again."""
 MOST_A_DAY = 10
 """Proposals of one city, taken back or not: each writes to the leads of another."""
 
@@ -121,6 +123,7 @@ def remind(db: Session) -> int:
             col(Twinning.agreed_at).is_not(None),
             col(Twinning.closed_at).is_(None),
             col(Twinning.over_told_at).is_(None),
+            col(Twinning.hidden_at).is_(None),
             col(Twinning.ends_on) < clock.now().date(),
         )
     ).all()
@@ -199,6 +202,7 @@ def _insist_free(db: Session, city: City, other: City) -> None:
                 other=other.name,
             )
         )
+    _insist_on_pause(db, city, other)
     waiting = select(func.count()).where(
         col(Twinning.city_id) == city.id, col(Twinning.agreed_at).is_(None), *is_open
     )
@@ -212,4 +216,22 @@ def _insist_free(db: Session, city: City, other: City) -> None:
     if db.exec(lately).one() >= MOST_A_DAY:
         raise Conflict(
             _("{city} has asked very often today. Please go on tomorrow.", city=city.name)
+        )
+
+
+def _insist_on_pause(db: Session, city: City, other: City) -> None:
+    """A no is heard; the other city may ask at any time."""
+    said_no = select(func.max(Twinning.declined_at)).where(
+        col(Twinning.city_id) == city.id, col(Twinning.other_id) == other.id
+    )
+    last = db.exec(said_no).one()
+    if last is not None and last + PAUSE > clock.now():
+        days = -(-(last + PAUSE - clock.now()) // timedelta(days=1))
+        raise Conflict(
+            ngettext(
+                "{other} said no lately. Please wait {count} day before you ask again, or write to its lead.",
+                "{other} said no lately. Please wait {count} days before you ask again, or write to its lead.",
+                days,
+                other=other.name,
+            )
         )

@@ -29,19 +29,29 @@ def tell_leads(
     event: str,
     by: Member | None,
     city_ids: Iterable[UUID] = (),
+    *,
+    by_mail: bool = True,
     **facts: Any,
 ) -> None:
-    """Tell those who lead the cities of it; conveners, where a city that matters has no lead."""
+    """Tell those who lead the cities of it; conveners, where a city that matters has no lead.
+
+    Of what is hidden nobody hears.
+    """
+    if one.hidden_at is not None:
+        return
     wanted = set(city_ids) or {one.city_id, one.other_id}
     told = leads_of(db, wanted)
     if not told - ({by.id} if by else set()):
         told = deciders(db, None)
     said = {"title": name_of(db, one), **({"by": by.name} if by else {}), **facts}
-    tell(db, told - ({by.id} if by else set()), event, ("twinning", one.id), said)
+    told -= {by.id} if by else set()
+    tell(db, told, event, ("twinning", one.id), said, by_mail=by_mail)
 
 
 def tell_followers(db: Session, one: Twinning, event: str, by: Member) -> None:
     """Members who follow one of the cities, apart from their leads, who have heard."""
+    if one.hidden_at is not None:
+        return
     following = followers(db, "city", one.city_id) | followers(db, "city", one.other_id)
     following -= leads_of(db, {one.city_id, one.other_id}) | {by.id}
     told = set(db.exec(select(Member.id).where(col(Member.id).in_(following), taking_part())))

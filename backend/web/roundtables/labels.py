@@ -5,7 +5,7 @@ from backend.core.i18n import N_
 ANSWER_LABELS = {
     "yes": N_("You are coming"),
     "maybe": N_("You may come"),
-    "no": N_("You can't come"),
+    "no": N_("You can’t come"),
 }
 BRANCHES = {
     "principle": N_("Principles"),

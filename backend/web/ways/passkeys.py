@@ -100,8 +100,10 @@ def rename(ask: SignedIn, passkey_id: UUID, form: NameForm) -> Response:
 @router.post("/settings/sign-in/passkeys/{passkey_id}/ending", name="passkeys:end")
 def end(ask: SignedIn, passkey_id: UUID) -> Response:
     may_change(ask).insist()
-    passkeys.take_away(ask.db, ask.me, passkey_id)
-    return see_other(ask, ask.path_for(INDEX), flash=_("The passkey opens your account no more."))
+    here = ask.caller.session_id if ask.caller else None
+    passkeys.take_away(ask.db, ask.me, passkey_id, here)
+    said = _("The passkey opens your account no more. What it confirmed elsewhere confirms anew.")
+    return see_other(ask, ask.path_for(INDEX), flash=said)
 
 
 def _let_in(ask: Asking, member: Member, leads_to: str, said: str) -> Response:
