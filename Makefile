@@ -18,7 +18,7 @@ demo: $(VENV)/.runs
 	$(BIN)/opencities demo --port $(PORT) $(if $(DATABASE),--database "$(DATABASE)")
 
 test: $(VENV)/.tests $(VENV)/.browser
-	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .

@@ -99,12 +99,12 @@ def server(programs: Path | None = None) -> Generator[str]:
 
 
 @contextmanager
-def database(address: str, name: str) -> Generator[str]:
-    """An empty database on a server, dropped afterwards: one for each worker of a test run."""
+def database(address: str, name: str, model: str = "template1") -> Generator[str]:
+    """A database on a server, dropped afterwards: empty, or a copy of a model's."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{model}"'))
         yield make_url(address).set(database=name).render_as_string(hide_password=False)
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     engine.dispose()
