@@ -23,12 +23,10 @@ def to_html(text: str, top: int = 3) -> Markup:
 
     The same words are read again and again, and writing them anew takes longer than finding them.
     """
-    tokens = _MARKDOWN.parse(text)
+    tokens = parsed(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
-        if token.children:
-            token.children = list(_with_links(token.children))
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(
         html,
@@ -38,6 +36,15 @@ def to_html(text: str, top: int = 3) -> Markup:
         link_rel="nofollow ugc noopener",
     )
     return Markup(clean)  # noqa: S704 - nh3 let only the tags above through
+
+
+def parsed(text: str) -> list[Token]:
+    """What is written there, for whoever shows it otherwise than as HTML."""
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        if token.children:
+            token.children = list(_with_links(token.children))
+    return tokens
 
 
 def _with_links(tokens: Sequence[Token]) -> Iterator[Token]:
