@@ -33,6 +33,7 @@ from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.roundtables import polls as _polls  # noqa: F401
 from backend.domain.roundtables import question_sight as _question_sight  # noqa: F401
 from backend.domain.roundtables import reminding as _reminding  # noqa: F401
+from backend.domain.roundtables import reviews as _reviews  # noqa: F401
 from backend.domain.roundtables import rule_moves as _rule_moves  # noqa: F401
 from backend.domain.roundtables import series as _series  # noqa: F401
 from backend.domain.saved_searches import models as _saved_searches  # noqa: F401

@@ -12,6 +12,7 @@ from backend.core.times import zone
 from backend.domain.roundtables import company, page, policy
 from backend.domain.roundtables.fair_times import Offer
 from backend.domain.roundtables.models import Note, Seat
+from backend.domain.roundtables.note_text import sections
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.rows import RoundtableRow, SittingRow
 from backend.kit.asking import Asking
@@ -77,10 +78,25 @@ class PartShape(Shape):
     lead: str
 
 
-class NoteShape(Shape):
+class SectionShape(Shape):
+    heading: str
+    text: str
+    """Markdown."""
+
+
+class NoteShape(BaseModel):
+    """A version of a note; `body` is all of its sections as one text."""
+
     number: int
     body: str
+    sections: list[SectionShape]
+    sent_at: datetime | None
+    review_until: datetime | None
+    """Until when those who had a seat may object to it."""
     published_at: datetime | None
+    path: str
+    files: list[str]
+    """Where it can be had as PDF, DOCX and Markdown."""
 
 
 class AnswerShape(BaseModel):
@@ -244,7 +260,7 @@ def whole(ask: Asking, slug: str) -> RoundtableShape:
             "joining_link": table.joining_link
             if policy.may_have_link(me, table, room, now)
             else None,
-            "note": note_of(opened.note) if opened.note else None,
+            "note": note_of(ask, slug, opened.note) if opened.note else None,
         }
     )
 
@@ -258,8 +274,21 @@ def answer_of(seat: Seat) -> AnswerShape:
     )
 
 
-def note_of(note: Note) -> NoteShape:
-    return NoteShape.model_validate(note)
+def note_of(ask: Asking, slug: str, note: Note) -> NoteShape:
+    where = {"slug": slug, "number": note.number}
+    return NoteShape(
+        number=note.number,
+        body=note.body,
+        sections=[SectionShape.model_validate(one) for one in sections(note.body)],
+        sent_at=note.sent_at,
+        review_until=note.review_until,
+        published_at=note.published_at,
+        path=ask.path_for("roundtables:note", **where),
+        files=[
+            ask.path_for("roundtables:note_file", **where, kind=kind)
+            for kind in ("pdf", "docx", "md")
+        ],
+    )
 
 
 def offer(found: Offer) -> OfferShape:

@@ -12,13 +12,11 @@ from backend.api.roundtable_shapes import (
     HoursShape,
     ItemShape,
     ListShape,
-    NoteShape,
     OwnHoursShape,
     RoundtableShape,
     ShareShape,
     answer_of,
     item,
-    note_of,
     offer,
     whole,
 )
@@ -28,7 +26,6 @@ from backend.domain.roundtables import (
     agenda,
     inviting,
     ledger,
-    notes,
     planning,
     policy,
     queries,
@@ -40,7 +37,6 @@ from backend.domain.roundtables.drafts import (
     AgendaDraft,
     CancelDraft,
     CitiesDraft,
-    NoteDraft,
     PlanDraft,
     ReplyDraft,
     RoundtableDraft,
@@ -154,16 +150,3 @@ def cancel(ask: SignedIn, slug: str, draft: CancelDraft) -> RoundtableShape:
 def answer(ask: SignedIn, slug: str, draft: ReplyDraft) -> AnswerShape:
     table = queries.one(ask.db, ask.me, slug)
     return answer_of(seating.answer(ask.db, ask.me, table, draft))
-
-
-@router.post("/{slug}/notes", name="api.roundtables:write_note", status_code=201)
-def write_note(ask: SignedIn, slug: str, draft: NoteDraft) -> NoteShape:
-    table = queries.one(ask.db, ask.me, slug)
-    return note_of(notes.write(ask.db, ask.me, table, draft))
-
-
-@router.get("/{slug}/notes", name="api.roundtables:notes")
-def versions(ask: Ask, slug: str) -> list[NoteShape]:
-    """Every published version, the oldest first."""
-    table = queries.one(ask.db, ask.me, slug)
-    return [note_of(note) for note in notes.published(ask.db, table)]

@@ -151,7 +151,9 @@ def test_notes_are_published_in_versions(connect: Connect, meetings: Meetings, m
     assert (kept.status_code, kept.json()["published_at"]) == (201, None)
     assert connect().get(path).json() == []
     out = connect(ruth).post(path, {"body": body, "publish": True}).json()
-    assert out == {"number": 1, "body": body, "published_at": "2026-05-04T12:00:00Z"}
+    assert (out["number"], out["body"], out["published_at"]) == (1, body, "2026-05-04T12:00:00Z")
+    assert out["sections"] == [{"heading": "", "text": body}]
+    assert out["files"] == [f"{path}/1.{kind}" for kind in ("pdf", "docx", "md")]
     assert connect().get(path).json() == [out]
     assert connect().get(f"/roundtables/{table.slug}").json()["note"] == out
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message
 
 from backend.core import tokens
 from tests.conftest import SECRET
+from tests.support.papers import said_in
 
 HOST = "localhost:8000"
 FILES = "multipart/form-data; boundary=part"
@@ -32,7 +33,7 @@ class Answer:
     def text(self) -> str:
         """Everything that reached the reader: the head, and the body."""
         head = "\n".join(f"{name}: {value}" for name, value in self.headers)
-        return unquote(head) + "\n\n" + self.body.decode(errors="replace")
+        return unquote(head) + "\n\n" + said_in(self.body)
 
     def named(self) -> list[tuple[str, str]]:
         """The headers without what differs from one request to the next."""

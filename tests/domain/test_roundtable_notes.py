@@ -111,10 +111,10 @@ def test_a_published_note_is_corrected_in_a_new_version_and_told_only_once(
     shown = page.opened(db, me, table.slug)
     assert shown.note is not None
     assert (shown.note.number, shown.notes) == (3, 3)
-    assert notes.version(db, table, 1).body == BODY
-    for missing in (0, 4, 9):
+    assert notes.version(db, me, table, 1).body == BODY
+    for missing in (0, 5, 9):
         with pytest.raises(NotFound):
-            notes.version(db, table, missing)
+            notes.version(db, me, table, missing)
     heard = select(Notification).where(col(Notification.event) == "roundtable.noted")
     assert len(db.exec(heard).all()) == 1
 

@@ -9,6 +9,7 @@ timing    sittings on a wall clock            agenda    its parts and who leads 
 seating   answers, seats, the waiting list    company   who comes and who leads
 telling   who hears of what                   invitations what calendars are told
 notes     what came out of it                 chatham   who a text tells of
+reviewing a draft of it before those who were there (kept as reviews.py says); note_policy who may
 planning  its cities as participants          proposals cities that might be invited
 reminding before it begins                  rule_moves when rules of clocks change
 questions what attendees of webinars ask: their rules, sight, and what is done with them (questioning)
@@ -19,5 +20,5 @@ The rest is arithmetic, pure; read it from the ground up: calendars (what a day 
 hours (how fit an hour is), participants, timelines (what each start would cost one of them),
 sittings (the best two starts), ranking (all starts side by side), seats and sentences (what a time
 asks of whom), debts (what was borne before), recurrence (the days of a series), fair_times, rotation (hours that take turns in a
-series) and hours_strip (what pages ask for); zone_rules and calendar_file (what calendars read).
+series), note_text (sections, and what two versions differ in) and hours_strip (what pages ask for); zone_rules and calendar_file (what calendars read).
 """

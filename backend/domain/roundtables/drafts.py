@@ -21,6 +21,8 @@ MOST_TOPICS = 6
 MOST_CITIES = 60
 MOST_SITTINGS = 2
 MOST_ITEMS = 30
+MOST_SECTIONS = 20
+SHORTEST_NOTE = 30
 MOST_SEATS = 10_000
 DISTANCES = (10_080, 2_880, 1_440, 60, 15)
 """How many minutes ahead people can be reminded, the farthest first."""
@@ -141,8 +143,17 @@ class CancelDraft(SQLModel):
     reason: Line = Field(min_length=5, max_length=400)
 
 
+class SectionDraft(SQLModel):
+    heading: Line = Field(default="", max_length=120)
+    text: Prose = Field(default="", max_length=20_000)
+    """Markdown."""
+
+
 class NoteDraft(SQLModel):
-    body: Prose = Field(min_length=30, max_length=40_000)
+    """A note in sections, or as one text whose headings begin them."""
+
+    sections: list[SectionDraft] = Field(default_factory=list, max_length=MOST_SECTIONS)
+    body: Prose = Field(default="", max_length=40_000)
     publish: bool = False
     ordinary: list[Line] = Field(default_factory=list, max_length=60)
     """Words that look like names of those who were there, and aren't: said by who writes."""

@@ -11,6 +11,7 @@ from backend.domain.roundtables.busy import BusyCalendar, BusySpan
 from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
 from backend.domain.roundtables.polls import PollVote
 from backend.domain.roundtables.questions import AttendeeQuestion, QuestionVote
+from backend.domain.roundtables.reviews import NoteVoice
 
 WORDS = ("title", "purpose", "cancelled_why")
 
@@ -55,6 +56,13 @@ def _notes(db: Session, leaving: Leaving) -> None:
     naming = select(Note).where(leaving.mentioned(Note.body))
     tables = {one.roundtable_id for one in unname(leaving, db.exec(naming), "body")}
     _begin_anew(db, tables)
+
+
+def _voices(db: Session, leaving: Leaving) -> None:
+    """Objections and answers name nobody who has gone, whoever wrote them."""
+    leaving = leaving.in_others_words
+    naming = select(NoteVoice).where(leaving.mentioned(NoteVoice.words, NoteVoice.reason))
+    unname(leaving, db.exec(naming), "words", "reason")
 
 
 def _tables(db: Session, leaving: Leaving) -> None:
@@ -133,6 +141,22 @@ HOLDINGS = (
     ),
     Holding(
         Note, "written_by_id", N_("Notes of roundtables that you wrote"), "unnamed", erase=_notes
+    ),
+    Holding(
+        NoteVoice,
+        "member_id",
+        N_("What you said of drafts of notes"),
+        "unnamed",
+        erase=_voices,
+        leaves_out=("answered_by_id",),
+    ),
+    Holding(
+        NoteVoice,
+        "answered_by_id",
+        N_("Objections that you answered"),
+        "unnamed",
+        only=("verdict", "reason", "answered_at"),
+        called="note_verdict",
     ),
     Holding(
         Roundtable,

@@ -188,5 +188,9 @@ class Note(SQLModel, table=True):
     """Markdown."""
     written_by_id: UUID = Field(foreign_key="member.id", index=True)
     written_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When those who had a seat were asked to read it; from then on its words stay as they are."""
+    review_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Until when they may object."""
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """None while it is being written."""

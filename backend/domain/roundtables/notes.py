@@ -12,40 +12,64 @@ from backend.core.db import rows
 from backend.core.errors import NotFound, Rejected
 from backend.core.i18n import _
 from backend.domain.cities.models import City, CityName
-from backend.domain.members.models import Member
-from backend.domain.roundtables import chatham, policy, telling
+from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables import chatham, note_policy, policy, queries, reviewing, telling
 from backend.domain.roundtables.chatham import Found, Present
-from backend.domain.roundtables.drafts import NoteDraft
+from backend.domain.roundtables.drafts import SHORTEST_NOTE, NoteDraft
 from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, RoundtableTopic, Seat
+from backend.domain.roundtables.note_text import Section, joined
 from backend.domain.search import actions as search
+
+LONGEST = 60_000
+"""Letters of all sections together."""
 
 
 def write(db: Session, me: Member, table: Roundtable, draft: NoteDraft) -> Note:
     """Keep these words, and publish them if that is asked.
 
+    A version that was published or sent to be read stays as it is: other words make the next one.
     Rejected when they are to be published and break the Chatham House Rule: field `body` for what
-    must go, field `ordinary` for what may be an ordinary word.
+    must go, field `ordinary` for what may be an ordinary word; `publish` where a review is open.
     """
     policy.may_write_note(me, table, clock.now()).insist()
+    body = _words(draft)
     if draft.publish:
-        _check(told_in(db, table, draft.body, draft.ordinary))
-    versions = _versions(db, table)
-    last = versions[-1] if versions else None
-    if last is None or last.published_at is not None:
-        last = Note(
-            roundtable_id=table.id,
-            number=last.number + 1 if last else 1,
-            body=draft.body,
-            written_by_id=me.id,
-        )
-    last.body, last.written_by_id, last.written_at = draft.body, me.id, clock.now()
-    last.published_at = clock.now() if draft.publish else None
-    db.add(last)
+        _check(told_in(db, table, body, draft.ordinary))
+        if against := reviewing.unsettled(db, table):
+            raise Rejected({"publish": against})
+    note = _to_write_in(db, me, table, body)
+    note.published_at = clock.now() if draft.publish else None
+    db.add(note)
     db.flush()
     if draft.publish:
         index(db, table)
-        if last.number == 1:
+        if len(published(db, table)) == 1:
             telling.tell_of_note(db, table, me)
+    return note
+
+
+def _words(draft: NoteDraft) -> str:
+    some = [Section(one.heading, one.text) for one in draft.sections]
+    body = joined(some) if some else draft.body
+    field = "sections" if some else "body"
+    if len(body) < SHORTEST_NOTE:
+        few = _("Please write at least {min_length} characters.", min_length=SHORTEST_NOTE)
+        raise Rejected({field: few})
+    if len(body) > LONGEST:
+        raise Rejected({field: _("All sections together are too long. Please make them shorter.")})
+    return body
+
+
+def _to_write_in(db: Session, me: Member, table: Roundtable, body: str) -> Note:
+    """The version that takes these words: the newest, if nobody else has read it, or a new one."""
+    versions = _versions(db, table)
+    last = versions[-1] if versions else None
+    is_kept = last is not None and (last.published_at or (last.sent_at and last.body != body))
+    if last is None or is_kept:
+        number = last.number + 1 if last else 1
+        last = Note(roundtable_id=table.id, number=number, body=body, written_by_id=me.id)
+    if last.sent_at is None:
+        last.body, last.written_by_id, last.written_at = body, me.id, clock.now()
     return last
 
 
@@ -83,17 +107,21 @@ def present(db: Session, table: Roundtable) -> Present:
     return Present(people, places, list(rows(db, other.order_by(col(CityName.words))).scalars()))
 
 
-def version(db: Session, table: Roundtable, number: int) -> Note:
-    """One of the published versions; NotFound when there is none of this number."""
-    found = db.exec(
-        select(Note).where(
-            col(Note.roundtable_id) == table.id,
-            col(Note.number) == number,
-            col(Note.published_at).is_not(None),
-        )
-    ).first()
+def readable(db: Session, me: Actor, table: Roundtable) -> Sequence[Note]:
+    """Every version that this person may read, the oldest first."""
+    room = queries.room(db, me, table)
+    return [one for one in _versions(db, table) if note_policy.may_read(me, table, room, one)]
+
+
+def version(db: Session, me: Actor, table: Roundtable, number: int) -> Note:
+    """One of those; NotFound when there is none of this number."""
+    return numbered(readable(db, me, table), number)
+
+
+def numbered(some: Sequence[Note], number: int) -> Note:
+    found = next((one for one in some if one.number == number), None)
     if found is None:
-        raise NotFound(_("There is no such note."))
+        raise NotFound(_("There is no such roundtable."))  # no draft shows by another sentence
     return found
 
 
@@ -101,6 +129,13 @@ def last(db: Session, table: Roundtable) -> Note | None:
     """The newest version, published or being written: for who writes it."""
     versions = _versions(db, table)
     return versions[-1] if versions else None
+
+
+def newest(db: Session, table: Roundtable) -> Note:
+    """The same; NotFound where nothing is written yet."""
+    if (found := last(db, table)) is None:
+        raise NotFound(_("There is no such note."))
+    return found
 
 
 def published(db: Session, table: Roundtable) -> Sequence[Note]:

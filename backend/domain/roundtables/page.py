@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
@@ -49,6 +50,8 @@ class Opened:
     """The newest that is published."""
     notes: int
     """How many versions of it are."""
+    in_review: int
+    """The number of the draft that those who had a seat may object to now; 0 where there is none."""
     part: int
     """Its place in its series, from 1; 0 where it is part of none."""
 
@@ -100,6 +103,7 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             _counted(Seat, col(Seat.answer) == "maybe"),
             Note,
             _counted(latest, col(latest.published_at).is_not(None)),
+            _in_review(),
             func.coalesce(col(SeriesPart.number), 0),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))
@@ -188,6 +192,16 @@ def _is_latest() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return col(Note.number) == newest
+
+
+def _in_review() -> Any:
+    draft = aliased(Note)
+    found = columns(func.coalesce(func.max(draft.number), 0)).where(
+        col(draft.roundtable_id) == col(Roundtable.id),
+        col(draft.published_at).is_(None),
+        col(draft.review_until) > clock.now(),
+    )
+    return found.correlate(Roundtable).scalar_subquery()
 
 
 def _counted(model: Any, condition: ColumnElement[bool]) -> Any:

@@ -96,6 +96,20 @@ def tell_of_note(db: Session, table: Roundtable, by: Member) -> None:
     _tell(db, table, people - {by.id}, "roundtable.noted")
 
 
+def tell_of_draft(db: Session, table: Roundtable, people: Collection[UUID]) -> None:
+    """Those who had a seat are asked to read the draft of the note."""
+    _tell(db, table, people, "roundtable.note_sent")
+
+
+def tell_of_objection(db: Session, table: Roundtable, people: Collection[UUID]) -> None:
+    """Who writes the note hears that somebody objects, and not who."""
+    _tell(db, table, _members(db, people), "roundtable.note_objected")
+
+
+def tell_of_verdict(db: Session, table: Roundtable, member_id: UUID) -> None:
+    _tell(db, table, _members(db, {member_id}), "roundtable.note_answered")
+
+
 def tell_of_seat(db: Session, table: Roundtable, member_id: UUID) -> None:
     """Somebody moved up from the waiting list."""
     _tell(db, table, {member_id}, "roundtable.seated", **REQUEST)

@@ -3,7 +3,9 @@
 listing  the list and its filters        showing  one of them, its calendar file, answers to it
 writing  step 1: what it is about        cities   step 2: whom to invite
 times    step 3: fair times              review   step 4: its agenda, and the invitation
-notes    what came out of it             labels   words and tones for what the domain calls by name
+notes    what came out of it, written     note_reading  a version of it, read and reviewed
+         (note_lines its form, note_papers its files)
+labels   words and tones for what the domain calls by name
 series   its days, its hours, and its meetings
 moves    what new rules of zones moved
 questions  what attendees of a webinar ask

@@ -6,6 +6,7 @@ from backend.web.roundtables import (
     hours,
     listing,
     moves,
+    note_reading,
     notes,
     poll,
     questions,
@@ -29,5 +30,6 @@ ROUTERS = (
     review.router,
     notes.router,
     questions.router,
+    note_reading.router,
     showing.router,
 )

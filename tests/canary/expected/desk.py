@@ -125,7 +125,13 @@ TOLD_OF = {
         "asker.refused.name",
         "asker.convener.name",
     ),
-    "convener": (*CASES, "asker.refused.name", "asker.author.name", "proposal.*.title"),
+    "convener": (
+        *CASES,
+        "asker.refused.name",
+        "asker.author.name",
+        "proposal.*.title",
+        "roundtable.held*.title",
+    ),
 }
 """What each was told of, as far as they may still see it: their city, whom and what they follow."""
 REASONS = {

@@ -2,7 +2,7 @@
 
 from tests.canary.expected.shapes import Surface, To
 from tests.canary.planting.roundtables import AT_WEBINAR, WEBINAR
-from tests.canary.roles import CONVENERS, NOBODY, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, EVERYBODY, NOBODY, SIGNED_IN, only
 
 COMING = ("public", "members", "chatham", "chatham_members", "cancelled", "hidden")
 HELD = ("held", "held_members")
@@ -39,6 +39,9 @@ ASKED = ("attendee_question.*.words", "attendee_question.*.reply")
 ASKERS = (To("asker.colleague.name", AT_WEBINAR), To("asker.chosen.name", CONVENERS))
 NOT_CANCELLED = ("draft", "public", "members", "chatham", "chatham_members", "hidden", *HELD)
 NOTE = ("roundtable.{one}.title", "note.{one}.third")
+SAID = ("voice.{one}.words", To("seated.{one}.name", CONVENERS))
+ROOM = only("elsewhere", "convener")
+"""Who had a seat where one was held, and who runs it."""
 TO_COME = ("draft", "public", "members", "chatham", "chatham_members", "hidden")
 
 SERIES = ("public", "members", "hidden")
@@ -165,25 +168,65 @@ SURFACES = (
     ),
     *_planning("roundtables:new_note", "/roundtables/{slug}/notes/new", *NOTE, of=HELD),
     *(
-        Surface(
-            "roundtables:note",
-            f"/roundtables/{{slug}}/notes/{number}",
-            ("roundtable.{one}.title", f"note.{{one}}.{version}"),
-            over="roundtable",
-            of=HELD,
+        one
+        for route, address, title in (
+            ("roundtables:note", "/roundtables/{{slug}}/notes/{number}", True),
+            ("api.roundtables:note", "/api/v1/roundtables/{{slug}}/notes/{number}", False),
+            *(
+                (
+                    "roundtables:note_file",
+                    f"/roundtables/{{{{slug}}}}/notes/{{number}}.{kind}",
+                    True,
+                )
+                for kind in ("md", "pdf", "docx")
+            ),
         )
-        for number, version in ((1, "first"), (2, "second"))
+        for one in (
+            *(
+                Surface(
+                    route,
+                    address.format(number=number),
+                    (
+                        *(("roundtable.{one}.title",) if title else ()),
+                        f"note.{{one}}.{version}",
+                        *(SAID if version == "sent" and not route.endswith("_file") else ()),
+                    ),
+                    over="roundtable",
+                    of=HELD,
+                    to=to,
+                    refused=404,
+                )
+                for number, version, to in (
+                    (1, "first", EVERYBODY),
+                    (2, "second", EVERYBODY),
+                    (3, "sent", ROOM),
+                    (4, "third", CONVENERS),
+                )
+            ),
+            Surface(
+                route,
+                address.format(number=1),
+                over="roundtable",
+                of=("draft", *COMING),
+                to=NOBODY,
+                refused=404,
+            ),
+        )
     ),
     *(
         Surface(
-            "roundtables:note",
-            f"/roundtables/{{slug}}/notes/{number}",
+            "roundtables:note_differences",
+            f"/roundtables/{{slug}}/notes/{number}/differences",
+            ("roundtable.{one}.title", *(f"note.{{one}}.{one}" for one in versions)),
             over="roundtable",
-            of=of,
-            to=NOBODY,
+            of=HELD,
+            to=to,
             refused=404,
         )
-        for number, of in ((3, HELD), (1, ("draft", *COMING)))
+        for number, versions, to in (
+            (2, ("first", "second"), EVERYBODY),
+            (3, ("second", "sent"), ROOM),
+        )
     ),
     Surface(
         "roundtables:calendar",

@@ -12,6 +12,7 @@ from backend.domain.roundtables import (
     inviting,
     ledger,
     notes,
+    reviewing,
     seating,
     timing,
 )
@@ -27,6 +28,7 @@ from backend.domain.roundtables.drafts import (
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.polls import Poll, PollOption
 from backend.domain.roundtables.questions import AttendeeQuestion
+from backend.domain.roundtables.reviews import ReviewDraft, VoiceDraft
 from backend.domain.roundtables.series import Series, SeriesPart
 from tests.canary.planting.ground import PLENTY, Plant
 from tests.canary.roles import AUTHOR, CONVENERS, EVERYBODY, HOME, MEMBERS, NOBODY, Roles, only
@@ -209,12 +211,22 @@ def _seat(plant: Plant, name: str, table: Roundtable, known_to: Roles) -> None:
 
 
 def _write_notes(plant: Plant, name: str, table: Roundtable, audience: Roles) -> None:
-    """Two that were published, and a third that is being written."""
+    """Two that were published, a draft that those who had a seat read, and one being written."""
+    convener, came = plant.people["convener"], plant.people[company(name).seated]
+    room = company(name).room & audience
     for number, publish, seen_by in (
         ("first", True, audience),
         ("second", True, audience),
+        ("sent", False, room),
         ("third", False, CONVENERS),
     ):
         body = f"{plant.said(f'note.{name}.{number}', seen_by)} {PLENTY} {WHY}"
         draft = NoteDraft(body=body, publish=publish)
-        notes.write(plant.db, plant.people["convener"], table, draft)
+        note = notes.write(plant.db, convener, table, draft)
+        if number == "sent":
+            week = ReviewDraft(until=clock.now().date() + timedelta(days=7))
+            reviewing.send(plant.db, convener, table, note, week)
+            words = plant.text(f"voice.{name}.words", room)
+            objection = VoiceDraft(section=0, says="objects", words=words)
+            said = reviewing.say(plant.db, came, table, note, objection)
+            plant.garden.keep("voice", name, table.slug, said.id, room)

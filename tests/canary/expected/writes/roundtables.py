@@ -2,7 +2,7 @@
 
 from tests.canary.expected.writes.challenges import TEXT, TOPIC
 from tests.canary.expected.writing import Write
-from tests.canary.roles import CONVENERS, MEMBERS, NOBODY, SIGNED_IN
+from tests.canary.roles import CONVENERS, EVERYBODY, MEMBERS, NOBODY, SIGNED_IN, only
 
 WORDS = {
     "title": "Words enough for a title",
@@ -151,6 +151,31 @@ WRITES = (
         {"body": TEXT},
         "roundtable",
         ("held", "held_members"),
+    ),
+    Write(
+        ("roundtables:send_note", "api.roundtables:send_note"),
+        f"{AT}/notes/reviews",
+        CONVENERS,
+        {"until": "2026-05-20"},
+        "roundtable",
+        ("held", "held_members"),
+    ),
+    Write(
+        ("roundtables:review_note", "api.roundtables:review_note"),
+        f"{AT}/notes/3/voices",
+        only("elsewhere"),
+        {"section": "-1", "says": "agrees"},
+        "roundtable",
+        ("held", "held_members"),
+        otherwise=dict.fromkeys(EVERYBODY - CONVENERS, 404),
+        json={"section": -1, "says": "agrees"},
+    ),
+    Write(
+        ("roundtables:settle_note", "api.roundtables:settle_note"),
+        f"{AT}/notes/3/voices/{{id}}/verdict",
+        CONVENERS,
+        {"verdict": "taken_up"},
+        "voice",
     ),
     Write(
         ("roundtables:answer", "api.roundtables:answer"),
