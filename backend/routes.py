@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from backend.api import affiliations as api_affiliations
 from backend.api import answers as api_answers
 from backend.api import applications as api_applications
+from backend.api import attendance as api_attendance
 from backend.api import attendee_questions as api_attendee_questions
 from backend.api import blocks as api_blocks
 from backend.api import challenges as api_challenges
@@ -28,6 +29,7 @@ from backend.api import own_data as api_own_data
 from backend.api import peers as api_peers
 from backend.api import people as api_people
 from backend.api import polls as api_polls
+from backend.api import registration as api_registration
 from backend.api import related as api_related
 from backend.api import resources as api_resources
 from backend.api import roles as api_roles
@@ -132,6 +134,7 @@ FOR_SHOW: Sequence[APIRouter] = (
 PROGRAMS: Sequence[APIRouter] = (
     api_affiliations.router,
     api_applications.router,
+    api_attendance.router,
     api_attendee_questions.router,
     api_answers.router,
     api_blocks.router,
@@ -157,6 +160,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_roundtables.router,
     api_roundtable_notes.router,
     api_series.router,
+    api_registration.router,
     api_related.router,
     api_resources.router,
     api_search.router,

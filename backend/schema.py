@@ -28,10 +28,12 @@ from backend.domain.own_data import models as _own_data  # noqa: F401
 from backend.domain.resources import adoptions as _adoptions  # noqa: F401
 from backend.domain.resources import models as _resources  # noqa: F401
 from backend.domain.roles import models as _roles  # noqa: F401
+from backend.domain.roundtables import attendance as _attendance  # noqa: F401
 from backend.domain.roundtables import busy as _busy  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.roundtables import polls as _polls  # noqa: F401
 from backend.domain.roundtables import question_sight as _question_sight  # noqa: F401
+from backend.domain.roundtables import registration as _registration  # noqa: F401
 from backend.domain.roundtables import reminding as _reminding  # noqa: F401
 from backend.domain.roundtables import reviews as _reviews  # noqa: F401
 from backend.domain.roundtables import rule_moves as _rule_moves  # noqa: F401

@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     notifications_days: int = Field(
         365, ge=1, description="Days after which a notification is forgotten."
     )
+    access_needs_days: int = Field(
+        30,
+        ge=1,
+        description="Days after a roundtable for which it is kept what people need to take part.",
+    )
     refused_days: int = Field(
         180,
         ge=1,

@@ -24,7 +24,18 @@ OTHER_LETTERS: Final = str.maketrans(
     "абцдефгхийклмнопярстуввхыз" + "АБЦДЕФГХИЙКЛМНОПЯРСТУВВХЫЗ",
 )
 WRITTEN: Final = {
-    *("answers", "bio", "body", "cancelled_why", "city", "context", "department", "description"),
+    *(
+        "answers",
+        "bio",
+        "body",
+        "brings",
+        "choices",
+        "cancelled_why",
+        "city",
+        "context",
+        "department",
+        "description",
+    ),
     *(
         "draft",
         "facts",

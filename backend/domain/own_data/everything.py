@@ -66,6 +66,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "resource_topic": "what a resource is about; goes with it",
     "poll": "whether a roundtable has a poll of times",
     "poll_option": "the times of a poll",
+    "registration_question": "what a roundtable asks of those who come",
     "reminder_sent": "of which sittings people were reminded",
     "roundtable_city": "which cities are invited",
     "roundtable_topic": "what a roundtable is about",

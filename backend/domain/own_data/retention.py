@@ -17,6 +17,7 @@ from backend.domain.members import links
 from backend.domain.members.models import ApiToken, BrowserSession, Member
 from backend.domain.notifications.models import Letter, Notification
 from backend.domain.own_data import erasing
+from backend.domain.roundtables import registering
 
 
 def periods(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -26,6 +27,7 @@ def periods(settings: Settings) -> Iterator[tuple[str, str]]:
     yield _("Sign-ins that have ended"), _days(settings.sessions_days)
     yield _("Requests for a sign-in link"), _days(links.KEPT.days)
     yield _("Refused applications, and who made them"), _days(settings.refused_days)
+    yield _("What people need to take part, after a roundtable"), _days(settings.access_needs_days)
     yield _("Archives of one’s own data"), _days(settings.archive_days)
     if settings.unused_months and settings.unused_removed_months:
         months = settings.unused_removed_months
@@ -42,6 +44,7 @@ def forget(db: Session, settings: Settings) -> tuple[int, list[str]]:
     told = col(Notification.told_at) < _before(settings.notifications_days)
     count += db.exec(delete(Notification).where(told)).rowcount
     count += _sign_ins(db, _before(settings.sessions_days))
+    count += registering.forget_needs(db, _before(settings.access_needs_days))
     refused, archives = _refused(db, _before(settings.refused_days))
     return count + refused, archives
 

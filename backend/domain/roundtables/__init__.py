@@ -13,6 +13,8 @@ reviewing a draft of it before those who were there (kept as reviews.py says); n
 planning  its cities as participants          proposals cities that might be invited
 reminding before it begins                  rule_moves when rules of clocks change
 questions what attendees of webinars ask: their rules, sight, and what is done with them (questioning)
+registration what those who come are asked, and answer (registering)
+attendance who was there: said and counted (attending)
 polling   when people could come           busy_times when oneself is busy (read in busy_reading)
 ledger    who bore which hours             repeating a series, its meetings kept as series.py says
 

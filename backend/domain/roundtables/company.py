@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func
+from sqlalchemy import RowMapping, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -12,6 +12,7 @@ from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.models import AgendaItem, Roundtable, Seat
 
 MOST_PEOPLE = 60
@@ -44,9 +45,14 @@ class AgendaPart:
 def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
     """The first who have a seat, in the order in which they said yes, as their profiles show them.
 
-    Who still waits for one is known to conveners alone.
+    Who still waits for one is known to conveners alone. Once attendance was taken, those are
+    listed who were there.
     """
     to_name = col(Seat.answer) == "yes" if me.moderates else col(Seat.seated_at).is_not(None)
+    if table.attendance_at is not None:
+        to_name = exists().where(
+            col(Attendance.roundtable_id) == table.id, col(Attendance.member_id) == col(Member.id)
+        )
     found = rows(
         db,
         columns(

@@ -7,10 +7,12 @@ from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.roundtables import notes, questioning, seating
+from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.busy import BusyCalendar, BusySpan
 from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
 from backend.domain.roundtables.polls import PollVote
 from backend.domain.roundtables.questions import AttendeeQuestion, QuestionVote
+from backend.domain.roundtables.registration import AccessNeed, Registration
 from backend.domain.roundtables.reviews import NoteVoice
 
 WORDS = ("title", "purpose", "cancelled_why")
@@ -105,6 +107,22 @@ def _begin_anew(db: Session, ids: set[object]) -> None:
 
 
 HOLDINGS = (
+    Holding(AccessNeed, "member_id", N_("What you need to take part in roundtables"), "removed"),
+    Holding(
+        Registration,
+        "member_id",
+        N_("What you answered when you said that you come"),
+        "removed",
+    ),
+    Holding(Attendance, "member_id", N_("Roundtables at which you were"), "unnamed"),
+    Holding(
+        Attendance,
+        "by_id",
+        N_("Whom you marked as being at a roundtable"),
+        "unnamed",
+        only=("roundtable_id", "at"),
+        called="attendance_marked",
+    ),
     Holding(
         QuestionVote,
         "member_id",

@@ -1,7 +1,7 @@
 """The ledger of hours: who bore early, late and night hours, written when a roundtable is over.
 
-Everybody who had a seat has a line, hard or not, by their own clock and hours of that day. A city's
-share in a meeting is the mean of those who came for it, so that who sends ten pays no tenfold.
+Everybody who had a seat has a line, hard or not, by their own clock and hours of that day; where
+attendance was taken, everybody who was there, since who stayed away bore nothing. A city's share in a meeting is the mean of those who came for it, so that who sends ten pays no tenfold.
 """
 
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, Subquery, func
+from sqlalchemy import RowMapping, Select, Subquery, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -21,6 +21,7 @@ from backend.core.pages import PAGE, Page, cut
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.roundtables import policy
+from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.debts import borne
 from backend.domain.roundtables.models import (
     BorneHours,
@@ -166,6 +167,12 @@ def _lines(db: Session, table: Roundtable) -> list[BorneHours]:
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None))
     )
+    if table.attendance_at is not None:
+        was_there = exists().where(
+            col(Attendance.roundtable_id) == table.id,
+            col(Attendance.member_id) == col(Member.id),
+        )
+        came = came.where(was_there)
     return [_line(table, one) for one in rows(db, came).mappings()]
 
 

@@ -48,6 +48,8 @@ class Roundtable(RoundtableWords, Subject, table=True):
     changed_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     ledger_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When it was written down who bore which hours of it."""
+    attendance_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was said that everybody who was there is marked."""
     turns: int = 0
     """How many have asked for a seat so far; the next one's turn is one more."""
 

@@ -18,6 +18,7 @@ from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
+from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.models import (
     Note,
     Roundtable,
@@ -52,6 +53,8 @@ class Opened:
     """How many versions of it are."""
     in_review: int
     """The number of the draft that those who had a seat may object to now; 0 where there is none."""
+    way: str
+    """How the reader said that they are there; empty while they haven't."""
     part: int
     """Its place in its series, from 1; 0 where it is part of none."""
 
@@ -66,6 +69,8 @@ class SittingPart:
     zone: str
     coming: int
     waiting: int
+    attended: int
+    """How many are marked as having been there."""
     place: int
     """The reader's place in the line of those who wait; 0 for who doesn't."""
 
@@ -104,11 +109,17 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             Note,
             _counted(latest, col(latest.published_at).is_not(None)),
             _in_review(),
+            func.coalesce(col(Attendance.way), ""),
             func.coalesce(col(SeriesPart.number), 0),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))
         .outerjoin(
             Seat, (col(Seat.roundtable_id) == col(Roundtable.id)) & (col(Seat.member_id) == me.id)
+        )
+        .outerjoin(
+            Attendance,
+            (col(Attendance.roundtable_id) == col(Roundtable.id))
+            & (col(Attendance.member_id) == me.id),
         )
         .outerjoin(SeriesPart, col(SeriesPart.roundtable_id) == col(Roundtable.id))
         .outerjoin(Note, (col(Note.roundtable_id) == col(Roundtable.id)) & _is_latest())
@@ -138,6 +149,10 @@ def sittings(db: Session, table: Roundtable, turn: int | None = None) -> list[Si
         found = columns(func.count()).select_from(seat).where(*here, condition)
         return found.correlate(Sitting).scalar_subquery()
 
+    was_there = exists().where(
+        col(Attendance.roundtable_id) == col(seat.roundtable_id),
+        col(Attendance.member_id) == col(seat.member_id),
+    )
     found = rows(
         db,
         columns(
@@ -147,6 +162,7 @@ def sittings(db: Session, table: Roundtable, turn: int | None = None) -> list[Si
             col(Sitting.zone),
             counted(col(seat.seated_at).is_not(None)),
             counted(col(seat.seated_at).is_(None)),
+            counted(was_there),
             counted(and_(col(seat.seated_at).is_(None), col(seat.turn) <= (turn or 0))),
         )
         .where(col(Sitting.roundtable_id) == table.id)

@@ -13,7 +13,7 @@ from backend.core.i18n import _
 from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
 from backend.domain.notifications import actions as notifications
-from backend.domain.roundtables import policy, queries, telling
+from backend.domain.roundtables import policy, queries, registering, telling
 from backend.domain.roundtables.drafts import ReplyDraft
 from backend.domain.roundtables.models import Roundtable, Seat, Sitting
 
@@ -41,7 +41,9 @@ def answer(db: Session, me: Member, table: Roundtable, draft: ReplyDraft) -> Sea
     db.flush()
     if freed is not None:
         fill(db, table, freed)
-    if draft.answer != "no":
+    if draft.answer == "no":
+        registering.forget(db, table, me.id)
+    else:
         notifications.follow(db, me.id, "roundtable", table.id)
     if draft.answer == "yes":
         telling.confirm(db, table, me, seat)

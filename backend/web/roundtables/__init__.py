@@ -8,6 +8,7 @@ notes    what came out of it, written     note_reading  a version of it, read an
 labels   words and tones for what the domain calls by name
 series   its days, its hours, and its meetings
 moves    what new rules of zones moved
+registration  what those who come need and bring       attendance  who was there
 questions  what attendees of a webinar ask
 poll     when people could come                 busy     when oneself is busy
 hours    who bore which hours

@@ -1,6 +1,7 @@
 """The routers of these pages; those with a word of their own in the address stand before slugs."""
 
 from backend.web.roundtables import (
+    attendance,
     busy,
     cities,
     hours,
@@ -10,6 +11,7 @@ from backend.web.roundtables import (
     notes,
     poll,
     questions,
+    registration,
     review,
     series,
     showing,
@@ -31,5 +33,7 @@ ROUTERS = (
     notes.router,
     questions.router,
     note_reading.router,
+    registration.router,
+    attendance.router,
     showing.router,
 )

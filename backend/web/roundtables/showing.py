@@ -13,7 +13,15 @@ from backend.core.verdict import Verdict
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.relations.queries import Related, Thing, related
-from backend.domain.roundtables import actions, company, page, policy, queries, seating
+from backend.domain.roundtables import (
+    actions,
+    attendance_rules,
+    company,
+    page,
+    policy,
+    queries,
+    seating,
+)
 from backend.domain.roundtables.drafts import ReplyDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
 from backend.domain.roundtables.invitations import Invitation
@@ -136,9 +144,26 @@ def _page(
         formats=FORMAT_LABELS,
         places=PLACE_LABELS,
         answers=ANSWER_LABELS,
+        check_ins=_check_ins(ask, opened, sittings),
         **_cities(ask, table, room, cities, sittings),
         **_rights(ask, table),
     )
+
+
+def _check_ins(
+    ask: Asking, opened: page.Opened, sittings: Sequence[page.SittingPart]
+) -> list[tuple[str, str]]:
+    """The buttons by which the reader says that they are there; none before and after."""
+    table, seat, now = opened.table, opened.seat, clock.now()
+    mine = next((one for one in sittings if seat and one.number == seat.sitting), None)
+    if mine is None or opened.way:
+        return []
+    span = (mine.starts_at, mine.ends_at)
+    if not attendance_rules.may_check_in(ask.me, table, seat, span, now):
+        return []
+    if table.place != "hybrid":
+        return [(table.place, _("I am here"))]
+    return [("in_person", _("I am here in person")), ("online", _("I am here online"))]
 
 
 def _related(ask: Asking, table: Roundtable, topics: Sequence[TopicRow]) -> Sequence[Related]:

@@ -1,8 +1,10 @@
 """Roundtables: planning is for conveners; names and cities are for the room where that is agreed."""
 
-from tests.canary.expected.shapes import Surface, To
+from collections.abc import Iterator
+
+from tests.canary.expected.shapes import Shown, Surface, To
 from tests.canary.planting.roundtables import AT_WEBINAR, WEBINAR
-from tests.canary.roles import CONVENERS, EVERYBODY, NOBODY, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, EVERYBODY, MEMBERS, NOBODY, SIGNED_IN, only
 
 COMING = ("public", "members", "chatham", "chatham_members", "cancelled", "hidden")
 HELD = ("held", "held_members")
@@ -25,7 +27,7 @@ def _rows(*some: str) -> tuple[str, ...]:
     return tuple(f"roundtable.{one}.{text}" for one in some for text in ("title", "tag"))
 
 
-def _planning(route: str, address: str, *shows: str, of: tuple[str, ...]) -> tuple[Surface, ...]:
+def _planning(route: str, address: str, *shows: Shown, of: tuple[str, ...]) -> tuple[Surface, ...]:
     """A step of planning: a convener's, while there is something to plan."""
     others = ("draft", *COMING, *HELD)
     closed = tuple(one for one in others if one not in of)
@@ -37,6 +39,53 @@ def _planning(route: str, address: str, *shows: str, of: tuple[str, ...]) -> tup
 
 ASKED = ("attendee_question.*.words", "attendee_question.*.reply")
 ASKERS = (To("asker.colleague.name", AT_WEBINAR), To("asker.chosen.name", CONVENERS))
+# A page names a question only beside an answer to it.
+REGISTERED = ("registration_question.{one}.words", "registration.{one}.*")
+
+
+def _registrations(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
+    """One's own answers, for who comes; everybody's, for conveners."""
+    mine, every = f"{before}/roundtables/{{slug}}/registration", f"{feature}:registrations"
+    on = ("members", "chatham", "chatham_members")
+    comes = only("colleague", "chosen")
+    needs = "access_need.{one}.words"
+    yield Surface(
+        f"{feature}:registration",
+        mine,
+        (*title, *REGISTERED, needs),
+        over="roundtable",
+        of=("public",),
+        to=comes,
+    )
+    yield Surface(f"{feature}:registration", mine, title, over="roundtable", of=on, to=comes)
+    others = ("draft", "cancelled", "hidden", *HELD)
+    yield Surface(f"{feature}:registration", mine, over="roundtable", of=others, to=NOBODY)
+    yield Surface(
+        every,
+        f"{mine}s",
+        (*title, *REGISTERED[bool(title) :], To("seated.{one}.name", CONVENERS)),
+        over="roundtable",
+        of=("public",),
+        to=CONVENERS,
+    )
+    yield Surface(every, f"{mine}s", title, over="roundtable", of=(*on, *others), to=CONVENERS)
+
+
+def _attendance(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
+    """Names for conveners; counts, once it was held, for members or for the room alone."""
+    route, address = f"{feature}:attendance", f"{before}/roundtables/{{slug}}/attendance"
+    named = (*title, To("invited.{one}.*", CONVENERS), To("seated.{one}.name", CONVENERS))
+    came = (*title, To("invited.{one}.elsewhere", CONVENERS), To("seated.{one}.name", CONVENERS))
+    waiting = To("waiting.{one}.name", CONVENERS)
+    for of, to, shows in (
+        (("draft",), CONVENERS, title),
+        (COMING, CONVENERS, (*named, waiting)),
+        (("held",), only("elsewhere", "convener"), came),
+        (("held_members",), MEMBERS, came),
+    ):
+        yield Surface(route, address, shows, over="roundtable", of=of, to=to)
+
+
 NOT_CANCELLED = ("draft", "public", "members", "chatham", "chatham_members", "hidden", *HELD)
 NOTE = ("roundtable.{one}.title", "note.{one}.third")
 SAID = ("voice.{one}.words", To("seated.{one}.name", CONVENERS))
@@ -119,6 +168,30 @@ SURFACES = (
             ),
             Surface(route, address, over="roundtable", of=NOT_CANCELLED, to=NOBODY),
         )
+    ),
+    *_registrations("roundtables", "", "roundtable.{one}.title"),
+    *_registrations("api.roundtables", "/api/v1"),
+    *_attendance("roundtables", "", "roundtable.{one}.title"),
+    *_attendance("api.roundtables", "/api/v1"),
+    *_planning(
+        "roundtables:own_questions",
+        "/roundtables/{slug}/registration/questions",
+        "roundtable.{one}.title",
+        To("registration_question.{one}.words", CONVENERS),
+        of=("public",),
+    )[:1],
+    *_planning(
+        "roundtables:own_questions",
+        "/roundtables/{slug}/registration/questions",
+        "roundtable.{one}.title",
+        of=tuple(one for one in TO_COME if one != "public"),
+    )[:1],
+    Surface(
+        "roundtables:own_questions",
+        "/roundtables/{slug}/registration/questions",
+        over="roundtable",
+        of=("cancelled", *HELD),
+        to=NOBODY,
     ),
     *_planning(
         "roundtables:new_poll",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from backend.core import clock
 from backend.domain.moderation.actions import hide
@@ -28,6 +29,11 @@ from backend.domain.roundtables.drafts import (
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.polls import Poll, PollOption
 from backend.domain.roundtables.questions import AttendeeQuestion
+from backend.domain.roundtables.registration import (
+    AccessNeed,
+    Registration,
+    RegistrationQuestion,
+)
 from backend.domain.roundtables.reviews import ReviewDraft, VoiceDraft
 from backend.domain.roundtables.series import Series, SeriesPart
 from tests.canary.planting.ground import PLENTY, Plant
@@ -99,6 +105,7 @@ def plant_roundtables(plant: Plant) -> None:
     _plant_series(plant)
     _plant_polls(plant)
     _plant_questions(plant)
+    _plant_registrations(plant)
 
 
 def _plant_series(plant: Plant) -> None:
@@ -149,6 +156,21 @@ def _plant_questions(plant: Plant) -> None:
         )
         plant.db.add(question)
         plant.keep("attendee_question", name, question, audience, slug=table.slug)
+
+
+def _plant_registrations(plant: Plant) -> None:
+    """What one who comes brings and needs, and what else they are asked."""
+    table = plant.garden.things["roundtable"]["public"]
+    asked = plant.said(
+        "registration_question.public.words", only("colleague", "chosen", "convener")
+    )
+    plant.db.add(RegistrationQuestion(roundtable_id=table.id, position=0, words=asked))
+    key: dict[str, Any] = {"roundtable_id": table.id, "member_id": plant.people["colleague"].id}
+    brings = plant.said("registration.public.brings", only("colleague", "convener"))
+    # Who called it is no convener any more, and it has no host, so nobody reads what is needed.
+    needs = plant.said("access_need.public.words", only("colleague"))
+    plant.db.add_all((Registration(**key, brings=brings), AccessNeed(**key, words=needs)))
+    plant.db.flush()
 
 
 def hide_some(plant: Plant) -> None:
