@@ -25,6 +25,7 @@ from backend.api import invitations as api_invitations
 from backend.api import moderation as api_moderation
 from backend.api import names as api_names
 from backend.api import notifications as api_notifications
+from backend.api import own_calendar as api_own_calendar
 from backend.api import own_data as api_own_data
 from backend.api import peers as api_peers
 from backend.api import people as api_people
@@ -153,6 +154,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_endorsements.router,
     api_names.router,
     api_notifications.router,
+    api_own_calendar.router,
     api_own_data.router,
     api_peers.router,
     api_people.router,

@@ -31,6 +31,7 @@ from backend.domain.roles import models as _roles  # noqa: F401
 from backend.domain.roundtables import attendance as _attendance  # noqa: F401
 from backend.domain.roundtables import busy as _busy  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401
+from backend.domain.roundtables import own_feed as _own_feed  # noqa: F401
 from backend.domain.roundtables import polls as _polls  # noqa: F401
 from backend.domain.roundtables import question_sight as _question_sight  # noqa: F401
 from backend.domain.roundtables import registration as _registration  # noqa: F401

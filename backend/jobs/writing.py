@@ -118,8 +118,8 @@ def _add_calendar(message: EmailMessage, meeting: Meeting) -> None:
     """As a way to read the letter, which mail programs take for an invitation; and as a file."""
     if not meeting.calendar:
         return
-    kind = {"method": meeting.method, "name": meeting.file_name}
-    message.add_alternative(meeting.calendar, subtype="calendar", params=kind)
-    message.add_attachment(
-        meeting.calendar.encode(), "application", "ics", filename=meeting.file_name
-    )
+    # As bytes: what is written as text would lose the line ends that calendars insist on.
+    file = meeting.calendar.encode()
+    kind = {"charset": "utf-8", "method": meeting.method, "name": meeting.file_name}
+    message.add_alternative(file, "text", "calendar", params=kind)
+    message.add_attachment(file, "application", "ics", filename=meeting.file_name)

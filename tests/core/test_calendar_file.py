@@ -66,6 +66,7 @@ def test_an_invitation_reads_like_this() -> None:
 def test_another_reader_understands_every_word() -> None:
     assert read_elsewhere(calendar_text([MEETING], Method.REQUEST)) == {
         "method": "REQUEST",
+        "name": None,
         "events": [
             {
                 "uid": MEETING.uid,

@@ -64,7 +64,7 @@ def test_everybody_is_reminded_at_the_minute_over_a_night_when_clocks_change(
 
 
 def test_a_day_before_is_the_same_moment_by_every_clock() -> None:
-    """So at UTC+14 it is Monday already, at UTC−11 still Friday; and in London 24 hours, not 25."""
+    """At UTC+14 it is Sunday already, at UTC−11 still Saturday; in London 24 hours before, not 25."""
     due = START - DAY
     walls = [
         due.astimezone(ZoneInfo(zone)).strftime("%a %H:%M")

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,12 +46,17 @@ def times(text: str) -> list[tuple[datetime, datetime]]:
 
 def read_elsewhere(text: str) -> Any:
     """What ical.js understands, which knows no zones but those the file tells it."""
+    return read_all_elsewhere([text])[0]
+
+
+def read_all_elsewhere(texts: Sequence[str]) -> Any:
+    """The same of several files, each by itself: node starts once."""
     node = shutil.which("node")
     if node is None or not (TESTS / "node_modules" / "ical.js").exists():
         lacking("needs node and the packages of tests/package.json")
     told = subprocess.run(
         [node, TESTS / "support" / "read_calendar.mjs"],
-        input=text.encode(),
+        input=json.dumps(texts).encode(),
         capture_output=True,
         check=True,
     )

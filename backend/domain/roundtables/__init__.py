@@ -16,6 +16,7 @@ questions what attendees of webinars ask: their rules, sight, and what is done w
 registration what those who come are asked, and answer (registering)
 attendance who was there: said and counted (attending)
 polling   when people could come           busy_times when oneself is busy (read in busy_reading)
+feeds     what calendars read again and again own_feed  the secret address of one's own
 ledger    who bore which hours             repeating a series, its meetings kept as series.py says
 
 The rest is arithmetic, pure; read it from the ground up: calendars (what a day is for a place),

@@ -10,6 +10,7 @@ from backend.domain.roundtables import notes, questioning, seating
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.busy import BusyCalendar, BusySpan
 from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
+from backend.domain.roundtables.own_feed import CalendarFeed
 from backend.domain.roundtables.polls import PollVote
 from backend.domain.roundtables.questions import AttendeeQuestion, QuestionVote
 from backend.domain.roundtables.registration import AccessNeed, Registration
@@ -143,6 +144,13 @@ HOLDINGS = (
         N_("Where your busy times are read from"),
         "removed",
         leaves_out=("due_at",),
+    ),
+    Holding(
+        CalendarFeed,
+        "member_id",
+        N_("The secret address of your own calendar"),
+        "removed",
+        leaves_out=("token_hash",),
     ),
     Holding(BusySpan, "member_id", N_("When you are busy"), "removed"),
     Holding(PollVote, "member_id", N_("What you said in polls of times"), "removed"),

@@ -68,22 +68,43 @@ class Invitation:
         return Attendee(self.reader.name, self.reader.email, answer)
 
     def _entry(self, one: Sitting, stamp: datetime, attendee: Attendee | None = None) -> Entry:
-        return Entry(
-            uid=uid_of(self.table.id, self.sender.host, one.number),
-            sequence=self.table.sequence,
-            stamp=stamp,
-            starts=one.starts_at,
-            ends=one.ends_at,
-            zone=one.zone,
-            summary=self.table.title,
-            organizer=self.sender.person,
-            description="\n\n".join(self._said()),
-            url=self.url,
-            location=self.table.venue or self.link or _("Online"),
-            status=Status.CANCELLED if self.table.cancelled_at else Status.CONFIRMED,
-            attendee=attendee,
+        return entry(
+            self.sender, self.table, one, self.url, stamp, link=self.link, attendee=attendee
         )
 
-    def _said(self) -> list[str]:
-        joining = [_("Join here: {link}", link=self.link)] if self.link else []
-        return [self.table.purpose, *joining, _("Agenda and answers: {address}", address=self.url)]
+
+def entry(
+    sender: Sender,
+    table: Roundtable,
+    one: Sitting,
+    url: str,
+    stamp: datetime,
+    *,
+    link: str = "",
+    attendee: Attendee | None = None,
+    is_sure: bool = True,
+    longest: int | None = None,
+) -> Entry:
+    """A sitting as calendars keep it: always by the same name, whichever file it comes in."""
+    purpose = table.purpose
+    if longest is not None and len(purpose) > longest:
+        purpose = f"{purpose[:longest].rstrip()}…"
+    joining = [_("Join here: {link}", link=link)] if link else []
+    standing = Status.CONFIRMED if is_sure else Status.TENTATIVE
+    return Entry(
+        uid=uid_of(table.id, sender.host, one.number),
+        sequence=table.sequence,
+        stamp=stamp,
+        starts=one.starts_at,
+        ends=one.ends_at,
+        zone=one.zone,
+        summary=table.title,
+        organizer=sender.person,
+        description="\n\n".join(
+            [purpose, *joining, _("Agenda and answers: {address}", address=url)]
+        ),
+        url=url,
+        location=table.venue or link or _("Online"),
+        status=Status.CANCELLED if table.cancelled_at else standing,
+        attendee=attendee,
+    )

@@ -11,6 +11,7 @@ moves    what new rules of zones moved
 registration  what those who come need and bring       attendance  who was there
 questions  what attendees of a webinar ask
 poll     when people could come                 busy     when oneself is busy
-hours    who bore which hours
+hours    who bore which hours                   feeds    what calendars read again and again
+own_calendar the secret address of one's own feed
 clocks   by whose clock a page tells the time
 """

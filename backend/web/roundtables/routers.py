@@ -4,11 +4,13 @@ from backend.web.roundtables import (
     attendance,
     busy,
     cities,
+    feeds,
     hours,
     listing,
     moves,
     note_reading,
     notes,
+    own_calendar,
     poll,
     questions,
     registration,
@@ -21,6 +23,8 @@ from backend.web.roundtables import (
 
 ROUTERS = (
     busy.router,
+    feeds.router,
+    own_calendar.router,
     hours.router,
     moves.router,
     listing.router,

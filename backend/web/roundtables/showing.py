@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Response
 
 from backend.core import clock, tongues
-from backend.core.calendar_file import Person, Sender
 from backend.core.i18n import _
 from backend.core.verdict import Verdict
 from backend.domain import subjects
@@ -36,13 +34,12 @@ from backend.kit.pictures.worldmap import Spot, worldmap
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import clock_of, local_times, timetable
+from backend.web.roundtables.feeds import address, sender
 from backend.web.roundtables.labels import ANSWER_LABELS
 
 router = Router(show=errors.show_page, prefix="/roundtables")
 
 ReplyForm = Annotated[Form[ReplyDraft], Depends(submitted(ReplyDraft))]
-
-NO_REPLY = "no-reply@localhost"
 
 
 @router.get("/{slug}.ics", name="roundtables:calendar")
@@ -53,10 +50,10 @@ def calendar(ask: Ask, slug: str) -> Response:
     room = queries.room(ask.db, me, table)
     may_join = policy.may_have_link(me, table, Room(room.cities, opened.seat), clock.now())
     invitation = Invitation(
-        _sender(ask),
+        sender(ask),
         table,
         queries.sittings(ask.db, table),
-        ask.settings.origin + ask.path_for("roundtables:show", slug=slug),
+        address(ask)(slug),
         reader=me if isinstance(me, Member) and me.is_member else None,
         seat=opened.seat,
         link=table.joining_link if may_join else "",
@@ -94,11 +91,6 @@ def follow(
     act(ask.db, ask.me, table)
     words = _("You hear no more of it.") if form.value("stop") else _("You will hear of its note.")
     return see_other(ask, ask.path_for("roundtables:show", slug=slug), flash=words)
-
-
-def _sender(ask: Asking) -> Sender:
-    host = urlsplit(ask.settings.origin).hostname or "localhost"
-    return Sender(host, Person(ask.settings.name, ask.settings.mail_from or NO_REPLY))
 
 
 def _page(

@@ -4,6 +4,7 @@ from itertools import chain
 
 from tests.canary.expected import (
     affiliations,
+    calendars,
     challenges,
     cities,
     conduct,
@@ -46,6 +47,7 @@ FEATURES = (
     challenges,
     resources,
     roundtables,
+    calendars,
     search,
     conversations,
     desk,

@@ -7,6 +7,7 @@ from backend.core.shelf import Shelf
 from backend.domain.matching import traits
 from tests.canary.planting import (
     affiliations,
+    calendars,
     challenges,
     cities,
     conversations,
@@ -38,6 +39,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     challenges.plant_challenges(plant)
     resources.plant_resources(plant)
     roundtables.plant_roundtables(plant)
+    calendars.plant_calendars(plant)
     desk.plant_applications(plant)
     desk.plant_reports(plant)
     invitations.plant_invitations(plant)

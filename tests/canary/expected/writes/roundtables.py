@@ -96,6 +96,13 @@ WRITES = (
         "/roundtables/busy/removal",
         SIGNED_IN,
     ),
+    Write(("calendar:make",), "/settings/calendar", MEMBERS),
+    Write(
+        ("calendar:stop", "api.calendar:stop"),
+        "/settings/calendar/removal",
+        SIGNED_IN,
+        program="/me/calendar/removal",
+    ),
     Write(
         ("roundtables:begin_series", "api.roundtables:begin_series"),
         f"{AT}/series",

@@ -1,0 +1,155 @@
+"""What a calendar reads again and again: one's own roundtables, or those that everybody may see.
+
+A feed is made anew each time from what its reader may see at that moment, so what was hidden,
+closed to guests or taken from somebody is gone from it when it is asked for next. What was called
+off stays, as cancelled: a calendar would keep an entry that is only missing.
+
+**Limits.** What ended up to a month ago and what is to come, at most 250 sittings, the nearest
+first; of each purpose a thousand letters. So a feed stays under half a megabyte.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from backend.core import clock
+from backend.core.calendar_file import Entry, Method, Sender, calendar_text
+from backend.core.db import rows
+from backend.core.i18n import _
+from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.roundtables import policy
+from backend.domain.roundtables.invitations import entry
+from backend.domain.roundtables.models import (
+    Roundtable,
+    RoundtableCity,
+    RoundtableTopic,
+    Seat,
+    Sitting,
+)
+from backend.domain.roundtables.policy import Room
+from backend.domain.roundtables.sight import cities_shown_to, invites, visible_to
+
+MOST = 250
+KEPT = timedelta(days=30)
+LONGEST_PURPOSE = 1_000
+
+Address: TypeAlias = Callable[[str], str]
+"""Where a roundtable can be read, by its slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The entries of a calendar, and what the calendar is called."""
+
+    name: str
+    entries: Sequence[Entry]
+
+    @property
+    def version(self) -> str:
+        """Another one as soon as anything in it is different, or missing."""
+        return sha256(repr((self.name, self.entries)).encode()).hexdigest()[:32]
+
+    @property
+    def changed_at(self) -> datetime | None:
+        return max((one.stamp for one in self.entries), default=None)
+
+    def text(self) -> str:
+        return calendar_text(self.entries, Method.PUBLISH, name=self.name)
+
+
+def public(db: Session, sender: Sender, address: Address) -> Feed:
+    """All that everybody may see."""
+    name = _("Roundtables of {network}", network=sender.person.name)
+    return Feed(name, _told(db, Guest(), sender, address))
+
+
+def on_topic(
+    db: Session, sender: Sender, address: Address, label: str, branch: Collection[UUID]
+) -> Feed:
+    """Those on a topic or what hangs on it."""
+    about = exists().where(
+        col(RoundtableTopic.roundtable_id) == col(Roundtable.id),
+        col(RoundtableTopic.topic_id).in_(branch),
+    )
+    return Feed(_("Roundtables: {topic}", topic=label), _told(db, Guest(), sender, address, about))
+
+
+def with_city(db: Session, sender: Sender, address: Address, name: str, city_id: UUID) -> Feed:
+    """Those that a city is invited to, where everybody may know that."""
+    invited = exists().where(
+        col(RoundtableCity.roundtable_id) == col(Roundtable.id),
+        col(RoundtableCity.city_id) == city_id,
+    )
+    entries = _told(db, Guest(), sender, address, cities_shown_to(Guest()), invited)
+    return Feed(_("Roundtables with {city}", city=name), entries)
+
+
+def own(db: Session, me: Member, sender: Sender, address: Address) -> Feed:
+    """A member's: to which they come or may come, that wait for their answer, that they called."""
+    wanted = or_(invites(me), col(Roundtable.author_id) == me.id)
+    declined = exists().where(
+        col(Seat.roundtable_id) == col(Roundtable.id),
+        col(Seat.member_id) == me.id,
+        col(Seat.answer) == "no",
+    )
+    name = _("My roundtables of {network}", network=sender.person.name)
+    return Feed(name, _told(db, me, sender, address, wanted, ~declined))
+
+
+def _told(
+    db: Session, me: Actor, sender: Sender, address: Address, *wanted: ColumnElement[bool]
+) -> list[Entry]:
+    now = clock.now()
+    mine = aliased(Seat)
+    # Whole rows, since policies decide about each of them.
+    found = rows(
+        db,
+        columns(Roundtable, Sitting, mine)
+        .join(Sitting, col(Sitting.roundtable_id) == col(Roundtable.id))
+        .outerjoin(
+            mine, (col(mine.roundtable_id) == col(Roundtable.id)) & (col(mine.member_id) == me.id)
+        )
+        .where(
+            visible_to(me),
+            col(Roundtable.planned_at).is_not(None),
+            col(Sitting.ends_at) > now - KEPT,
+            or_(
+                col(mine.answer).is_(None),
+                col(mine.answer) != "yes",
+                col(mine.sitting) == col(Sitting.number),
+            ),
+            *wanted,
+        )
+        .order_by(col(Sitting.starts_at), col(Sitting.id))
+        .limit(MOST),
+    )
+    return list(_entries(found, me, now, sender, address))
+
+
+def _entries(
+    found: Iterable[tuple[Roundtable, Sitting, Seat | None]],
+    me: Actor,
+    now: datetime,
+    sender: Sender,
+    address: Address,
+) -> Iterable[Entry]:
+    for table, sitting, seat in found:
+        may_join = policy.may_have_link(me, table, Room(seat=seat), now)
+        yield entry(
+            sender,
+            table,
+            sitting,
+            address(table.slug),
+            table.changed_at,
+            link=table.joining_link if may_join else "",
+            is_sure=not me.is_member or (seat is not None and seat.is_seated),
+            longest=LONGEST_PURPOSE,
+        )
