@@ -35,6 +35,7 @@ from backend.api import related as api_related
 from backend.api import resources as api_resources
 from backend.api import roles as api_roles
 from backend.api import roundtable_notes as api_roundtable_notes
+from backend.api import roundtable_planning as api_roundtable_planning
 from backend.api import roundtables as api_roundtables
 from backend.api import saved_searches as api_saved_searches
 from backend.api import search as api_search
@@ -160,6 +161,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_people.router,
     api_polls.router,
     api_roundtables.router,
+    api_roundtable_planning.router,
     api_roundtable_notes.router,
     api_series.router,
     api_registration.router,

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from backend.domain.cities.models import City, CityName, CityPriority
 from backend.domain.members.models import Member, MemberTopic
 from backend.domain.roundtables import planning, proposals
+from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
 from tests.support.meetings import Meetings
@@ -79,20 +80,51 @@ def test_cities_are_proposed_for_what_they_face_value_and_can_help_with(
     )
     for place, (city, about) in enumerate(((valuing, topic), (invited, topic), (elsewhere, other))):
         db.add(CityPriority(city_id=city.id, topic_id=about.id, position=place))
-    helper = make.member(city_id=helping.id)
+    helper = make.member("Hana", city_id=helping.id)
+    for hidden in ({"unsuggested": True}, {"audience": {"city": "nobody"}}):
+        make.skill(make.member(city_id=elsewhere.id, **hidden), topic)
     for side, about in (("can_help", topic), ("looking_for", topic), ("can_help", other)):
         db.add(MemberTopic(member_id=helper.id, topic_id=about.id, side=side))
     speaker = make.member(city_id=facing.id)
-    for _ in range(2):
-        make.facing(make.challenge(topics=[topic]), speaker)
+    faced = [make.challenge(topics=[topic]) for _ in range(3)]
+    for challenge in faced:
+        make.facing(challenge, speaker)
     make.facing(make.challenge(topics=[topic], hidden_at=NOON), speaker)
     me = make.convener()
     table = meetings.timed(me, topics=[topic.slug], cities=[invited])
-    assert [(city.name, city.reasons) for city in proposals.proposed(db, me, table)] == [
-        ("Facing", ["faces 2 challenges on this"]),
-        ("Valuing", ["put it among its priorities"]),
-        ("Helping", ["1 person can help"]),
+    label = tree(db).by_id[topic.id].label
+    found = proposals.proposed(db, me, table)
+    assert [(city.name, [why.words for why in city.reasons]) for city in found] == [
+        ("Facing", ["Faces 3 challenges on this."]),
+        ("Valuing", [f"Has {label} among its priorities."]),
+        ("Helping", [f"Hana can help. Can help with {label}."]),
     ]
+    records = [(one.kind, one.slug) for city in found for one in city.reasons[0].records]
+    assert records == [
+        *(("challenge", one.slug) for one in sorted(faced, key=lambda one: one.id)[:0:-1]),
+        ("city", valuing.slug),
+        ("member", helper.slug),
+    ]
+
+
+def test_who_comes_from_where_nobody_is_invited_is_proposed_before_equals(
+    db: Session, meetings: Meetings, make: Make
+) -> None:
+    topic = make.topic()
+    near, far = make.city("Aachen"), make.city("Wellington", region="oceania", country="NZ")
+    for place, city in enumerate((near, far)):
+        db.add(CityPriority(city_id=city.id, topic_id=topic.id, position=place))
+    me = make.convener()
+    table = meetings.draft(me, topics=[topic.slug])
+
+    def names(*there: str) -> list[str]:
+        return [city.name for city in proposals.proposed(db, me, table, there)]
+
+    assert names() == ["Aachen", "Wellington"]
+    assert names("europe") == ["Wellington", "Aachen"]
+    assert names("europe", "oceania") == ["Aachen", "Wellington"]
+    said = proposals.proposed(db, me, table, ["europe"])[0].reasons[-1]
+    assert (said.words, said.region) == ("Nobody is invited from Oceania yet.", "oceania")
 
 
 def test_cities_are_found_by_any_name_but_those_that_are_chosen(

@@ -150,7 +150,9 @@ def test_cities_are_proposed_found_added_and_left_out(
     db.add(CityPriority(city_id=lima.id, topic_id=topic.id, position=0))
     db.commit()
     path = f"/roundtables/{table.slug}/cities"
-    assert "put it among its priorities" in browser.get(path).text
+    proposed = browser.get(path).text
+    assert f'<a href="/cities/{lima.slug}">Has Drought among its priorities.</a>' in proposed
+    assert f'type="checkbox" name="add" value="{lima.slug}"' in " ".join(proposed.split())
     found = browser.get(f"{path}?q=qui", piece=True)
     assert "Quito" in found.text
     assert found.text.lstrip().startswith("<div") == browser.htmx
@@ -161,7 +163,10 @@ def test_cities_are_proposed_found_added_and_left_out(
     else:
         assert landed_on(sent) == f"{path}?q=qui"
     assert [city.name for city in page.cities(db, table)] == ["Quito"]
-    assert "Nobody is invited from Africa, Asia" in browser.get(path).text
+    assert f'<a href="{path}?region=africa">Africa</a>' in browser.get(path).text
+    browser.send(path, add=[lima.slug])
+    assert [city.name for city in page.cities(db, table)] == ["Lima", "Quito"]
+    browser.send(path, remove=lima.slug)
     browser.send(path, remove=quito.slug)
     assert page.cities(db, table) == []
     refused = browser.send(path, add="atlantis")

@@ -336,7 +336,7 @@ def test_pages_take_the_same_few_queries_however_much_there_is(
     assert needed == {
         "roundtables": 5,
         "roundtable-number-": 8,
-        "cities": 5,
+        "cities": 7,
         "times": 8,
         "review": 8,
     }

@@ -1,6 +1,8 @@
 """Step 2: whom to invite. Who faces it and who can help is proposed; others are found by name."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
@@ -12,6 +14,7 @@ from backend.domain.roundtables import inviting, page, policy, proposals, querie
 from backend.domain.roundtables.calendars import country_name
 from backend.domain.roundtables.drafts import CitiesDraft
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.proposals import Why
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.forms import Form, submitted
@@ -64,8 +67,8 @@ def _page(
     status: int = 200,
 ) -> Response:
     chosen = page.cities(ask.db, table)
-    missing = proposals.missing_regions(city.region for city in chosen)
-    proposed = proposals.proposed(ask.db, ask.me, table)
+    regions = [city.region for city in chosen]
+    proposed = proposals.proposed(ask.db, ask.me, table, regions)
     called, has_more = proposals.called(ask.db, table, sought.words, sought.region)
     return render(
         ask,
@@ -80,9 +83,31 @@ def _page(
         sought=sought,
         regions=[("", _("Anywhere")), *((key, _(name)) for key, name in REGIONS.items())],
         problems=problems or {},
-        missing=[_(REGIONS[region]) for region in missing] if chosen else [],
+        missing=_missing(ask, table, regions) if chosen else [],
+        records=partial(_records, ask, table),
         country_of=lambda code: country_name(code, language().code),
         picture=worldmap(
             [Spot(city.name, city.longitude, city.latitude, tone="marked") for city in chosen]
         ),
     )
+
+
+def _missing(
+    ask: AskingMember, table: Roundtable, regions: Iterable[str]
+) -> Sequence[tuple[str, str]]:
+    """The regions from which nobody is invited, each with the list of its cities."""
+    return [
+        (_(REGIONS[region]), _in_region(ask, table, region))
+        for region in proposals.missing_regions(regions)
+    ]
+
+
+def _records(ask: AskingMember, table: Roundtable, why: Why) -> Sequence[tuple[str, str]]:
+    """Where a reason can be read: its titles, or an empty one where the sentence itself leads there."""
+    if why.region:
+        return [("", _in_region(ask, table, why.region))]
+    return [(one.title, ask.addresses.of(one)) for one in why.records]
+
+
+def _in_region(ask: AskingMember, table: Roundtable, region: str) -> str:
+    return ask.path_for("roundtables:cities", slug=table.slug, region=region)

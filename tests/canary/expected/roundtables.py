@@ -362,6 +362,7 @@ SURFACES = (
             (HELD, ("seated.{one}.name", "note.{one}.second")),
         )
     ),
+    *_planning("api.roundtables:proposals", "/api/v1/roundtables/{slug}/proposals", of=TO_COME),
     *_planning(
         "api.roundtables:fair_times",
         "/api/v1/roundtables/{slug}/fair-times",
