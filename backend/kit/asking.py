@@ -26,6 +26,7 @@ from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.moderation import looks
 from backend.domain.moderation.looks import Looked
 from backend.domain.notifications import queries as notifications
+from backend.domain.topics import edition
 from backend.kit import moments
 from backend.kit.addresses import Addresses
 from backend.kit.origin import SAFE
@@ -63,10 +64,14 @@ class Asking:
         """The request's session; it opens here, in the endpoint's thread."""
         if self._db is None:
             opened = self.request.app.state.sessions()
-            if self.request.method in SAFE and not self.writes_always:
+            if self._only_reads:
                 opened.connection(execution_options={"writes": False})
             self._db = opened
         return cast("Session", self._db)
+
+    @property
+    def _only_reads(self) -> bool:
+        return self.request.method in SAFE and not self.writes_always
 
     @property
     def for_program(self) -> bool:
@@ -127,6 +132,8 @@ class Asking:
         self.me = caller.member if caller else Guest()
         if caller and caller.strong_at is None:
             caller.member.hold_back(self.settings.need_passkey)
+        if caller and self._only_reads:
+            edition.tell(self.db, caller.edition)
 
     def admit(self) -> None:
         """Turn away strangers at writes, and tokens that only read."""

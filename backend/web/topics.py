@@ -22,6 +22,7 @@ from backend.domain.matching.peers import About, who_can_help
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import follows
+from backend.domain.relations.queries import Thing, related
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.topics import goals, policy, queries
@@ -63,6 +64,9 @@ def show(ask: Ask, slug: str) -> Response:
     peers = who_can_help(ask.db, ask.me, branch, known, about=about, limit=MOST_PEERS)
     people = [] if ask.me.is_member else on_offer(ask.db, ask.me, branch, known, MOST)
     cities = putting_first(ask.db, branch, known, MOST + 1)
+    newest = subjects.latest(ask.db, ask.me, _about(branch))
+    named = {one.id for glances in newest.values() for one in glances}
+    thing = Thing("topic", found.topic.id, "", "", branch)
     return render(
         ask,
         "topics/show.html",
@@ -77,7 +81,9 @@ def show(ask: Ask, slug: str) -> Response:
         records=partial(records, ask.addresses),
         cities=cities[:MOST],
         has_more_cities=len(cities) > MOST,
-        about=subjects.latest(ask.db, ask.me, _about(branch)),
+        about=newest,
+        related=related(ask.db, ask.me, thing, known, besides=named),
+        kinds_named=subjects.kinds(),
         counts=_counts(ask, branch),
         may_follow=may_follow,
         may_keep=may_keep(ask.me),

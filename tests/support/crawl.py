@@ -76,7 +76,7 @@ def pages(
     waiting, known, kinds = deque(start), set(start), Counter[str]()
     while waiting:
         address = waiting.popleft()
-        with counted(connection) as queries:
+        with counted(connection, kept=True) as queries:
             answer = browser.get(address)
         one = Opened(address, answer, queries)
         yield one

@@ -6,10 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
+from backend.domain.topics import edition
+
 
 @contextmanager
-def counted(connection: Connection) -> Generator[list[str], None, None]:
+def counted(connection: Connection, *, kept: bool = False) -> Generator[list[str], None, None]:
+    """What is sent, with nothing kept in the process: it depends on no test before.
+
+    `kept`: with the tree of topics in the process, as nearly every page finds it.
+    """
     sent: list[str] = []
+    if not kept:
+        edition.KEPT.clear()
 
     def note(_conn: object, _cursor: object, statement: str, *_rest: Any) -> None:
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):

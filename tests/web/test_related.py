@@ -26,6 +26,35 @@ def test_a_page_names_what_is_related_and_why(
     assert "Members alone" not in page
 
 
+def related_on(page: str) -> str:
+    return page.partition('id="related"')[2].partition("</section>")[0]
+
+
+def test_a_city_names_what_others_say_about_its_priorities(browser: Browser, make: Make) -> None:
+    topic, bristol = make.topic("Data trusts"), make.city("Bristol", slug="bristol")
+    make.priority(bristol, topic)
+    ours = make.member(city_id=bristol.id)
+    make.challenge(ours, topics=[topic], title="Of our own", visibility="public")
+    make.challenge(topics=[topic], title="Of another", visibility="public")
+    make.challenge(topics=[topic], title="Members alone")
+    page = browser.get("/cities/bristol").text
+    assert "Of our own" in page
+    assert "Of another" in related_on(page)
+    assert "Also on Data trusts." in related_on(page)
+    assert "Of our own" not in related_on(page)
+    assert "Members alone" not in page
+
+
+def test_a_topic_names_what_is_about_it_besides_the_newest(browser: Browser, make: Make) -> None:
+    topic = make.topic("Data trusts")
+    titles = {f"Number {n}" for n in range(7)}
+    for title in titles:
+        make.challenge(topics=[topic], title=title, visibility="public")
+    page = browser.get("/topics/data-trusts").text
+    assert {title: page.count(f">{title}<") for title in titles} == dict.fromkeys(titles, 1)
+    assert any(title in related_on(page) for title in titles)
+
+
 def test_a_thing_alone_has_nothing_related(browser: Browser, make: Make) -> None:
     make.challenge(topics=[make.topic()], slug="alone", visibility="public")
     assert 'id="related"' not in browser.get("/challenges/alone").text

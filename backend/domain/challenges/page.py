@@ -22,17 +22,11 @@ from backend.domain.challenges.models import (
     Facing,
 )
 from backend.domain.challenges.person import Person, person, person_columns
-from backend.domain.challenges.sight import (
-    READER,
-    READER_CITY,
-    Role,
-    challenges_for,
-    reader,
-    role,
-)
+from backend.domain.challenges.sight import Role, challenges_for, role
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import READER, READER_CITY, reader
 from backend.domain.notifications.models import Follow
 from backend.domain.topics import queries as topics
 from backend.domain.topics.queries import TopicRow

@@ -11,6 +11,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from backend.core import ids
 from backend.core.db import rows
 from backend.domain.challenges import models
 from backend.domain.challenges.answers import Answer
@@ -142,5 +143,5 @@ def _row(one: RowMapping, me: Actor, known: Tree) -> ChallengeRow:
         city=city,
         faced_by=one["faced_by"],
         answers=one["answers"],
-        topics=known.of(UUID(topic) for topic in (one["chosen"] or "").split(",") if topic),
+        topics=known.of(ids.read(topic) for topic in (one["chosen"] or "").split(",") if topic),
     )

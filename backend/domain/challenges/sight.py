@@ -5,9 +5,8 @@
 
 from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -19,15 +18,12 @@ from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeCity, Facing
 from backend.domain.cities.changing import changed
 from backend.domain.members.models import Actor
+from backend.domain.members.readers import READER, READER_CITY
 
 Condition: TypeAlias = ColumnElement[bool]
 Role: TypeAlias = Literal["convener", "resident", "partner", "stranger"]
 
 EXCERPT = 200
-
-
-READER = bindparam("reader", type_=Uuid())
-READER_CITY = bindparam("reader_city", type_=Uuid())
 
 
 def visible_to(me: Actor) -> Condition:
@@ -58,11 +54,6 @@ def role(me: Actor) -> Role:
     if not me.is_member:
         return "stranger"
     return "partner" if me.city_id is None else "resident"
-
-
-def reader(me: Actor) -> dict[str, UUID | None]:
-    """What a select made with READER and READER_CITY is given."""
-    return {"reader": me.id, "reader_city": me.city_id}
 
 
 def challenges_for(role: Role, reader: Any = READER, city: Any = READER_CITY) -> Condition:

@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain.challenges.answers import Answer, Helpful
 from backend.domain.challenges.person import Person, person, person_columns
-from backend.domain.challenges.sight import READER, Role, answers_for, reader, role
+from backend.domain.challenges.sight import Role, answers_for, role
 from backend.domain.cities.models import City
 from backend.domain.members.blocks import between
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import READER, reader
 
 
 @dataclass(frozen=True, slots=True)

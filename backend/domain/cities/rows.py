@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, String, cast, func, li
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.core import ids
 from backend.domain.cities.models import (
     PRINCIPLE_NAMES,
     STAGES,
@@ -96,5 +97,7 @@ def _priorities_of(city_id: Any) -> ColumnElement[str | None]:
 
 def _in_order(chosen: str | None, topics: Tree) -> list[TopicRow]:
     pairs = [one.split(":") for one in (chosen or "").split(",") if one]
-    ids = [UUID(topic_id) for _place, topic_id in sorted(pairs, key=lambda pair: int(pair[0]))]
-    return [topics.by_id[topic_id] for topic_id in ids if topic_id in topics.by_id]
+    known = [
+        ids.read(topic_id) for _place, topic_id in sorted(pairs, key=lambda pair: int(pair[0]))
+    ]
+    return [topics.by_id[topic_id] for topic_id in known if topic_id in topics.by_id]

@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     case,
@@ -28,11 +30,19 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.directory import office_hours
-from backend.domain.directory.filters import YES, Condition, Filters, is_endorsed, with_city
+from backend.domain.directory.filters import (
+    YES,
+    Condition,
+    Filters,
+    is_endorsed,
+    met_by,
+    with_city,
+)
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.members.profiles import SIDES
 from backend.domain.members.queries import shown
+from backend.domain.members.readers import reader, stand_in
 from backend.domain.topics.queries import Tree
 
 MOST_CITIES = 50
@@ -53,17 +63,20 @@ class Counts:
 def count(
     db: Session,
     me: Member,
-    base: Sequence[Condition],
     filters: Filters,
     chosen: Mapping[str, Condition],
+    words: Sequence[Condition],
     *,
     topics: Tree,
     moment: datetime,
 ) -> Counts:
-    """The counts of every filter among the people of `base`."""
-    listed = _listed(me, base, chosen, is_endorsed(filters, me, topics))
+    """The counts of every filter among all who are listed, or of whom these words are true."""
+    if chosen or words:
+        wanted = _counted(me, filters, chosen, words, topics)
+    else:
+        wanted = _all_counted(stand_in(me), topics)
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for name, value, number in rows(db, union_all(*_sums(listed, chosen, topics, filters.city))):
+    for name, value, number in rows(db, wanted, reader(me)):
         found[name][value] = number
     total = found[_TOTAL]
     counts = Counts(total["people"], total["cities"])
@@ -76,6 +89,24 @@ def count(
         "hours": _by_hours(found[_CLOCK], me, moment),
     }
     return counts
+
+
+@lru_cache(maxsize=32)
+def _all_counted(me: Any, topics: Tree) -> CompoundSelect[*tuple[Any, ...]]:
+    """As everybody is counted who chooses nothing: it is long, and asked for most."""
+    return _counted(me, Filters(), {}, (), topics)
+
+
+def _counted(
+    me: Member,
+    filters: Filters,
+    chosen: Mapping[str, Condition],
+    words: Sequence[Condition],
+    topics: Tree,
+) -> CompoundSelect[*tuple[Any, ...]]:
+    base = [*met_by(me), *words]
+    listed = _listed(me, base, chosen, is_endorsed(filters, me, topics))
+    return union_all(*_sums(listed, chosen, topics, filters.city))
 
 
 def _listed(
@@ -178,12 +209,18 @@ def _by_hours(clocks: Mapping[str, int], me: Member, moment: datetime) -> dict[s
     mine = Clock(Place(me.zone), me.work_starts, me.work_ends)
     found = {"now": 0, "mine": 0}
     for value, number in clocks.items():
-        zone, country, starts, ends = value.split("|")
-        clock = Clock(Place(zone, country), time.fromisoformat(starts), time.fromisoformat(ends))
+        clock = _clock(value)
         found["now"] += number * office_hours.is_open(clock, moment)
         shared = office_hours.minutes_shared(clock, moment, mine)
         found["mine"] += number * (shared >= office_hours.SHARED)
     return _nonzero(found)
+
+
+@lru_cache(maxsize=4_096)
+def _clock(joined: str) -> Clock:
+    """What `_joined` put together."""
+    zone, country, starts, ends = joined.split("|")
+    return Clock(Place(zone, country), time.fromisoformat(starts), time.fromisoformat(ends))
 
 
 def _nonzero(counts: Mapping[str, int]) -> dict[str, int]:

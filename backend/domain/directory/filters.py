@@ -15,8 +15,9 @@ from backend.core.choices import Choices, Question
 from backend.domain.cities.models import City
 from backend.domain.directory.office_hours import Place, Window
 from backend.domain.endorsements.sight import endorsed
+from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
-from backend.domain.members.queries import shown
+from backend.domain.members.queries import in_lists, shown
 from backend.domain.topics.queries import Tree
 
 Condition: TypeAlias = ColumnElement[bool]
@@ -83,6 +84,11 @@ def conditions(filters: Filters, me: Actor, topics: Tree, fitting: Fitting) -> d
     if filters.hours in HOURS:
         found["hours"] = works_within(fitting, me)
     return found
+
+
+def met_by(me: Actor) -> tuple[Condition, ...]:
+    """Who is listed, and from whom this person is not apart."""
+    return (in_lists(), near(me, col(Member.id)))
 
 
 def is_endorsed(filters: Filters, me: Actor, topics: Tree) -> Condition:

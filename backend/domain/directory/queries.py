@@ -23,6 +23,7 @@ from backend.domain.directory.filters import (
     Fitting,
     conditions,
     has_topic,
+    met_by,
     with_city,
 )
 from backend.domain.directory.office_hours import Clock, Place
@@ -61,12 +62,13 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
     policy.may_list(me).insist()
     known = topics or tree(db)
     asked = question(db, filters.q, known)
-    moment = clock.now()
+    # To the minute, by which hours go: so what was reckoned for somebody else still holds.
+    moment = clock.now().replace(second=0, microsecond=0)
     chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, moment))
-    base = [in_lists(), near(me, col(Member.id)), *([matches(db, me, asked)] if asked else [])]
+    words = [matches(db, me, asked)] if asked else []
     own = sides(rows(db, columns(topics_of(me.id))).scalar_one())
     helps = known.branches_of(filters.can_help)
-    listed = _page(me, asked, helps, [*base, *chosen.values()], filters.after)
+    listed = _page(me, asked, helps, [*met_by(me), *words, *chosen.values()], filters.after)
     who = [(one["rank"], person(one, me, known)) for one in rows(db, listed).mappings()]
     keys = {one.id: f"{place}.{one.id}" for place, one in who}
     wanted = Wanted(
@@ -80,7 +82,7 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
         counts_of(db, me, keys),
     )
     found = [Match(one, reasons(one, wanted) if one.id != me.id else []) for _place, one in who]
-    counts = count(db, me, base, filters, chosen, topics=known, moment=moment)
+    counts = count(db, me, filters, chosen, words, topics=known, moment=moment)
     page = cut(found, lambda match: keys[match.person.id])
     return Found(page, counts.people, counts.cities, counts.facets, counts.city_names)
 

@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, Select, case, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core import ids
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
@@ -148,7 +149,7 @@ def _one(one: RowMapping, topics: Tree) -> Compared:
         city,
         Facts(
             tuple(topic.id for topic in city.priorities),
-            frozenset(UUID(topic) for topic in (one["faced"] or "").split(",") if topic),
+            frozenset(map(ids.read, set((one["faced"] or "").split(",")) - {""})),
             facts.stages(said),
             city.population or None,
             frozenset(one["languages"]),

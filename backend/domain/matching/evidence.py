@@ -4,12 +4,12 @@ One row for each record of a member who may be suggested. Who comes first of the
 records are read, `shortlist` says.
 """
 
-from collections.abc import Collection
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     Integer,
     Select,
@@ -43,7 +43,7 @@ NEWEST = 2_000
 _NO_ID = cast(null(), Uuid)
 
 Rows = Select[*tuple[Any, ...]]
-Topics: TypeAlias = "Collection[UUID] | Select[UUID]"
+Topics: TypeAlias = "BindParameter[Any] | Select[UUID]"
 
 
 def records(me: Member, topic_ids: Topics, mentioning: ColumnElement[bool] | None = None) -> CTE:

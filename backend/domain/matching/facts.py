@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, String, cast, func, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core import ids
 from backend.core.db import rows
 from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import visible_to
@@ -105,8 +106,9 @@ def read_rarity(kept: str | None) -> Rarity:
         if line:
             topic, *numbers = line.split(":")
             prioritised, prioritising, faced, facing = map(int, numbers)
-            priorities[UUID(topic)] = rarity(prioritised, prioritising)
-            challenges[UUID(topic)] = rarity(faced, facing)
+            topic_id = ids.read(topic)
+            priorities[topic_id] = rarity(prioritised, prioritising)
+            challenges[topic_id] = rarity(faced, facing)
     return Rarity(priorities, challenges)
 
 

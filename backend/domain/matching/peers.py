@@ -6,10 +6,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Select
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -22,10 +23,11 @@ from backend.domain.matching import helping
 from backend.domain.matching.evidence import records
 from backend.domain.matching.helping import Record, Trace
 from backend.domain.matching.peer_reasons import Reason, reasons
-from backend.domain.matching.shortlist import shortlist
+from backend.domain.matching.shortlist import Rows, given, shortlist
 from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import CityBrief
+from backend.domain.members.readers import reader, stand_in
 from backend.domain.topics.queries import Tree
 
 SHOWN = 3
@@ -78,7 +80,7 @@ class _Candidate:
 def who_can_help(
     db: Session,
     me: Actor,
-    topic_ids: Collection[UUID] | Select[UUID],
+    topic_ids: Collection[UUID],
     topics: Tree,
     *,
     besides: Iterable[UUID] = (),
@@ -91,33 +93,55 @@ def who_can_help(
     `besides` are left out (the author, who has answered), as am I and whoever I said is of no use
     for what this is `about`. `mentioning`: a condition on members whose profile has the words.
     """
-    asks = isinstance(topic_ids, Select) or topic_ids or mentioning is not None
+    asks = topic_ids or mentioning is not None
     if not isinstance(me, Member) or not me.is_member or not asks:
         return []
     thing = about or About("any", me.id)
-    known = records(me, topic_ids, mentioning)
-    wanted = shortlist(me, known, besides, (thing.kind, thing.id), limit)
-    found: dict[UUID, _Candidate] = {}
-    moment = clock.now()
-    for one in rows(db, wanted).mappings():
-        who = found.get(one["id"]) or found.setdefault(one["id"], _candidate(one, me, moment))
-        _note(who.record, one)
-    ranked = sorted(
-        (one for one in found.values() if one.record.speaks),
-        key=lambda one: (-helping.score(one.record), one.by_name),
-    )
-    return [
-        Peer(one.brief, helping.score(one.record), reasons(one.record, topics))
-        for one in ranked[:limit]
-    ]
+    if mentioning is None:
+        wanted = _on_named(stand_in(me), limit)
+    else:
+        known = records(stand_in(me), _NAMED, mentioning)
+        wanted = shortlist(stand_in(me), known, limit)
+    named = given(besides, (thing.kind, thing.id)) | {"topics": list(topic_ids)}
+    return _found(db, me, wanted, named, topics)[:limit]
 
 
 def suggested(db: Session, me: Member, topics: Tree, limit: int = SHOWN) -> list[Peer]:
     """Who can help with what I am looking for help with."""
+    if not me.is_member:
+        return []
+    wanted = _on_sought(stand_in(me), limit)
+    return _found(db, me, wanted, given((), ("any", me.id)), topics)[:limit]
+
+
+_NAMED: BindParameter[Any] = bindparam("topics", expanding=True)
+
+
+@lru_cache(maxsize=32)
+def _on_named(me: Any, limit: int) -> Rows:
+    return shortlist(me, records(me, _NAMED), limit)
+
+
+@lru_cache(maxsize=32)
+def _on_sought(me: Any, limit: int) -> Rows:
     sought = columns(col(MemberTopic.topic_id)).where(
         col(MemberTopic.member_id) == me.id, col(MemberTopic.side) == "looking_for"
     )
-    return who_can_help(db, me, sought, topics, about=About("any", me.id), limit=limit)
+    return shortlist(me, records(me, sought), limit)
+
+
+def _found(
+    db: Session, me: Member, wanted: Rows, named: dict[str, Any], topics: Tree
+) -> list[Peer]:
+    """All whom the shortlist names, the likeliest first."""
+    found: dict[UUID, _Candidate] = {}
+    moment = clock.now()
+    for one in rows(db, wanted, reader(me) | named).mappings():
+        who = found.get(one["id"]) or found.setdefault(one["id"], _candidate(one, me, moment))
+        _note(who.record, one)
+    scored = [(helping.score(one.record), one) for one in found.values() if one.record.speaks]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].by_name))
+    return [Peer(one.brief, score, reasons(one.record, topics)) for score, one in scored]
 
 
 def who_knows(

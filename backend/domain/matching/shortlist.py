@@ -12,7 +12,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, exists, func
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+)
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -33,15 +43,13 @@ LATELY = timedelta(days=30)
 Rows = Select[*tuple[Any, ...]]
 
 
-def shortlist(
-    me: Member, records: CTE, besides: Iterable[UUID], about: tuple[str, UUID], limit: int
-) -> Rows:
+def shortlist(me: Member, records: CTE, limit: int) -> Rows:
     """Every record of all who may be among the first so many, with the little that lists show.
 
-    `about` is the thing for which somebody may not be useful. The newest records come first, and
-    `by_name` is the place among these people by name.
+    To be run with what is `given`. The newest records come first, and `by_name` is the place among
+    these people by name.
     """
-    best = _best(_ranked(me, records, besides, about), limit)
+    best = _best(_ranked(me, records), limit)
     asking = aliased(City)
     is_answer = records.c.what == "answered"
     helped = and_(is_answer, records.c.number > 0)
@@ -67,6 +75,13 @@ def shortlist(
     )
 
 
+def given(besides: Iterable[UUID], about: tuple[str, UUID]) -> dict[str, Any]:
+    """Who is left out, and the thing for which somebody may not be useful."""
+    kind, subject_id = about
+    lately = clock.now() - LATELY
+    return {"besides": list(besides), "about": subject_id, "about_kind": kind, "lately": lately}
+
+
 _PERSON: tuple[Any, ...] = (
     col(Member.id),
     col(Member.slug).label("person_slug"),
@@ -85,7 +100,7 @@ _PERSON: tuple[Any, ...] = (
 )
 
 
-def _ranked(me: Member, records: CTE, besides: Iterable[UUID], about: tuple[str, UUID]) -> CTE:
+def _ranked(me: Member, records: CTE) -> CTE:
     """Whoever may be suggested, with their points and their place among those of the same clock."""
     told = _told(records)
     load = _load()
@@ -111,8 +126,9 @@ def _ranked(me: Member, records: CTE, besides: Iterable[UUID], about: tuple[str,
         .outerjoin(load, load.c.member_id == col(Member.id))
         .where(
             may_be_suggested(me),
-            col(Member.id).not_in({me.id, *besides}),
-            ~_is_not_useful(me, about),
+            col(Member.id) != me.id,
+            col(Member.id).not_in(bindparam("besides", expanding=True)),
+            ~_is_not_useful(me),
         )
         .cte("ranked")
     )
@@ -154,13 +170,12 @@ def _points(kind: Kind, count: ColumnElement[int]) -> ColumnElement[int]:
     return EACH[kind] * case((count > MOST[kind], MOST[kind]), else_=count)
 
 
-def _is_not_useful(me: Member, about: tuple[str, UUID]) -> ColumnElement[bool]:
-    kind, subject_id = about
+def _is_not_useful(me: Member) -> ColumnElement[bool]:
     return exists().where(
         col(NotUseful.member_id) == me.id,
         col(NotUseful.other_id) == col(Member.id),
-        col(NotUseful.kind) == kind,
-        col(NotUseful.subject_id) == subject_id,
+        col(NotUseful.kind) == bindparam("about_kind"),
+        col(NotUseful.subject_id) == bindparam("about"),
     )
 
 
@@ -180,7 +195,7 @@ def _load() -> Subquery:
     return (
         columns(col(Conversation.asked_id).label("member_id"), func.count().label("asked"))
         .where(
-            col(Conversation.asked_at) > clock.now() - LATELY,
+            col(Conversation.asked_at) > bindparam("lately"),
             col(Conversation.hidden_at).is_(None),
         )
         .group_by(col(Conversation.asked_id))

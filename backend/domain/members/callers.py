@@ -13,6 +13,7 @@ from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.members.models import ApiToken, BrowserSession, Member
 from backend.domain.members.sessions import holds
+from backend.domain.topics import edition
 
 NOTED = timedelta(minutes=5)
 """How exactly we note when a session or a token was used last: one write in so much time."""
@@ -35,6 +36,8 @@ class Caller:
     """What the member's city is called, if they have one."""
     city_slug: str = ""
     unread: int = 0
+    edition: str = ""
+    """Of the topics, as it is now: see `topics.edition`."""
 
     def is_fresh(self, minutes: int) -> bool:
         """Whether they signed in so lately that it is sure who this is."""
@@ -66,6 +69,7 @@ def by_cookie(
             col(City.name),
             col(City.slug),
             unread,
+            edition.now(),
         )
         .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
@@ -77,7 +81,7 @@ def by_cookie(
     ).first()
     if found is None:
         return None
-    member, session_id, made_at, seen_at, strong_at, city, slug, count = found
+    member, session_id, made_at, seen_at, strong_at, city, slug, count, name = found
     return Caller(
         member,
         may_write=True,
@@ -88,6 +92,7 @@ def by_cookie(
         city=city or "",
         city_slug=slug or "",
         unread=count,
+        edition=name,
     )
 
 
@@ -101,6 +106,7 @@ def by_bearer(db: Session, token: str) -> Caller | None:
             col(ApiToken.scope),
             col(ApiToken.strong_at),
             col(ApiToken.seen_at),
+            edition.now(),
         )
         .join(ApiToken, col(ApiToken.member_id) == col(Member.id))
         .where(
@@ -112,13 +118,14 @@ def by_bearer(db: Session, token: str) -> Caller | None:
     ).first()
     if found is None:
         return None
-    member, token_id, scope, strong_at, seen_at = found
+    member, token_id, scope, strong_at, seen_at, name = found
     return Caller(
         member,
         may_write=scope == "write",
         token_id=token_id,
         strong_at=strong_at,
         seen_at=seen_at,
+        edition=name,
     )
 
 

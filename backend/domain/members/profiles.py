@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, String, cast, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.core import ids
 from backend.domain.cities.models import City
 from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
@@ -103,7 +104,7 @@ def sides(topics: str | None) -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = {side: set() for side in SIDES}
     for one in filter(None, (topics or "").split(",")):
         side, _colon, topic_id = one.partition(":")
-        found[side].add(UUID(topic_id))
+        found[side].add(ids.read(topic_id))
     return found
 
 

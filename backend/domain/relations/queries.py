@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, cast, func, liter
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core import ids
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _, ngettext
@@ -26,6 +27,7 @@ from backend.domain.members.models import Actor
 from backend.domain.relations.nearness import Nearness, nearness, stems_of
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic
+from backend.domain.resources.sight import adoptions_visible_to
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.subjects import Glance
 from backend.domain.topics.queries import Tree
@@ -70,14 +72,20 @@ def related(
     *,
     limit: int = SHOWN,
     kinds: Sequence[str] = KINDS,
+    besides: Collection[UUID] = (),
 ) -> list[Related]:
-    """The nearest things of these kinds that this person may see, the nearest first."""
+    """The nearest things of these kinds that this person may see, the nearest first.
+
+    `besides` are left out: they stand on the same page already.
+    """
     if not thing.topics:
         return []
     parts = [columns(_of_kind(me, kind, thing).subquery()) for kind in kinds]
     own = stems_of(thing.title, thing.language)
     found: list[tuple[Nearness, Glance]] = []
     for one in rows(db, union_all(*parts)).mappings():
+        if one["id"] in besides:
+            continue
         shared, rare = _shared(one["shared"])
         words = stems_of(one["title"], one["language"])
         near = nearness(shared, own, one["cities"], rare, other=words)
@@ -114,7 +122,7 @@ def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
             glance.c.excerpt,
             col(known.model.language).label("language"),
             near.c.shared,
-            _same_cities(kind, thing).label("cities"),
+            _same_cities(me, kind, thing).label("cities"),
         )
         .join(near, near.c.thing == col(known.model.id))
         .join(glance, glance.c.id == col(known.model.id))
@@ -129,8 +137,8 @@ def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
     return seen.where(col(known.model.id) != thing.id) if kind == thing.kind and thing.id else seen
 
 
-def _same_cities(kind: str, thing: Thing) -> Any:
-    """How many cities that face the challenge face that one too, or use that resource.
+def _same_cities(me: Actor, kind: str, thing: Thing) -> Any:
+    """How many cities that face the challenge face that one too, or say that they use that resource.
 
     Who is at a roundtable may be nobody's business, so nothing is counted there.
     """
@@ -150,6 +158,7 @@ def _same_cities(kind: str, thing: Thing) -> Any:
         .where(
             col(Adoption.resource_id) == col(Resource.id),
             col(Adoption.state).in_(USING),
+            adoptions_visible_to(me),
             col(Adoption.hidden_at).is_(None),
             col(Adoption.city_id).in_(ours),
         )
@@ -162,7 +171,7 @@ def _shared(lines: str) -> tuple[set[UUID], dict[UUID, int]]:
     rare: dict[UUID, int] = {}
     for line in lines.split(","):
         topic, faced, facing = line.split(":")
-        rare[UUID(topic)] = rarity(int(faced), int(facing))
+        rare[ids.read(topic)] = rarity(int(faced), int(facing))
     return set(rare), rare
 
 

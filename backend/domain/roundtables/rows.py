@@ -12,6 +12,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from backend.core import ids
 from backend.core.db import rows
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
@@ -178,7 +179,7 @@ def _moment(seconds: str) -> datetime:
 
 def _row(me: Actor, one: RowMapping, topics: Tree) -> RoundtableRow:
     known = known_as(one["convener"], one["convener_slug"], one["audience"], me)
-    about = [UUID(topic_id) for topic_id in filter(None, (one["about"] or "").split(","))]
+    about = [ids.read(topic_id) for topic_id in filter(None, (one["about"] or "").split(","))]
     plain = {name: value for name, value in one.items() if name in RoundtableRow.__slots__}
     return RoundtableRow(
         **plain | {"convener": known[0], "convener_slug": known[1]},

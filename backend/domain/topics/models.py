@@ -56,3 +56,12 @@ class TopicTerm(SQLModel, table=True):
     words: str = Field(max_length=400)
     folded: str = Field(max_length=400, index=True)
     """The words without case and accents, as they are compared."""
+
+
+class TopicEdition(SQLModel, table=True):
+    """What the tree as it stands is known by: one row, which triggers renew (see `edition`)."""
+
+    __tablename__ = "topic_edition"
+
+    id: int = Field(default=1, primary_key=True)
+    name: str = Field(max_length=32)

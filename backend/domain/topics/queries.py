@@ -14,6 +14,7 @@ from backend.core.db import rows
 from backend.core.errors import NotFound, Rejected
 from backend.core.i18n import N_, _, language
 from backend.domain import subjects
+from backend.domain.topics import edition
 from backend.domain.topics.models import Topic, TopicTerm
 
 
@@ -108,7 +109,7 @@ def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question o
 
 def tree(db: Session) -> Tree:
     """Every topic, labelled in the language being spoken (English where it has none)."""
-    return Tree(*_labelled(db, true()))
+    return edition.kept(db, lambda: Tree(*_labelled(db, true())))
 
 
 def some(db: Session, ids: Iterable[UUID] | Select[UUID]) -> list[TopicRow]:

@@ -1,5 +1,6 @@
 """One city: how open it is, what it puts first, its people, and its part in the network."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import Form, Response
@@ -15,20 +16,23 @@ from backend.domain.cities import countries, policy, queries
 from backend.domain.cities.attributes import ATTRIBUTES
 from backend.domain.cities.history import history
 from backend.domain.cities.models import PRINCIPLE_NAMES, City
+from backend.domain.cities.rows import CityRow
 from backend.domain.cities.said import said as said_of
 from backend.domain.directory.queries import of_city
 from backend.domain.matching.cities import alike
 from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import followed_by
+from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.resources import lines
 from backend.domain.roundtables.sight import of_city as roundtables_of_city
-from backend.domain.topics.queries import tree
+from backend.domain.subjects import Glance
+from backend.domain.topics.queries import Tree, tree
 from backend.domain.twinnings import policy as twinnings
 from backend.domain.twinnings.models import Twinning
 from backend.domain.twinnings.sight import of_city as twinned
 from backend.kit import errors
-from backend.kit.asking import Ask, SignedIn
+from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.following import confirmed
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -57,6 +61,7 @@ def show(ask: Ask, slug: str) -> Response:
         "roundtable": roundtables_of_city(ask.me, city.id),
         "twinning": and_(twinned(city.id), col(Twinning.agreed_at).is_not(None)),
     }
+    part = subjects.latest(ask.db, ask.me, asked)
     now = said_of(ask.db, [city])[city.id]
     return render(
         ask,
@@ -68,7 +73,7 @@ def show(ask: Ask, slug: str) -> Response:
         figures=figures(now.facts),
         people=people[:MOST_PEOPLE],
         has_more_people=len(people) > MOST_PEOPLE,
-        part=subjects.latest(ask.db, ask.me, asked),
+        part=part,
         library=lines.by_city(ask.db, ask.me, city.id),
         alike=entries(ask, alike(ask.db, ask.me, city.id, known, MOST_ALIKE), known),
         may_edit=policy.may_edit(ask.me, city),
@@ -76,8 +81,19 @@ def show(ask: Ask, slug: str) -> Response:
         may_follow=policy.may_follow(ask.me, city),
         follows=follows,
         now=clock.now(),
+        related=_related(ask, row, known, part),
+        kinds_named=subjects.kinds(),
         address_of=ask.addresses.of,
     )
+
+
+def _related(
+    ask: Asking, city: CityRow, topics: Tree, part: Mapping[str, Sequence[Glance]]
+) -> Sequence[Related]:
+    """What is on its priorities, besides what the page names as its own."""
+    thing = Thing("city", city.id, "", "", [topic.id for topic in city.priorities])
+    named = {one.id for glances in part.values() for one in glances}
+    return related(ask.db, ask.me, thing, topics, besides=named)
 
 
 @router.get("/{slug}/history", name=HISTORY)

@@ -1,0 +1,44 @@
+"""Whoever asks, as a select sees them that is made once rather than anew for each request.
+
+To make a long select, and to know it again, takes longer than to run it. Whose it is only matters
+where a rule tells members apart, so one is made for each such kind, with a stand-in for the member;
+who it really is, is `given` when it runs.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Uuid, bindparam
+
+from backend.domain.members.models import Actor, Member
+
+READER = bindparam("reader", type_=Uuid())
+READER_CITY = bindparam("reader_city", type_=Uuid())
+
+
+@dataclass(frozen=True, slots=True)
+class _StandIn:
+    """What rules of sight ask of a member; anything else it doesn't know, and fails in tests."""
+
+    moderates: bool
+    has_city: bool
+    is_member: Literal[True] = True
+
+    @property
+    def id(self) -> BindParameter[UUID]:
+        return READER
+
+    @property
+    def city_id(self) -> BindParameter[UUID] | None:
+        return READER_CITY if self.has_city else None
+
+
+def stand_in(me: Member) -> Member:
+    """The same for all members for whom the rules of sight are the same; for selects alone."""
+    return cast("Member", _StandIn(me.moderates, me.city_id is not None))
+
+
+def reader(me: Actor) -> dict[str, Any]:
+    """What a select made with a stand-in, or with READER and READER_CITY, is given."""
+    return {"reader": me.id, "reader_city": me.city_id}
