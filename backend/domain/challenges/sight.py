@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, true
 from sqlalchemy import select as columns

@@ -78,6 +78,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "series_part": "which roundtables a series has",
     "sitting": "when a roundtable is held",
     "topic": "the curated tree",
+    "topic_edition": "by what name the tree as it stands is known",
     "topic_rarity": "how many cities have a topic",
     "topic_merger": "what search has yet to learn of a topic that is gone",
     "topic_renewal": "what search has yet to learn of a topic",

@@ -1,4 +1,4 @@
-"""A new name for the tree of topics with every change to it: 0033, after 0032.
+"""A new name for the tree of topics with every change to it: 0037, after 0036.
 
 By triggers, since many actions write topics and their words, and one that forgot to say so would
 leave every page with an old tree. Whoever makes one of these tables anew must make its triggers too.
@@ -7,8 +7,8 @@ leave every page with an old tree. Whoever makes one of these tables anew must m
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
