@@ -12,7 +12,7 @@ LOCK := $(UV) compile --quiet --universal --generate-hashes --no-header --python
 
 export UV_LINK_MODE ?= copy
 
-.PHONY: demo test lint lock bench clean
+.PHONY: demo test lint lock bench words clean
 
 demo: $(VENV)/.runs
 	$(BIN)/opencities demo --port $(PORT) $(if $(DATABASE),--database "$(DATABASE)")
@@ -28,6 +28,16 @@ lint: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench
+
+# Every sentence of ours, for translators, and what is new in the catalogs that there are.
+CATALOGS := backend/catalogs
+words: $(VENV)/.runs
+	mkdir -p $(CATALOGS)
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k N_ --project=opencities --version= \
+	  --sort-by-file -o $(CATALOGS)/words.pot .
+	for one in $(CATALOGS)/*.po; do test ! -f $$one || \
+	  $(BIN)/pybabel --quiet update -i $(CATALOGS)/words.pot -o $$one \
+	    -l $$(basename $$one .po | tr - _); done
 
 # Renews every pin. The lock files name no host: where packages come from is each machine's affair.
 lock: $(BIN)/uv

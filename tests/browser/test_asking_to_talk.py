@@ -1,29 +1,15 @@
 """A member asks a peer to talk, with the keyboard alone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from backend.domain.notifications.actions import tell
 from tests.browser.conftest import How, SitDown, Site
+from tests.support.keyboard import reach
 from tests.support.make import Make
 from tests.support.reading import fits
 
-FOCUSED = """() => {
-  const here = document.activeElement
-  return (here.labels?.[0] ?? here).textContent.replace(/\\s+/g, " ").trim()
-}"""
 HOWS = [How(scripts=True, width=1280), How(scripts=False, width=360)]
-
-
-def reach(page: Page, name: str) -> None:
-    """Press Tab until what has this name, or begins with it, has the focus."""
-    met = []
-    for _n in range(60):
-        page.keyboard.press("Tab")
-        met.append(page.evaluate(FOCUSED))
-        if met[-1].startswith(name):
-            return
-    pytest.fail(f"the keyboard never reaches {name}, but {met}")
 
 
 @pytest.mark.sqlite_only
