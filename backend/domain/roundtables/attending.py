@@ -62,7 +62,7 @@ def check_in(db: Session, me: Member, table: Roundtable, draft: CheckInDraft) ->
     sittings = {one.number: one for one in queries.sittings(db, table)}
     mine = sittings.get(number)
     if mine is None:
-        raise Conflict(_("Its time isn't fixed yet."))
+        raise Conflict(_("Its time isn’t fixed yet."))
     attendance_rules.may_check_in(
         me, table, room.seat, (mine.starts_at, mine.ends_at), clock.now()
     ).insist()

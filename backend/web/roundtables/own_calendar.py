@@ -32,7 +32,7 @@ def make(ask: SignedIn) -> Response:
 @router.post("/removal", name="calendar:stop")
 def stop(ask: SignedIn) -> Response:
     own_feed.stop(ask.db, ask.me)
-    said = _("Your calendar's address opens nothing any more.")
+    said = _("Your calendar’s address opens nothing any more.")
     return see_other(ask, ask.path_for(SHOW), flash=said)
 
 
