@@ -22,6 +22,7 @@ from backend.api import gaps as api_gaps
 from backend.api import glossary as api_glossary
 from backend.api import handovers as api_handovers
 from backend.api import invitations as api_invitations
+from backend.api import materials as api_materials
 from backend.api import moderation as api_moderation
 from backend.api import names as api_names
 from backend.api import notifications as api_notifications
@@ -151,6 +152,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_invitations.router,
     api_handovers.router,
     api_roles.router,
+    api_materials.router,
     api_moderation.router,
     api_endorsements.router,
     api_names.router,

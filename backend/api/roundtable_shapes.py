@@ -72,10 +72,20 @@ class PeerShape(Shape):
     is_seated: bool
 
 
+class AgendaSubjectShape(Shape):
+    """A challenge or a resource that the one who asks may see."""
+
+    kind: str
+    slug: str
+    title: str
+
+
 class PartShape(Shape):
     minutes: int
     title: str
     lead: str
+    speakers: list[str]
+    links: list[AgendaSubjectShape]
 
 
 class SectionShape(Shape):
@@ -245,7 +255,11 @@ def whole(ask: Asking, slug: str) -> RoundtableShape:
             ],
             "agenda": [
                 PartShape(
-                    minutes=one.minutes, title=one.title, lead=one.lead if shows_leads else ""
+                    minutes=one.minutes,
+                    title=one.title,
+                    lead=one.lead if shows_leads else "",
+                    speakers=[name for name, _slug in one.speakers] if shows_leads else [],
+                    links=[AgendaSubjectShape.model_validate(subject) for subject in one.links],
                 )
                 for one in parts
             ],

@@ -102,6 +102,12 @@ SENTENCES: dict[str, str] = {
     "roundtable.cancelled": N_("“{title}” is cancelled."),
     "roundtable.changed": N_("The time or place of “{title}” has changed."),
     "roundtable.confirmed": N_("You have a seat at “{title}”."),
+    "roundtable.consent": N_(
+        "{by} asks whether “{words}” of “{title}” may be shown, with you in it."
+    ),
+    "roundtable.withheld": N_(
+        "{by} doesn’t agree that “{words}” of “{title}” is shown. It is hidden."
+    ),
     "roundtable.invited": N_("{by} invites your city to the roundtable “{title}”."),
     "roundtable.note_answered": N_("Your objection to the draft note of “{title}” is answered."),
     "roundtable.note_objected": N_("Somebody objects to the draft note of “{title}”."),

@@ -49,6 +49,7 @@ HOLDINGS: Sequence[Holding] = (
 )
 
 OF_THE_NETWORK: Mapping[str, str] = {
+    "agenda_link": "what a part of a roundtable is about; goes with it",
     "challenge_city": "which cities see a challenge; goes with it",
     "challenge_topic": "what a challenge is about; goes with it",
     "city": "a city",

@@ -1,10 +1,10 @@
 """Taking a file in: looked at, put on the shelf, and noted; a version picks it up afterwards."""
 
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
-from sqlalchemy import exists, func
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -24,6 +24,19 @@ MEGABYTE = 1024 * 1024
 WAITS = timedelta(days=1)
 """How long a file may wait for the form that it came with."""
 MOST_WAITING = 20
+
+_USES: list[Any] = [col(ResourceVersion.file_id)]
+"""The columns of everything that can have a file."""
+
+
+def also_used(column: Any) -> None:
+    """Say that this column, too, leads to files. Features call it once, when they are imported."""
+    _USES.append(column)
+
+
+def used() -> ColumnElement[bool]:
+    """The condition on the table of files under which something has a file."""
+    return or_(*(exists().where(column == col(StoredFile.id)) for column in _USES))
 
 
 def keep(db: Session, me: Member, shelf: Shelf, name: str, source: IO[bytes]) -> StoredFile:
@@ -48,7 +61,7 @@ def keep(db: Session, me: Member, shelf: Shelf, name: str, source: IO[bytes]) ->
 
 
 def waiting(db: Session, me: Member, file_id: UUID) -> StoredFile:
-    """A file of mine that no version has yet; NotFound for anybody else's."""
+    """A file of mine that nothing has yet; NotFound for anybody else's."""
     stored = db.get(StoredFile, file_id)
     if stored is None or stored.author_id != me.id or _is_used(db, file_id):
         raise NotFound(_("There is no such file."))
@@ -58,8 +71,7 @@ def waiting(db: Session, me: Member, file_id: UUID) -> StoredFile:
 def sweep(db: Session, shelf: Shelf) -> int:
     """Forget files that waited in vain, and whatever lies on the shelf without a row."""
     before = clock.now() - WAITS
-    used = exists().where(col(ResourceVersion.file_id) == col(StoredFile.id))
-    db.exec(delete(StoredFile).where(col(StoredFile.stored_at) < before, ~used))
+    db.exec(delete(StoredFile).where(col(StoredFile.stored_at) < before, ~used()))
     swept = 0
     for sha256 in shelf.older_than(before):
         alone(db, f"file {sha256}")
@@ -83,13 +95,12 @@ def _check_size(shelf: Shelf, source: IO[bytes]) -> None:
 
 
 def _check_room(db: Session, me: Member) -> None:
-    used = exists().where(col(ResourceVersion.file_id) == col(StoredFile.id))
     alone(db, f"files of {me.id}")
-    mine = columns(func.count()).where(col(StoredFile.author_id) == me.id, ~used)
+    mine = columns(func.count()).where(col(StoredFile.author_id) == me.id, ~used())
     if rows(db, mine).scalar_one() >= MOST_WAITING:
         raise Rejected({"file": _("Too many files of yours wait to be used. Try again tomorrow.")})
 
 
 def _is_used(db: Session, file_id: UUID) -> bool:
-    used = select(ResourceVersion.id).where(col(ResourceVersion.file_id) == file_id)
-    return db.exec(used).first() is not None
+    found = select(StoredFile.id).where(col(StoredFile.id) == file_id, used())
+    return db.exec(found).first() is not None

@@ -1,13 +1,12 @@
 """What a member brought to the library. What a city published, or says that it uses, is the city's."""
 
-from sqlalchemy import exists
 from sqlmodel import Session, col, delete, select
 
 from backend.core.i18n import N_
 from backend.core.slugs import free_slug
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
-from backend.domain.resources import actions, adopting
+from backend.domain.resources import actions, adopting, files
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.models import (
     RESERVED,
@@ -46,10 +45,9 @@ def _versions(db: Session, leaving: Leaving) -> None:
 
 
 def _files(db: Session, leaving: Leaving) -> None:
-    """What no version has goes; the shelf is cleared of it by the hourly sweep."""
-    used = exists().where(col(ResourceVersion.file_id) == col(StoredFile.id))
+    """What nothing has goes; the shelf is cleared of it by the hourly sweep."""
     theirs = col(StoredFile.author_id) == leaving.id
-    db.exec(delete(StoredFile).where(theirs, ~used))
+    db.exec(delete(StoredFile).where(theirs, ~files.used()))
     for one in db.exec(select(StoredFile).where(theirs)):
         plain = one.name.replace("_", " ").replace("-", " ")
         if leaving.is_named_in(one.name) or leaving.is_named_in(plain):

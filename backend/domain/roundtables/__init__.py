@@ -15,6 +15,7 @@ reminding before it begins                  rule_moves when rules of clocks chan
 questions what attendees of webinars ask: their rules, sight, and what is done with them (questioning)
 registration what those who come are asked, and answer (registering)
 attendance who was there: said and counted (attending)
+materials papers, slides and recordings, with the consent of who is in them (attaching)
 polling   when people could come           busy_times when oneself is busy (read in busy_reading)
 feeds     what calendars read again and again own_feed  the secret address of one's own
 ledger    who bore which hours             repeating a series, its meetings kept as series.py says

@@ -4,6 +4,9 @@ Its cities are chosen in `inviting`, its times in `timing`, its agenda in `agend
 written in `notes`; answers to the invitation are in `seating`.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlmodel import Session, col, delete
 
 from backend.core import clock
@@ -27,11 +30,14 @@ from backend.domain.roundtables.drafts import CancelDraft, CitiesDraft, PlanDraf
 from backend.domain.roundtables.models import (
     RESERVED,
     AgendaItem,
+    AgendaLink,
+    AgendaSpeaker,
     Roundtable,
     RoundtableCity,
     RoundtableTopic,
     Sitting,
 )
+from backend.domain.roundtables.registration import RegistrationQuestion
 from backend.domain.roundtables.series import SeriesPart
 from backend.domain.topics.queries import tree
 
@@ -103,7 +109,7 @@ def discard(db: Session, me: Member, table: Roundtable) -> None:
     policy.may_edit(me, table).insist()
     if table.is_planned:
         raise Conflict(_("The cities are invited already. You can cancel the roundtable."))
-    for part in (AgendaItem, Sitting, SeriesPart, RoundtableCity, RoundtableTopic):
+    for part in _PARTS:
         db.exec(delete(part).where(col(part.roundtable_id) == table.id))
     db.delete(table)
 
@@ -116,6 +122,13 @@ def follow(db: Session, me: Member, table: Roundtable) -> None:
 
 def unfollow(db: Session, me: Member, table: Roundtable) -> None:
     notifications.unfollow(db, me.id, "roundtable", table.id)
+
+
+_PARTS: Sequence[Any] = (
+    *(AgendaItem, AgendaSpeaker, AgendaLink, RegistrationQuestion, Sitting, SeriesPart),
+    *(RoundtableCity, RoundtableTopic),
+)
+"""What a draft can have."""
 
 
 def _check(db: Session, table: Roundtable, draft: RoundtableDraft) -> None:

@@ -1,19 +1,29 @@
 """Who comes to a roundtable and who leads its parts, as far as their profiles show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, exists, func
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables.agenda_subjects import SORTS
 from backend.domain.roundtables.attendance import Attendance
-from backend.domain.roundtables.models import AgendaItem, Roundtable, Seat
+from backend.domain.roundtables.models import (
+    AgendaItem,
+    AgendaLink,
+    AgendaSpeaker,
+    Roundtable,
+    Seat,
+)
 
 MOST_PEOPLE = 60
 """So many are listed by name; of more, the rest is a number."""
@@ -33,6 +43,15 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaSubject:
+    """A challenge or a resource that a part is about."""
+
+    kind: str
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaPart:
     minutes: int
     title: str
@@ -40,6 +59,10 @@ class AgendaPart:
     lead_slug: str
     starts_after: int
     """Minutes since the sitting began."""
+    speakers: Sequence[tuple[str, str]] = ()
+    """Names and slugs."""
+    links: Sequence[AgendaSubject] = ()
+    """As far as the reader may see them."""
 
 
 def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
@@ -76,27 +99,85 @@ def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
 
 
 def agenda(db: Session, me: Actor, table: Roundtable) -> Sequence[AgendaPart]:
-    """The parts of it, each with the minute at which it begins."""
+    """The parts of it, each with the minute at which it begins, who speaks, and what it is about."""
+    speaker = aliased(Member)
     found = rows(
         db,
         columns(
+            col(AgendaItem.position),
             col(AgendaItem.minutes),
             col(AgendaItem.title),
-            col(AgendaItem.lead),
-            col(Member.name),
-            func.coalesce(col(Member.slug), ""),
-            col(Member.audience),
+            *_named(AgendaItem.lead, Member),
+            *_named(AgendaSpeaker.name, speaker),
+            _about(me, "challenge"),
+            _about(me, "resource"),
         )
         .outerjoin(Member, col(Member.id) == col(AgendaItem.lead_id))
+        .outerjoin(
+            AgendaSpeaker,
+            (col(AgendaSpeaker.roundtable_id) == col(AgendaItem.roundtable_id))
+            & (col(AgendaSpeaker.position) == col(AgendaItem.position)),
+        )
+        .outerjoin(speaker, col(speaker.id) == col(AgendaSpeaker.member_id))
         .where(col(AgendaItem.roundtable_id) == table.id)
-        .order_by(col(AgendaItem.position)),
+        .order_by(col(AgendaItem.position), col(AgendaSpeaker.place)),
     )
     parts: list[AgendaPart] = []
-    for minutes, title, lead, name, slug, audience in found:
+    for _position, lines in groupby(found, key=lambda one: one[0]):
+        same = list(lines)
+        _same, minutes, title, *rest = same[0]
         before = parts[-1].starts_after + parts[-1].minutes if parts else 0
-        shown = known_as(name, slug, audience, me) if name else (lead, "")
-        parts.append(AgendaPart(minutes, title, *shown, before))
+        parts.append(
+            AgendaPart(
+                minutes,
+                title,
+                *_shown(me, *rest[:4]),
+                before,
+                [_shown(me, *line[7:11]) for line in same if line[7]],
+                [*_subjects("challenge", rest[8]), *_subjects("resource", rest[9])],
+            )
+        )
     return parts
+
+
+def _named(words: str, member: type[Member]) -> Sequence[Any]:
+    """How somebody is called in the agenda, and what their profile shows of it, if they have one."""
+    return (
+        col(words),
+        col(member.name),
+        func.coalesce(col(member.slug), ""),
+        col(member.audience),
+    )
+
+
+def _shown(
+    me: Actor, words: str, name: str | None, slug: str, audience: Mapping[str, str] | None
+) -> tuple[str, str]:
+    return known_as(name, slug, audience or {}, me) if name else (words, "")
+
+
+def _about(me: Actor, kind: str) -> Any:
+    """What a part is about, in one column: a line for each thing in sight, its slug first."""
+    of = SORTS[kind]
+    return (
+        columns(func.aggregate_strings(of.model.slug + " " + of.model.title, "\n"))
+        .select_from(AgendaLink)
+        .join(of.model, col(of.model.id) == col(AgendaLink.subject_id))
+        .where(
+            col(AgendaLink.kind) == kind,
+            col(AgendaLink.roundtable_id) == col(AgendaItem.roundtable_id),
+            col(AgendaLink.position) == col(AgendaItem.position),
+            of.visible_to(me),
+        )
+        .correlate(AgendaItem)
+        .scalar_subquery()
+    )
+
+
+def _subjects(kind: str, told: str | None) -> Sequence[AgendaSubject]:
+    """What `_about` selected."""
+    lines = sorted((told or "").splitlines())
+    return [AgendaSubject(kind, *line.split(" ", maxsplit=1)) for line in lines]
 
 
 def _peer(me: Actor, one: RowMapping) -> Peer:

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
@@ -21,6 +21,8 @@ MOST_TOPICS = 6
 MOST_CITIES = 60
 MOST_SITTINGS = 2
 MOST_ITEMS = 30
+MOST_SPEAKERS = 8
+MOST_LINKS = 6
 MOST_SECTIONS = 20
 SHORTEST_NOTE = 30
 MOST_SEATS = 10_000
@@ -56,6 +58,10 @@ def _web_address(words: str) -> str:
         kind = "web_address"
         raise PydanticCustomError(kind, "not a web address")
     return words
+
+
+def _in_one_line(sent: object) -> object:
+    return ", ".join(map(str, sent)) if isinstance(sent, list) else sent
 
 
 Distances = Annotated[list[int], AfterValidator(_known)]
@@ -128,6 +134,11 @@ class AgendaItemDraft(SQLModel):
     title: Line = Field(min_length=2, max_length=160)
     lead: Line = Field(default="", max_length=120)
     """The name of who leads it, or a member's slug."""
+
+    speakers: Annotated[Line, BeforeValidator(_in_one_line)] = Field(default="", max_length=600)
+    """Who else speaks: names or slugs with commas between, or a list of them."""
+    links: Annotated[Line, BeforeValidator(_in_one_line)] = Field(default="", max_length=1_000)
+    """Addresses of challenges and resources, with spaces or commas between, or a list of them."""
 
 
 class AgendaDraft(SQLModel):

@@ -9,7 +9,15 @@ from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.roundtables import notes, questioning, seating
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.busy import BusyCalendar, BusySpan
-from backend.domain.roundtables.models import AgendaItem, BorneHours, Note, Roundtable, Seat
+from backend.domain.roundtables.materials import Material, MaterialConsent
+from backend.domain.roundtables.models import (
+    AgendaItem,
+    AgendaSpeaker,
+    BorneHours,
+    Note,
+    Roundtable,
+    Seat,
+)
 from backend.domain.roundtables.own_feed import CalendarFeed
 from backend.domain.roundtables.polls import PollVote
 from backend.domain.roundtables.questions import AttendeeQuestion, QuestionVote
@@ -51,6 +59,17 @@ def _parts(db: Session, leaving: Leaving) -> None:
             part.lead, part.lead_id = "", None
         part.lead, part.title = leaving.unnamed(part.lead), leaving.unnamed(part.title)
         db.add(part)
+
+
+def _speakers(db: Session, leaving: Leaving) -> None:
+    """Nobody else has that place in the part, so it goes."""
+    leaving = leaving.in_others_words
+    spoke = select(AgendaSpeaker).where(
+        or_(col(AgendaSpeaker.member_id) == leaving.id, leaving.mentioned(AgendaSpeaker.name))
+    )
+    for one in db.exec(spoke):
+        if one.member_id == leaving.id or leaving.is_named_in(one.name):
+            db.delete(one)
 
 
 def _notes(db: Session, leaving: Leaving) -> None:
@@ -107,7 +126,31 @@ def _begin_anew(db: Session, ids: set[object]) -> None:
         notes.index(db, table)
 
 
+def _materials(db: Session, leaving: Leaving) -> None:
+    """Nobody can ask them any more: what they are in and haven't agreed to stays hidden.
+
+    Who said yes leaves a yes without a name; what they are called in titles goes.
+    """
+    leaving = leaving.in_others_words
+    naming = select(Material).where(leaving.mentioned(Material.title, Material.consent_by))
+    for one in unname(leaving, db.exec(naming), "title", "consent_by"):
+        db.add(one)
+
+
 HOLDINGS = (
+    Holding(
+        MaterialConsent,
+        "member_id",
+        N_("Slides and recordings that you are in, and whether they may be shown"),
+        "unnamed",
+    ),
+    Holding(
+        Material,
+        "by_id",
+        N_("What you attached to roundtables"),
+        "unnamed",
+        erase=_materials,
+    ),
     Holding(AccessNeed, "member_id", N_("What you need to take part in roundtables"), "removed"),
     Holding(
         Registration,
@@ -162,6 +205,13 @@ HOLDINGS = (
         leaves_out=("points",),
     ),
     Holding(Seat, "member_id", N_("Roundtables that you answered to"), "unnamed", erase=_seats),
+    Holding(
+        AgendaSpeaker,
+        "member_id",
+        N_("Parts of roundtables in which you spoke"),
+        "removed",
+        erase=_speakers,
+    ),
     Holding(
         AgendaItem, "lead_id", N_("Parts of roundtables that you led"), "unnamed", erase=_parts
     ),

@@ -177,6 +177,34 @@ class AgendaItem(SQLModel, table=True):
     """The member of that name, where it is one."""
 
 
+class AgendaSpeaker(SQLModel, table=True):
+    """Somebody who speaks in a part, beside who leads it."""
+
+    __tablename__ = "agenda_speaker"
+
+    roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    """Of the part."""
+    place: int = Field(primary_key=True)
+    name: str = Field(max_length=120)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    """The member of that name, where it is one."""
+
+
+class AgendaLink(SQLModel, table=True):
+    """A challenge or a resource that a part is about."""
+
+    __tablename__ = "agenda_link"
+    __table_args__ = (CheckConstraint(one_of("kind", "challenge", "resource"), "kind"),)
+
+    roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    """Of the part."""
+    place: int = Field(primary_key=True)
+    kind: str = Field(max_length=9)
+    subject_id: UUID
+
+
 class Note(SQLModel, table=True):
     """What came out of it, in one of its versions; the newest published one is shown first."""
 

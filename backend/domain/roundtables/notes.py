@@ -16,7 +16,14 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import chatham, note_policy, policy, queries, reviewing, telling
 from backend.domain.roundtables.chatham import Found, Present
 from backend.domain.roundtables.drafts import SHORTEST_NOTE, NoteDraft
-from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, RoundtableTopic, Seat
+from backend.domain.roundtables.models import (
+    AgendaItem,
+    AgendaSpeaker,
+    Note,
+    Roundtable,
+    RoundtableTopic,
+    Seat,
+)
 from backend.domain.roundtables.note_text import Section, joined
 from backend.domain.search import actions as search
 
@@ -81,14 +88,17 @@ def told_in(db: Session, table: Roundtable, body: str, ordinary: Iterable[str] =
 
 
 def present(db: Session, table: Roundtable) -> Present:
-    """Who was in the room: those with a seat, those who led a part, and who called it."""
+    """Who was in the room: those with a seat, who led a part or spoke, and who called it."""
     seated = columns(col(Seat.member_id)).where(
         col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None)
     )
     led = columns(col(AgendaItem.lead), col(AgendaItem.lead_id)).where(
         col(AgendaItem.roundtable_id) == table.id
     )
-    parts = list(rows(db, led))
+    spoke = columns(col(AgendaSpeaker.name), col(AgendaSpeaker.member_id)).where(
+        col(AgendaSpeaker.roundtable_id) == table.id
+    )
+    parts = [*rows(db, led), *rows(db, spoke)]
     leads = {lead_id for _lead, lead_id in parts if lead_id} | {table.author_id}
     people: list[str] = [lead for lead, lead_id in parts if lead and lead_id is None]
     places: list[str] = []

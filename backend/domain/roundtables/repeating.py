@@ -22,6 +22,8 @@ from backend.domain.roundtables.drafts import SittingDraft, TimesDraft
 from backend.domain.roundtables.models import (
     RESERVED,
     AgendaItem,
+    AgendaLink,
+    AgendaSpeaker,
     Roundtable,
     RoundtableCity,
     RoundtableTopic,
@@ -167,7 +169,7 @@ def _copied(db: Session, me: Member, table: Roundtable) -> Roundtable:
     other = Roundtable(**words, author_id=me.id, slug=slug)
     db.add(other)
     db.flush()
-    for model in (RoundtableTopic, RoundtableCity, AgendaItem):
+    for model in (RoundtableTopic, RoundtableCity, AgendaItem, AgendaSpeaker, AgendaLink):
         found = db.exec(select(model).where(col(model.roundtable_id) == table.id)).all()
         db.add_all(model(**one.model_dump() | {"roundtable_id": other.id}) for one in found)
     db.flush()

@@ -19,6 +19,7 @@ from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
 from backend.domain.notifications.actions import tell, write_to
 from backend.domain.notifications.queries import followers
+from backend.domain.roundtables.materials import Material
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic, Seat
 
 INVITED = {
@@ -108,6 +109,19 @@ def tell_of_objection(db: Session, table: Roundtable, people: Collection[UUID]) 
 
 def tell_of_verdict(db: Session, table: Roundtable, member_id: UUID) -> None:
     _tell(db, table, _members(db, {member_id}), "roundtable.note_answered")
+
+
+def ask_consent(
+    db: Session, table: Roundtable, by: Member, people: Iterable[UUID], called: str
+) -> None:
+    """Those who are in slides or a recording are asked whether members may see it."""
+    _tell(db, table, people, "roundtable.consent", by=_name(by), words=called)
+
+
+def tell_of_refusal(db: Session, table: Roundtable, by: Member, material: Material) -> None:
+    """Who attached it, and who called the meeting, hear that it isn't shown any more."""
+    people = _members(db, {material.by_id, table.author_id}) - {by.id}
+    _tell(db, table, people, "roundtable.withheld", by=_name(by), words=material.title)
 
 
 def tell_of_seat(db: Session, table: Roundtable, member_id: UUID) -> None:

@@ -18,13 +18,12 @@ from backend.domain.resources.models import (
     VersionDraft,
 )
 from backend.domain.topics.queries import Tree, tree
-from backend.kit import errors
+from backend.kit import errors, uploads
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.kit.sizes import size
-from backend.web.resources import uploads
 from backend.web.resources.showing import file_type
 
 router = Router(show=errors.show_page, prefix="/resources")

@@ -9,6 +9,7 @@ labels   words and tones for what the domain calls by name
 series   its days, its hours, and its meetings
 moves    what new rules of zones moved
 registration  what those who come need and bring       attendance  who was there
+materials  papers, slides and recordings, and consent to them
 questions  what attendees of a webinar ask
 poll     when people could come                 busy     when oneself is busy
 hours    who bore which hours                   feeds    what calendars read again and again

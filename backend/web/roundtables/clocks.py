@@ -8,7 +8,7 @@ from backend.core.db import rows
 from backend.core.times import zone
 from backend.domain.members.models import Actor
 from backend.domain.roundtables import page
-from backend.domain.roundtables.company import AgendaPart
+from backend.domain.roundtables.company import AgendaPart, AgendaSubject
 from backend.domain.roundtables.models import Seat
 from backend.domain.roundtables.page import InvitedCity, SittingPart
 from backend.kit import moments
@@ -36,6 +36,8 @@ class Part:
     title: str
     lead: str
     lead_slug: str
+    speakers: Sequence[tuple[str, str]]
+    links: Sequence[AgendaSubject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,15 @@ def timetable(
     mine = seat.sitting if seat and seat.answer == "yes" else None
     start = sittings[mine or 0].starts_at if len(sittings) == 1 or mine is not None else None
     return [
-        Part(_begins(part, start, by), part.minutes, part.title, part.lead, part.lead_slug)
+        Part(
+            _begins(part, start, by),
+            part.minutes,
+            part.title,
+            part.lead,
+            part.lead_slug,
+            part.speakers,
+            part.links,
+        )
         for part in agenda
     ]
 

@@ -64,7 +64,14 @@ def invite(ask: SignedIn, slug: str) -> Response:
 def _agenda_of(ask: Asking, table: Roundtable) -> Form[AgendaDraft]:
     parts = company.agenda(ask.db, ask.me, table)
     lines = [
-        AgendaItemDraft(minutes=part.minutes, title=part.title, lead=part.lead) for part in parts
+        AgendaItemDraft(
+            minutes=part.minutes,
+            title=part.title,
+            lead=part.lead,
+            speakers=", ".join(slug if "," in name else name for name, slug in part.speakers),
+            links=" ".join(f"/{one.kind}s/{one.slug}" for one in part.links),
+        )
+        for part in parts
     ]
     return Form.of(AgendaDraft, items=lines)
 

@@ -7,6 +7,7 @@ from backend.web.roundtables import (
     feeds,
     hours,
     listing,
+    materials,
     moves,
     note_reading,
     notes,
@@ -39,5 +40,6 @@ ROUTERS = (
     note_reading.router,
     registration.router,
     attendance.router,
+    materials.router,
     showing.router,
 )

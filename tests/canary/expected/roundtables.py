@@ -17,6 +17,8 @@ WHOLE = (
     "roundtable.{one}.tag",
     "roundtable.{one}.agenda",
     "roundtable.{one}.lead",
+    "roundtable.{one}.speaker",
+    "linked.{one}.*",
     "asker.author.name",
     INVITED,
 )
@@ -82,6 +84,20 @@ def _attendance(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
         (COMING, CONVENERS, (*named, waiting)),
         (("held",), only("elsewhere", "convener"), came),
         (("held_members",), MEMBERS, came),
+    ):
+        yield Surface(route, address, shows, over="roundtable", of=of, to=to)
+
+
+def _materials(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
+    """For members; under the Chatham House Rule for the room."""
+    route, address = f"{feature}:materials", f"{before}/roundtables/{{slug}}/materials"
+    attached = (*title, "material.{one}.*", To("seated.{one}.name", CONVENERS))
+    for of, to, shows in (
+        (("public",), MEMBERS, attached),
+        (("members", "cancelled", "hidden", "held_members"), MEMBERS, title),
+        (("chatham", "chatham_members"), only("colleague", "convener"), title),
+        (("held",), only("elsewhere", "convener"), title),
+        (("draft",), CONVENERS, title),
     ):
         yield Surface(route, address, shows, over="roundtable", of=of, to=to)
 
@@ -171,6 +187,15 @@ SURFACES = (
     ),
     *_registrations("roundtables", "", "roundtable.{one}.title"),
     *_registrations("api.roundtables", "/api/v1"),
+    *_materials("roundtables", "", "roundtable.{one}.title"),
+    *_materials("api.roundtables", "/api/v1"),
+    Surface(
+        "roundtables:material_file",
+        "/roundtables/{slug}/materials/{id}/file",
+        over="material",
+        to=NOBODY,
+        refused=404,
+    ),
     *_attendance("roundtables", "", "roundtable.{one}.title"),
     *_attendance("api.roundtables", "/api/v1"),
     *_planning(
@@ -236,6 +261,7 @@ SURFACES = (
         "roundtable.{one}.venue",
         "roundtable.{one}.agenda",
         "roundtable.{one}.lead",
+        "roundtable.{one}.speaker",
         INVITED,
         of=NOT_CANCELLED,
     ),

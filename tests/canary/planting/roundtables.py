@@ -26,6 +26,7 @@ from backend.domain.roundtables.drafts import (
     ReplyDraft,
     RoundtableDraft,
 )
+from backend.domain.roundtables.materials import Material, MaterialConsent
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.polls import Poll, PollOption
 from backend.domain.roundtables.questions import AttendeeQuestion
@@ -106,6 +107,7 @@ def plant_roundtables(plant: Plant) -> None:
     _plant_polls(plant)
     _plant_questions(plant)
     _plant_registrations(plant)
+    _plant_materials(plant)
 
 
 def _plant_series(plant: Plant) -> None:
@@ -158,6 +160,25 @@ def _plant_questions(plant: Plant) -> None:
         plant.keep("attendee_question", name, question, audience, slug=table.slug)
 
 
+def _plant_materials(plant: Plant) -> None:
+    """A paper for every member, and a recording of one who hasn't agreed yet."""
+    table = plant.garden.things["roundtable"]["public"]
+    for sort, audience in (("paper", MEMBERS), ("recording", only("colleague", "convener"))):
+        material = Material(
+            roundtable_id=table.id,
+            sort=sort,
+            title=plant.said(f"material.public.{sort}", audience),
+            link=f"https://example.org/{sort}",
+            by_id=plant.people["convener"].id,
+        )
+        plant.db.add(material)
+        plant.keep("material", sort, material, EVERYBODY, slug=table.slug)
+        if sort == "recording":
+            asked = plant.people["colleague"].id
+            plant.db.add(MaterialConsent(material_id=material.id, member_id=asked))
+    plant.db.flush()
+
+
 def _plant_registrations(plant: Plant) -> None:
     """What one who comes brings and needs, and what else they are asked."""
     table = plant.garden.things["roundtable"]["public"]
@@ -207,12 +228,17 @@ def _plan(
     starts = clock.now() + timedelta(days=3, hours=list(TABLES).index(name))
     timing.choose(db, convener, table, times(starts))
     # Who leads a part is a guest from outside, known by name to those who may know who comes.
+    knows_who = (who.room if chatham else audience) & audience
     part = AgendaItemDraft(
         minutes=30,
+        speakers=plant.said(f"roundtable.{name}.speaker", knows_who),
+        links="/challenges/challenge-cities-planted",
         title=plant.said(f"roundtable.{name}.agenda", audience),
-        lead=plant.said(f"roundtable.{name}.lead", (who.room if chatham else audience) & audience),
+        lead=plant.said(f"roundtable.{name}.lead", knows_who),
     )
     agenda.write(db, convener, table, AgendaDraft(items=[part]))
+    about = "challenge.cities.title"
+    plant.also(f"linked.{name}.challenge", about, plant.garden.audiences[about] & audience)
     for city in who.cities:
         known_to = who.invited if chatham else audience
         plant.also(f"invited.{name}.{city}", f"city.{city}.name", known_to & audience)
