@@ -1,15 +1,20 @@
-"""Fill a network on each database, serve it, and measure its pages beside bare answers."""
+"""Fill a network on each database, serve it, and measure its pages.
+
+Beside bare answers of the same bytes and, in this process, beside the same template rendered from
+prepared rows.
+"""
 
 import argparse
 import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from typing import TypeAlias
 
 import psutil
 from rich.console import Console
@@ -17,12 +22,15 @@ from rich.table import Table
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from backend.core.config import Settings
 from backend.core.db import open_engine, sessions_for
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge
 from backend.domain.members import sessions as signing
 from backend.domain.members.models import Member
+from tests.bench import rendering
 from tests.bench.load import Rate, asked, measured
+from tests.bench.rendering import Share
 from tests.support import postgres
 from tests.support.mailbox import free_port
 
@@ -46,7 +54,11 @@ def main() -> None:
             show(kind, bench(folder, url, given.members, given.requests))
 
 
-def bench(folder: Path, url: str, members: int, requests: int) -> list[tuple[str, Rate, Rate]]:
+Line: TypeAlias = tuple[str, Rate, Rate, Share]
+"""A page by its name: served, a bare answer of its bytes, and what of it is its template."""
+
+
+def bench(folder: Path, url: str, members: int, requests: int) -> list[Line]:
     port, bare_port = free_port(), free_port()
     settings = {
         "OPENCITIES_MODE": "demo",
@@ -59,6 +71,7 @@ def bench(folder: Path, url: str, members: int, requests: int) -> list[tuple[str
     for words in (["migrate"], ["sample", "--members", str(members)]):
         subprocess.run([*command, *words], env=os.environ | settings, check=True)
     cookie, pages = prepared(url)
+    shares = rendering.measured(_settings(settings), cookie, pages, requests)
     found = []
     with served([*command, "serve", "--port", str(port)], port, settings) as server:
         for name, path in pages:
@@ -68,8 +81,14 @@ def bench(folder: Path, url: str, members: int, requests: int) -> list[tuple[str
             with served(bare, bare_port, {}) as beside:
                 plain = asyncio.run(measured(beside, bare_port, "/", "", requests * 10))
             ours = asyncio.run(measured(server, port, path, cookie, requests))
-            found.append((name, ours, plain))
+            found.append((name, ours, plain, shares[name]))
     return found
+
+
+def _settings(said: Mapping[str, str]) -> Settings:
+    """The same settings as the server has them from its environment."""
+    given = {name.removeprefix("OPENCITIES_").lower(): value for name, value in said.items()}
+    return Settings.model_validate(given)
 
 
 def prepared(url: str) -> tuple[str, list[tuple[str, str]]]:
@@ -127,11 +146,12 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             return
 
 
-def show(kind: str, found: list[tuple[str, Rate, Rate]]) -> None:
+def show(kind: str, found: list[Line]) -> None:
     table = Table(title=f"Signed in, on {kind}")
-    for heading in ("page", "bytes", "answers/s", "bare/s", "CPU ms", "bare CPU ms"):
+    headings = ("page", "bytes", "answers/s", "bare/s", "CPU ms", "bare CPU ms")
+    for heading in (*headings, "unserved", "template", "times"):
         table.add_column(heading, justify="left" if heading == "page" else "right")
-    for name, ours, plain in found:
+    for name, ours, plain, share in found:
         table.add_row(
             name,
             f"{ours.size:,}",
@@ -139,8 +159,11 @@ def show(kind: str, found: list[tuple[str, Rate, Rate]]) -> None:
             f"{plain.per_second:,.0f}",
             f"{ours.cpu_milliseconds:.2f}",
             f"{plain.cpu_milliseconds:.2f}",
+            f"{share.page:.2f}",
+            f"{share.template:.2f}",
+            f"{share.times:.2f}",
         )
-    Console().print(table)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,11 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
+from sqlalchemy import select as columns
 from sqlmodel import Session, select
 
 from backend.core import migrations
-from backend.core.db import open_engine, sessions_for
+from backend.core.db import open_engine, rows, sessions_for
 from backend.core.ids import new_id
 from backend.domain.cities import queries
 from backend.domain.cities.filters import Filters
@@ -69,9 +70,9 @@ def settled(db: Session, count: int) -> UUID:
     topics.load(db)
     chance, known = Random(1), list(db.exec(select(Topic.id)))
     ids = [new_id() for _ in range(count)]
-    rows = {City: [], CityPriority: [], Openness: []}  # type: ignore[var-annotated]
+    made = {City: [], CityPriority: [], Openness: []}  # type: ignore[var-annotated]
     for n, city_id in enumerate(ids):
-        rows[City].append(
+        made[City].append(
             {
                 "id": city_id,
                 "slug": f"city-{n}",
@@ -87,15 +88,15 @@ def settled(db: Session, count: int) -> UUID:
                 "languages": chance.sample(("en", "es", "pt", "fr", "ar", "de"), 2),
             }
         )
-        rows[CityPriority] += [
+        made[CityPriority] += [
             {"city_id": city_id, "topic_id": topic, "position": place}
             for place, topic in enumerate(chance.sample(known, 5))
         ]
-        rows[Openness] += [
+        made[Openness] += [
             {"city_id": city_id, "principle": one, "stage": chance.choice(STAGES)}
             for one in PRINCIPLE_NAMES
         ]
-    for model, lines in rows.items():
+    for model, lines in made.items():
         db.connection().execute(insert(model), lines)
     for city_id, one in facts.known(db).items():
         db.add(CityTraits(city_id=city_id, packed=traits.packed(one)))
@@ -108,7 +109,10 @@ def timed(db: Session, here: UUID) -> dict[str, float]:
     me, known = Guest(), tree(db)
 
     def brute() -> None:
-        every, rare = facts.known(db), traits.rarity(db)
+        every, rare = (
+            facts.known(db),
+            facts.read_rarity(rows(db, columns(facts.rarities())).scalar()),
+        )
         sorted(-compare(every[here], one, OWN, rare).standing for one in every.values())
 
     ways: dict[str, Callable[[], object]] = {

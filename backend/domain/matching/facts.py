@@ -5,7 +5,7 @@ the lists rests on what every member sees; what is shown, on what its reader see
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from backend.core.db import rows
 from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import visible_to
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityPriority, Openness
-from backend.domain.matching.likeness import Facts, Rarity, rarity
+from backend.domain.matching.likeness import Facts, Rarity, Topic, rarity
 from backend.domain.matching.models import TopicRarity
 from backend.domain.members.models import Actor
-from backend.domain.topics.models import Topic
+from backend.domain.topics import models as topics
 
 
 def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, Facts]:
@@ -33,8 +33,8 @@ def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, F
     priorities: defaultdict[UUID, list[UUID]] = defaultdict(list)
     named = (
         columns(col(CityPriority.city_id), col(CityPriority.topic_id))
-        .join(Topic, col(Topic.id) == col(CityPriority.topic_id))
-        .where(of(col(CityPriority.city_id)), col(Topic.retired_at).is_(None))
+        .join(topics.Topic, col(topics.Topic.id) == col(CityPriority.topic_id))
+        .where(of(col(CityPriority.city_id)), col(topics.Topic.retired_at).is_(None))
         .order_by(col(CityPriority.position), col(CityPriority.topic_id))
     )
     for city_id, topic_id in rows(db, named):
@@ -99,16 +99,17 @@ def rarities() -> ColumnElement[str | None]:
     return columns(func.aggregate_strings(line, ",")).scalar_subquery()
 
 
-def read_rarity(kept: str | None) -> Rarity:
-    priorities: dict[UUID, int] = {}
-    challenges: dict[UUID, int] = {}
+def read_rarity(kept: str | None, known_as: Callable[[str], Topic] = ids.read) -> Rarity:
+    """What each topic weighs, by its id or by what else it is to be known as."""
+    priorities: dict[Topic, int] = {}
+    challenges: dict[Topic, int] = {}
     for line in (kept or "").split(","):
         if line:
             topic, *numbers = line.split(":")
             prioritised, prioritising, faced, facing = map(int, numbers)
-            topic_id = ids.read(topic)
-            priorities[topic_id] = rarity(prioritised, prioritising)
-            challenges[topic_id] = rarity(faced, facing)
+            key = known_as(topic)
+            priorities[key] = rarity(prioritised, prioritising)
+            challenges[key] = rarity(faced, facing)
     return Rarity(priorities, challenges)
 
 

@@ -29,8 +29,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, log10
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeAlias
 
 SCALE = 1_000
 FINE = 1_000_000
@@ -68,13 +67,17 @@ COMPLEMENTS: Mapping[tuple[str, str], int] = _STEP | {
 """What two stages of one principle are worth to each other, whichever city is in which."""
 
 
+Topic: TypeAlias = Any
+"""A topic by its id; among ten thousand cities by its id as text, of which Python knows the hash."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a city. Empty is what nobody has said."""
 
-    priorities: tuple[UUID, ...] = ()
+    priorities: tuple[Topic, ...] = ()
     """In the city's order."""
-    challenges: frozenset[UUID] = frozenset()
+    challenges: frozenset[Topic] = frozenset()
     """The topics of what it faces."""
     stages: tuple[str, ...] = ()
     """By principle in ring order; "" where it never spoke of one."""
@@ -95,12 +98,12 @@ UNHEARD = 100
 class Rarity:
     """What each topic weighs, among priorities and among challenges."""
 
-    priorities: Mapping[UUID, int] = field(default_factory=dict)
-    challenges: Mapping[UUID, int] = field(default_factory=dict)
-    _weights: dict[Collection[UUID], int] = field(default_factory=dict, compare=False, repr=False)
+    priorities: Mapping[Topic, int] = field(default_factory=dict)
+    challenges: Mapping[Topic, int] = field(default_factory=dict)
+    _weights: dict[Collection[Topic], int] = field(default_factory=dict, compare=False, repr=False)
     """Of whole lists and sets, reckoned once: a city is compared with thousands."""
 
-    def of_list(self, topics: tuple[UUID, ...]) -> int:
+    def of_list(self, topics: tuple[Topic, ...]) -> int:
         """What the topics of a list weigh together, each by its place too."""
         if topics not in self._weights:
             rare = self.priorities
@@ -109,7 +112,7 @@ class Rarity:
             )
         return self._weights[topics]
 
-    def of_set(self, topics: frozenset[UUID]) -> int:
+    def of_set(self, topics: frozenset[Topic]) -> int:
         if topics not in self._weights:
             rare = self.challenges
             self._weights[topics] = sum(rare.get(topic, UNHEARD) for topic in topics)
@@ -211,7 +214,7 @@ def shared_out(score: int, parts: Sequence[int], unit: int) -> list[int]:
     return points
 
 
-def _priorities(one: tuple[UUID, ...], other: tuple[UUID, ...], rarity: Rarity) -> int | None:
+def _priorities(one: tuple[Topic, ...], other: tuple[Topic, ...], rarity: Rarity) -> int | None:
     if not one or not other:
         return None
     ours, theirs = placed(one), placed(other)
@@ -224,12 +227,12 @@ def _priorities(one: tuple[UUID, ...], other: tuple[UUID, ...], rarity: Rarity) 
 
 
 @lru_cache(maxsize=32_768)
-def placed(topics: tuple[UUID, ...]) -> Mapping[UUID, int]:
+def placed(topics: tuple[Topic, ...]) -> Mapping[Topic, int]:
     """What the place of each topic in a list weighs."""
     return {topic: max(MOST_PRIORITIES - at, 1) for at, topic in enumerate(topics)}
 
 
-def _topics(one: frozenset[UUID], other: frozenset[UUID], rarity: Rarity) -> int | None:
+def _topics(one: frozenset[Topic], other: frozenset[Topic], rarity: Rarity) -> int | None:
     if not one or not other:
         return None
     shared = one & other

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import lru_cache
+from sys import intern
 from uuid import UUID
 
 from sqlalchemy import func, insert
@@ -23,7 +24,7 @@ from backend.core.locks import alone
 from backend.domain.cities.changing import CityChange, changed
 from backend.domain.cities.models import City
 from backend.domain.matching import facts, likeness
-from backend.domain.matching.likeness import USUAL, Facts, Rarity
+from backend.domain.matching.likeness import USUAL, Facts, Rarity, Topic
 from backend.domain.matching.models import CityTraits, LikeCity, TopicRarity
 
 KEPT = 60
@@ -43,7 +44,7 @@ _STAGES = {letter: stage for stage, letter in _LETTERS.items()}
 
 
 def packed(of: Facts) -> str:
-    """Facts in one line."""
+    """Facts in one line, the topics by the text of their ids."""
     return "|".join(
         (
             str(of.population or ""),
@@ -57,10 +58,11 @@ def packed(of: Facts) -> str:
 
 @lru_cache(maxsize=16_384)
 def unpacked(line: str) -> Facts:
+    """The facts, with the topics as text: see `likeness.Topic`."""
     people, tongues, letters, priorities, challenges = line.split("|")
     return Facts(
-        tuple(UUID(topic) for topic in priorities.split(",") if topic),
-        frozenset(UUID(topic) for topic in challenges.split(",") if topic),
+        tuple(intern(topic) for topic in priorities.split(",") if topic),
+        frozenset(intern(topic) for topic in challenges.split(",") if topic),
         tuple(_STAGES[letter] for letter in letters),
         int(people) if people else None,
         frozenset(tongue for tongue in tongues.split(",") if tongue),
@@ -74,7 +76,9 @@ def every(db: Session) -> dict[UUID, Facts]:
 
 
 def rarity(db: Session) -> Rarity:
-    return facts.read_rarity(rows(db, columns(facts.rarities())).scalar())
+    """What topics weigh, by the same text as in the lines."""
+    kept = rows(db, columns(facts.rarities())).scalar()
+    return facts.read_rarity(kept, lambda written: intern(written.replace("-", "")))
 
 
 def renew(db: Session, most: int = A_TIME, kept: int = KEPT) -> int:
@@ -204,20 +208,20 @@ def _put(db: Session, pairs: Collection[tuple[UUID, UUID]]) -> None:
 
 def _count_topics(db: Session) -> None:
     """How many cities name each topic, and face something on it, as the lines have it."""
-    named: Counter[UUID] = Counter()
-    faced: Counter[UUID] = Counter()
+    named: Counter[Topic] = Counter()
+    faced: Counter[Topic] = Counter()
     naming = facing = 0
     for one in every(db).values():
         named.update(one.priorities)
         faced.update(one.challenges)
         naming += bool(one.priorities)
         facing += bool(one.challenges)
-    kept = {one.topic_id: one for one in db.exec(select(TopicRarity))}
-    for topic_id in named.keys() | faced.keys() | kept.keys():
-        row = kept.get(topic_id) or TopicRarity(
-            topic_id=topic_id, prioritised=0, prioritising=0, faced=0, facing=0
+    kept = {one.topic_id.hex: one for one in db.exec(select(TopicRarity))}
+    for topic in named.keys() | faced.keys() | kept.keys():
+        row = kept.get(topic) or TopicRarity(
+            topic_id=UUID(topic), prioritised=0, prioritising=0, faced=0, facing=0
         )
-        row.prioritised, row.prioritising = named[topic_id], naming
-        row.faced, row.facing = faced[topic_id], facing
+        row.prioritised, row.prioritising = named[topic], naming
+        row.faced, row.facing = faced[topic], facing
         db.add(row)
     db.flush()
