@@ -15,11 +15,10 @@ from uuid import UUID
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
-from sqlalchemy import select as columns
 from sqlmodel import Session, select
 
 from backend.core import migrations
-from backend.core.db import open_engine, rows, sessions_for
+from backend.core.db import open_engine, sessions_for
 from backend.core.ids import new_id
 from backend.domain.cities import queries
 from backend.domain.cities.filters import Filters
@@ -109,10 +108,7 @@ def timed(db: Session, here: UUID) -> dict[str, float]:
     me, known = Guest(), tree(db)
 
     def brute() -> None:
-        every, rare = (
-            facts.known(db),
-            facts.read_rarity(rows(db, columns(facts.rarities())).scalar()),
-        )
+        every, rare = facts.known(db), traits.rarity(db)
         sorted(-compare(every[here], one, OWN, rare).standing for one in every.values())
 
     ways: dict[str, Callable[[], object]] = {

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
 from backend.core import clock
-from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.domain.challenges import actions as challenges
 from backend.domain.challenges import tagging
@@ -63,8 +61,7 @@ def catch_up(db: Session, kept: int = traits.KEPT) -> None:
 
 def brute(db: Session, here: City, weights: dict[str, int] | None = None) -> list[Any]:
     """Every city compared with this one, straight from what was said of it."""
-    known = facts.known(db)
-    rare = facts.read_rarity(rows(db, columns(facts.rarities())).scalar())
+    known, rare = facts.known(db), traits.rarity(db)
     names = dict(db.exec(select(City.id, City.name)).all())
     found = [
         (one, compare(known[here.id], known[one], weights or dict(USUAL), rare))

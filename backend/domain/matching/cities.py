@@ -14,7 +14,6 @@ from sqlalchemy import RowMapping, Select, case, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from backend.core import ids
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
@@ -148,8 +147,8 @@ def _one(one: RowMapping, topics: Tree) -> Compared:
     return Compared(
         city,
         Facts(
-            tuple(topic.id for topic in city.priorities),
-            frozenset(map(ids.read, set((one["faced"] or "").split(",")) - {""})),
+            tuple(topic.id.hex for topic in city.priorities),
+            frozenset(facts.without_dashes(one["faced"]).split(",")) - {""},
             facts.stages(said),
             city.population or None,
             frozenset(one["languages"]),

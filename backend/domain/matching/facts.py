@@ -5,7 +5,7 @@ the lists rests on what every member sees; what is shown, on what its reader see
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, String, cast, func, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from backend.core import ids
 from backend.core.db import rows
 from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import visible_to
@@ -30,7 +29,7 @@ def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, F
     def of(column: Any) -> ColumnElement[bool]:
         return true() if city_ids is None else column.in_(set(city_ids))
 
-    priorities: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    priorities: defaultdict[UUID, list[Topic]] = defaultdict(list)
     named = (
         columns(col(CityPriority.city_id), col(CityPriority.topic_id))
         .join(topics.Topic, col(topics.Topic.id) == col(CityPriority.topic_id))
@@ -38,8 +37,8 @@ def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, F
         .order_by(col(CityPriority.position), col(CityPriority.topic_id))
     )
     for city_id, topic_id in rows(db, named):
-        priorities[city_id].append(topic_id)
-    challenges: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        priorities[city_id].append(topic_id.hex)
+    challenges: defaultdict[UUID, set[Topic]] = defaultdict(set)
     faced = (
         columns(col(Facing.city_id), col(ChallengeTopic.topic_id))
         .join(ChallengeTopic, col(ChallengeTopic.challenge_id) == col(Facing.challenge_id))
@@ -48,7 +47,7 @@ def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, F
         .distinct()
     )
     for city_id, topic_id in rows(db, faced):
-        challenges[city_id].add(topic_id)
+        challenges[city_id].add(topic_id.hex)
     said: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
     spoken = columns(col(Openness.city_id), col(Openness.principle), col(Openness.stage))
     for city_id, principle, stage in rows(db, spoken.where(of(col(Openness.city_id)))):
@@ -99,18 +98,22 @@ def rarities() -> ColumnElement[str | None]:
     return columns(func.aggregate_strings(line, ",")).scalar_subquery()
 
 
-def read_rarity(kept: str | None, known_as: Callable[[str], Topic] = ids.read) -> Rarity:
-    """What each topic weighs, by its id or by what else it is to be known as."""
+def read_rarity(kept: str | None) -> Rarity:
     priorities: dict[Topic, int] = {}
     challenges: dict[Topic, int] = {}
     for line in (kept or "").split(","):
         if line:
             topic, *numbers = line.split(":")
             prioritised, prioritising, faced, facing = map(int, numbers)
-            key = known_as(topic)
+            key = without_dashes(topic)
             priorities[key] = rarity(prioritised, prioritising)
             challenges[key] = rarity(faced, facing)
     return Rarity(priorities, challenges)
+
+
+def without_dashes(written: str | None) -> str:
+    """What one database writes with dashes, the other without."""
+    return (written or "").replace("-", "")
 
 
 def _seen_by_members() -> ColumnElement[bool]:

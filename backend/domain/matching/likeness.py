@@ -68,7 +68,9 @@ COMPLEMENTS: Mapping[tuple[str, str], int] = _STEP | {
 
 
 Topic: TypeAlias = Any
-"""A topic by its id; among ten thousand cities by its id as text, of which Python knows the hash."""
+"""A topic by the text of its id: Python keeps the hash of a text, and is asked for it thousands of
+times where cities are compared.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from babel.numbers import format_decimal
 
-from backend.core import tongues
+from backend.core import ids, tongues
 from backend.core.i18n import _, language, ngettext
 from backend.core.speech import listed
 from backend.domain.cities.models import PRINCIPLE_NAMES
@@ -55,7 +55,8 @@ def _priorities(pair: Pair, topics: Tree) -> str:
     shared = [one for one in here.facts.priorities if one in other.facts.priorities]
     if not shared:
         return _("They have no priority in common.")
-    return _("Both put first: {topics}.", topics=_topics(shared, topics))
+    known = [ids.read(topic) for topic in shared]
+    return _("Both put first: {topics}.", topics=_topics(known, topics))
 
 
 def _challenges(pair: Pair, topics: Tree) -> str:
@@ -64,8 +65,8 @@ def _challenges(pair: Pair, topics: Tree) -> str:
     if not shared:
         return _("They face no challenge on the same topic.")
     rare = pair.rarity.challenges
-    known = [topic.id for topic in topics.of(shared)]
-    known.sort(key=lambda topic: -rare.get(topic, UNHEARD))
+    known = [topic.id for topic in topics.of(map(ids.read, shared))]
+    known.sort(key=lambda topic: -rare.get(topic.hex, UNHEARD))
     return _("Both face challenges on: {topics}.", topics=_topics(known, topics))
 
 

@@ -44,21 +44,20 @@ _STAGES = {letter: stage for stage, letter in _LETTERS.items()}
 
 
 def packed(of: Facts) -> str:
-    """Facts in one line, the topics by the text of their ids."""
+    """Facts in one line."""
     return "|".join(
         (
             str(of.population or ""),
             ",".join(sorted(of.languages)),
             "".join(_LETTERS[stage] for stage in of.stages),
-            ",".join(topic.hex for topic in of.priorities),
-            ",".join(sorted(topic.hex for topic in of.challenges)),
+            ",".join(of.priorities),
+            ",".join(sorted(of.challenges)),
         )
     )
 
 
 @lru_cache(maxsize=16_384)
 def unpacked(line: str) -> Facts:
-    """The facts, with the topics as text: see `likeness.Topic`."""
     people, tongues, letters, priorities, challenges = line.split("|")
     return Facts(
         tuple(intern(topic) for topic in priorities.split(",") if topic),
@@ -76,9 +75,7 @@ def every(db: Session) -> dict[UUID, Facts]:
 
 
 def rarity(db: Session) -> Rarity:
-    """What topics weigh, by the same text as in the lines."""
-    kept = rows(db, columns(facts.rarities())).scalar()
-    return facts.read_rarity(kept, lambda written: intern(written.replace("-", "")))
+    return facts.read_rarity(rows(db, columns(facts.rarities())).scalar())
 
 
 def renew(db: Session, most: int = A_TIME, kept: int = KEPT) -> int:

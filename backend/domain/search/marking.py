@@ -38,21 +38,28 @@ class Marker:
         openings = tuple("" if arabic.is_arabic(stem) else stem[:1] for stem in self.stems)
         said: list[tuple[int, int, str]] = []
         found: set[Span] = set()
+        last = len(text)
         for one in _STRETCH.finditer(text):
-            start, end, word = *one.span(), _plain(one[0])
-            said.append((start, end, word))
+            start, end = one.span()
+            if start > last:
+                break
+            word = _plain(one[0])
             hits = self._in(start, end, word)
             if not hits and openings and word.startswith(openings):
                 hits = self._of_stem(text, start, end, word, language)
-            hits += _ending(said, self.phrases)
-            found.update(hits)
-            if within is not None and found and start > min(found)[0] + within:
-                break
+            if self.phrases:
+                said.append((start, end, word))
+                hits += _ending(said, self.phrases)
+            if hits:
+                found.update(hits)
+                last = last if within is None else min(found)[0] + within
         return _apart(sorted(found, key=lambda span: (span[0], -span[1])))
 
     def _in(self, start: int, end: int, word: str) -> list[Span]:
         if word in self.singles or (self.beginnings and word.startswith(self.beginnings)):
             return [(start, end)]
+        if not self.runs:
+            return []
         # Exactly it, where folding keeps the number of signs, as it nearly always does.
         exact = len(word) == end - start
         return [

@@ -1,16 +1,28 @@
 """What matches a question and may be seen by who asks: the few columns that rank and count it.
 
 At most `MOST` of everything that matches are looked at, the newest; of what is called so, has the
-words in its title or side by side, some more that may be older. Visibility is asked in the same
+words in its title or side by side, some more that may be older. Where the words themselves are said
+so often, nothing is looked for by other words for them. Visibility is asked in the same
 query, of every row by its kind's own rule, before anything is counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, false, func, literal, or_, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    union_all,
+)
 from sqlalchemy import cast as cast_to
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
@@ -59,8 +71,7 @@ class Pool:
 def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]] = ()) -> Pool:
     """What matches and has one of each of these sets of marks."""
     levels = [(level, wanted.within(marks), most) for level, wanted, most in _levels(asked)]
-    latest = engine.Latest(db)
-    matched = union_all(*(_one(latest, *level) for level in levels)).subquery()
+    matched = union_all(*_each(engine.Latest(db), levels)).subquery()
     best = (
         columns(matched.c.number, func.max(matched.c.level).label("level"))
         .group_by(matched.c.number)
@@ -110,6 +121,21 @@ def _levels(asked: Widened) -> Iterable[Level]:
     yield ranking.LITERAL, question.literal, MOST + 1
     if asked.wanted is not None:
         yield ranking.WIDENED, asked.wanted, MOST + 1
+
+
+def _each(latest: engine.Latest, levels: Sequence[Level]) -> Iterator[Select[Any]]:
+    """The newest of each level; other words are asked for while the words themselves leave room."""
+    literal_ones: CTE | None = None
+    for level, wanted, most in levels:
+        one = _one(latest, level, wanted, most)
+        if level == ranking.LITERAL:
+            literal_ones = one.cte("as_they_stand")
+            yield columns(*literal_ones.c)
+        elif level == ranking.WIDENED and literal_ones is not None:
+            enough = columns(func.count()).select_from(literal_ones).scalar_subquery()
+            yield one.where(enough <= MOST)
+        else:
+            yield one
 
 
 def _one(latest: engine.Latest, level: int, wanted: Wanted, most: int) -> Select[Any]:
