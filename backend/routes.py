@@ -11,12 +11,14 @@ from backend.api import applications as api_applications
 from backend.api import attendance as api_attendance
 from backend.api import attendee_questions as api_attendee_questions
 from backend.api import blocks as api_blocks
+from backend.api import breakouts as api_breakouts
 from backend.api import challenges as api_challenges
 from backend.api import cities as api_cities
 from backend.api import conduct as api_conduct
 from backend.api import conversations as api_conversations
 from backend.api import curation as api_curation
 from backend.api import endorsements as api_endorsements
+from backend.api import extra_seats as api_extra_seats
 from backend.api import first_steps as api_first_steps
 from backend.api import gaps as api_gaps
 from backend.api import glossary as api_glossary
@@ -164,6 +166,8 @@ PROGRAMS: Sequence[APIRouter] = (
     api_polls.router,
     api_roundtables.router,
     api_roundtable_planning.router,
+    api_breakouts.router,
+    api_extra_seats.router,
     api_roundtable_notes.router,
     api_series.router,
     api_registration.router,

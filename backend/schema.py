@@ -29,6 +29,7 @@ from backend.domain.resources import adoptions as _adoptions  # noqa: F401
 from backend.domain.resources import models as _resources  # noqa: F401
 from backend.domain.roles import models as _roles  # noqa: F401
 from backend.domain.roundtables import attendance as _attendance  # noqa: F401
+from backend.domain.roundtables import breakout_places as _breakouts  # noqa: F401
 from backend.domain.roundtables import busy as _busy  # noqa: F401
 from backend.domain.roundtables import materials as _materials  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401

@@ -7,11 +7,12 @@ from pydantic import BaseModel
 from backend.api.shapes import Shape
 from backend.domain.members.models import Member
 from backend.domain.roundtables import busy_times, polling, queries
-from backend.domain.roundtables.busy import BusyDraft
+from backend.domain.roundtables.busy import BusyDraft, BusyFileDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.polls import ClosingDraft, PollDraft, VotesDraft
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
+from backend.kit.busy import read_alone
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/roundtables", tags=["roundtables"])
@@ -57,6 +58,14 @@ def keep_busy(ask: SignedIn, draft: BusyDraft) -> BusyShape:
     """Read one's calendar from an address, now and again."""
     kept = busy_times.subscribe(ask.db, ask.me, draft)
     return BusyShape(from_address=True, read_at=kept.read_at, problem=kept.problem)
+
+
+@router.post("/busy/calendar", name="api.roundtables:send_busy")
+def send_busy(ask: SignedIn, draft: BusyFileDraft) -> BusyShape:
+    """Take one's busy times from a calendar that is sent along, in place of what there was."""
+    found = read_alone(ask, draft.calendar.encode("utf-8", "replace"))
+    kept = busy_times.upload(ask.db, ask.me, found)
+    return BusyShape(from_address=False, read_at=kept.read_at, problem=kept.problem)
 
 
 @router.post("/busy/removal", name="api.roundtables:forget_busy", status_code=204)

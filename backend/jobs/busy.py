@@ -11,13 +11,13 @@ Fetch: TypeAlias = Callable[[str], bytes | None]
 
 
 def read_one(sessions: Sessions, fetch: Fetch) -> int:
-    """Read the calendar that has waited longest; no transaction is open while it is waited for."""
+    """Read the calendar that has waited longest; none is open while it is waited for and read."""
     with sessions.begin() as db:
         claimed = busy_times.claim(db)
     if claimed is None:
         return 0
-    member_id, address = claimed
-    sent = fetch(address)
+    member_id, address, zone = claimed
+    found = busy_times.outcome(fetch(address), zone)
     with sessions.begin() as db:
-        busy_times.settle(db, member_id, address, sent)
+        busy_times.settle(db, member_id, address, found)
     return 1

@@ -161,13 +161,13 @@ def test_busy_times_are_kept_without_words_and_shown_to_oneself_alone(
 ) -> None:
     who, other = make.member(city_id=bristol.id), make.member(city_id=bristol.id)
     table = polled(db, meetings, ruth, bristol)
-    busy_times.upload(db, who, CALENDAR)
+    busy_times.upload(db, who, busy_times.read(CALENDAR, who.zone))
     starts = [row.starts_at for row in polling.options(db, who, table)]
     assert busy_times.at(db, who, starts, table.minutes) == {NOON + DAY}
     assert busy_times.at(db, other, starts, table.minutes) == set()
     (span,) = db.exec(select(BusySpan)).all()
     assert (span.starts_at, span.ends_at) == (at(2026, 5, 5, 11, 30), at(2026, 5, 5, 12, 30))
-    busy_times.upload(db, who, CALENDAR)
+    busy_times.upload(db, who, busy_times.read(CALENDAR, who.zone))
     busy_times.forget(db, who)
     assert db.exec(select(BusySpan)).all() == []
     assert busy_times.mine(db, who) is None
@@ -184,7 +184,9 @@ def test_an_address_is_read_by_the_worker_again_and_again(
         asked_for.append(address)
         return [CALENDAR, None, b"nothing"][len(asked_for) - 1]
 
-    assert (read_one(sessions, fetch), read_one(sessions, fetch)) == (1, 0)
+    assert read_one(sessions, fetch) == 0
+    with clock.stopped(NOON + busy_times.SOON):
+        assert (read_one(sessions, fetch), read_one(sessions, fetch)) == (1, 0)
     assert asked_for == ["https://calendar.example/private.ics"]
     assert busy_times.at(db, who, [NOON + DAY], 60) == {NOON + DAY}
     for hours, problem in ((7, busy_times.UNREACHABLE), (14, busy_times.UNREADABLE)):
@@ -205,11 +207,30 @@ def test_nothing_is_asked_for_on_behalf_of_who_is_suspended(
     who.suspended_at = NOON
     db.add(who)
     db.commit()
-    assert read_one(sessions, lambda _address: CALENDAR) == 0
-    who.suspended_at = None
-    db.add(who)
-    db.commit()
-    assert read_one(sessions, lambda _address: CALENDAR) == 1
+    with clock.stopped(NOON + busy_times.SOON):
+        assert read_one(sessions, lambda _address: CALENDAR) == 0
+        who.suspended_at = None
+        db.add(who)
+        db.commit()
+        assert read_one(sessions, lambda _address: CALENDAR) == 1
+
+
+def test_however_often_an_address_is_given_it_is_asked_once_a_minute(
+    db: Session, sessions: Sessions, make: Make
+) -> None:
+    who, asked_for = make.member(), list[str]()
+    private = BusyDraft(address="https://calendar.example/private.ics")
+    for second in range(0, 180, 20):
+        with clock.stopped(NOON + timedelta(seconds=second)):
+            busy_times.forget(db, who)
+            busy_times.subscribe(db, who, private)
+            db.commit()
+            read_one(sessions, asked_for.append)
+    assert asked_for == []
+    with clock.stopped(NOON + timedelta(minutes=5)):
+        assert read_one(sessions, lambda _address: CALENDAR) == 1
+        kept = busy_times.subscribe(db, who, private)
+        assert kept.due_at == NOON + timedelta(minutes=5) + busy_times.AGAIN
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ class BusyDraft(SQLModel):
     address: Line = Field(default="", max_length=1_000)
 
 
+class BusyFileDraft(SQLModel):
+    """A calendar as it is, for programs; of members' pages it comes as a file."""
+
+    calendar: str = Field(min_length=1, max_length=1024 * 1024)
+
+
 class BusyCalendar(SQLModel, table=True):
     """Where a member's busy times come from."""
 

@@ -21,6 +21,8 @@ from backend.domain.roundtables.busy_reading import Span, spans
 
 LONGEST_ADDRESS = 1_000
 AGAIN = timedelta(hours=6)
+SOON = timedelta(minutes=1)
+"""After which a new address is read: however often somebody gives one, it is asked once a minute."""
 LEASE = timedelta(minutes=5)
 UNREADABLE = "unreadable"
 UNREACHABLE = "unreachable"
@@ -30,10 +32,24 @@ def mine(db: Session, me: Member) -> BusyCalendar | None:
     return db.get(BusyCalendar, me.id)
 
 
-def upload(db: Session, me: Member, sent: bytes) -> BusyCalendar:
-    """Take a member's busy times from a file, in place of what there was."""
+def read(sent: bytes, zone_name: str) -> list[Span]:
+    """The busy times of a file on the clock of its owner. It takes a while: hold nothing meanwhile."""
+    return spans(sent, clock.now(), zone(zone_name))
+
+
+def outcome(sent: bytes | None, zone_name: str) -> list[Span] | str:
+    """What came of asking an address: the busy times, or why there are none."""
+    if sent is None:
+        return UNREACHABLE
+    try:
+        return read(sent, zone_name)
+    except Rejected:
+        return UNREADABLE
+
+
+def upload(db: Session, me: Member, found: Iterable[Span]) -> BusyCalendar:
+    """Keep what was read from a member's file, in place of what there was."""
     takes_part(me).insist()
-    found = spans(sent, clock.now(), zone(me.zone))
     kept = mine(db, me) or BusyCalendar(member_id=me.id)
     kept.address, kept.due_at, kept.problem = "", None, ""
     kept.asked_at = kept.read_at = clock.now()
@@ -48,8 +64,10 @@ def subscribe(db: Session, me: Member, draft: BusyDraft) -> BusyCalendar:
     if not address.startswith("https://"):
         raise Rejected({"address": _("Please give an address that begins with https://.")})
     kept = mine(db, me) or BusyCalendar(member_id=me.id)
+    if kept.address == address and not kept.problem:
+        return kept
     kept.address, kept.problem, kept.read_at = address, "", None
-    kept.asked_at = kept.due_at = clock.now()
+    kept.asked_at, kept.due_at = clock.now(), clock.now() + SOON
     _keep(db, kept, [])
     return kept
 
@@ -83,8 +101,8 @@ def at(db: Session, me: Member, starts: Iterable[datetime], minutes: int) -> set
     }
 
 
-def claim(db: Session) -> tuple[UUID, str] | None:
-    """The calendar that is to be read next, leased so that no other worker reads it too.
+def claim(db: Session) -> tuple[UUID, str, str] | None:
+    """The calendar that is to be read next and the zone of its owner, leased to this worker alone.
 
     Nothing is asked for on behalf of who takes no part: who is suspended waits, with what is kept.
     """
@@ -99,23 +117,18 @@ def claim(db: Session) -> tuple[UUID, str] | None:
         return None
     found.due_at = now + LEASE
     db.add(found)
-    return found.member_id, found.address
+    return found.member_id, found.address, db.get_one(Member, found.member_id).zone
 
 
-def settle(db: Session, member_id: UUID, address: str, sent: bytes | None) -> None:
+def settle(db: Session, member_id: UUID, address: str, found: list[Span] | str) -> None:
     """Keep what was read, or that nothing could be; unless the member wants otherwise by now."""
     kept = db.get(BusyCalendar, member_id, with_for_update=True)
     if kept is None or kept.address != address:
         return
     kept.due_at = clock.now() + AGAIN
-    kept.problem = UNREACHABLE if sent is None else ""
+    kept.problem = found if isinstance(found, str) else ""
     db.add(kept)
-    if sent is None:
-        return
-    try:
-        found = spans(sent, clock.now(), zone(db.get_one(Member, member_id).zone))
-    except Rejected:
-        kept.problem = UNREADABLE
+    if isinstance(found, str):
         return
     kept.read_at = clock.now()
     _keep(db, kept, found)

@@ -8,6 +8,7 @@ from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.roundtables import notes, questioning, seating
 from backend.domain.roundtables.attendance import Attendance
+from backend.domain.roundtables.breakout_places import BreakoutPlace
 from backend.domain.roundtables.busy import BusyCalendar, BusySpan
 from backend.domain.roundtables.materials import Material, MaterialConsent
 from backend.domain.roundtables.models import (
@@ -195,6 +196,7 @@ HOLDINGS = (
         "removed",
         leaves_out=("token_hash",),
     ),
+    Holding(BreakoutPlace, "member_id", N_("Your tables in breakouts"), "removed"),
     Holding(BusySpan, "member_id", N_("When you are busy"), "removed"),
     Holding(PollVote, "member_id", N_("What you said in polls of times"), "removed"),
     Holding(

@@ -196,6 +196,20 @@ def may_see_ledger(me: Actor) -> Verdict:
     return no(_("Conveners see what every city bore."))
 
 
+def may_arrange(me: Actor, table: Roundtable) -> Verdict:
+    """To say who sits at which table, and whom more seats are for."""
+    if not (editing := may_edit(me, table)):
+        return editing
+    return YES if table.is_planned else no(_("Nobody is invited yet."))
+
+
+def may_see_own_table(me: Actor, room: Room) -> Verdict:
+    """At which table one sits oneself, and with whom."""
+    if not (taking_part := takes_part(me)):
+        return taking_part
+    return YES if room.is_seated else no(_("Those who have a seat see here at which table it is."))
+
+
 def may_follow(me: Actor, table: Roundtable) -> Verdict:
     if not (taking_part := takes_part(me)):
         return taking_part

@@ -13,6 +13,7 @@ materials  papers, slides and recordings, and consent to them
 questions  what attendees of a webinar ask
 poll     when people could come                 busy     when oneself is busy
 hours    who bore which hours                   feeds    what calendars read again and again
+breakouts who sits with whom                     extra_seats more seats for those who wait
 own_calendar the secret address of one's own feed
 clocks   by whose clock a page tells the time
 """

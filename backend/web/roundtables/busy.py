@@ -10,6 +10,7 @@ from backend.domain.roundtables.busy import BusyDraft
 from backend.domain.roundtables.busy_reading import MOST_BYTES
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
+from backend.kit.busy import read_alone
 from backend.kit.forms import Form, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -37,7 +38,8 @@ def keep(ask: SignedIn, form: BusyForm) -> Response:
 
     def act(draft: BusyDraft) -> object:
         if file:
-            return busy_times.upload(ask.db, ask.me, file)
+            found = read_alone(ask, file)
+            return busy_times.upload(ask.db, ask.me, found)
         return busy_times.subscribe(ask.db, ask.me, draft)
 
     if form.submit(act) is None:

@@ -2,8 +2,10 @@
 
 from backend.web.roundtables import (
     attendance,
+    breakouts,
     busy,
     cities,
+    extra_seats,
     feeds,
     hours,
     listing,
@@ -24,6 +26,8 @@ from backend.web.roundtables import (
 
 ROUTERS = (
     busy.router,
+    breakouts.router,
+    extra_seats.router,
     feeds.router,
     own_calendar.router,
     hours.router,

@@ -4,6 +4,7 @@ from itertools import chain
 
 from tests.canary.expected import (
     affiliations,
+    breakouts,
     calendars,
     challenges,
     cities,
@@ -47,6 +48,7 @@ FEATURES = (
     challenges,
     resources,
     roundtables,
+    breakouts,
     calendars,
     search,
     conversations,

@@ -92,9 +92,33 @@ WRITES = (
         {"address": "https://example.org/mine.ics"},
     ),
     Write(
+        ("api.roundtables:send_busy",),
+        "/roundtables/busy/calendar",
+        MEMBERS,
+        {"calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"},
+    ),
+    Write(
         ("roundtables:forget_busy", "api.roundtables:forget_busy"),
         "/roundtables/busy/removal",
         SIGNED_IN,
+    ),
+    Write(
+        ("roundtables:keep_tables", "api.roundtables:keep_tables"),
+        f"{AT}/tables",
+        CONVENERS,
+        {"sitting": 0},
+        "roundtable",
+        SEEN[1:],
+    ),
+    # Whom to seat isn't known here: who may is told so.
+    Write(
+        ("roundtables:give_seats", "api.roundtables:give_seats"),
+        f"{AT}/extra-seats",
+        NOBODY,
+        {"people": ["019df2dc-0a00-7000-8000-000000000000"]},
+        "roundtable",
+        SEEN[1:],
+        {"convener": 422},
     ),
     Write(("calendar:make",), "/settings/calendar", MEMBERS),
     Write(

@@ -1,0 +1,99 @@
+"""Why tables are as they are, and what of a wish they do not meet, in sentences. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from backend.core import tongues
+from backend.core.i18n import _, ngettext
+from backend.core.speech import listed
+from backend.domain.cities.countries import REGIONS
+from backend.domain.roundtables.breakouts import Guest, Wish
+
+
+def reasons(table: Sequence[Guest], wish: Wish) -> list[str]:
+    """What speaks for one table."""
+    said = []
+    regions = {one.region for one in table if one.region}
+    if wish.by_region and len(regions) > 1:
+        said.append(_("They come from {count} regions of the world.", count=len(regions)))
+    shared = shared_languages(table)
+    if wish.by_language and shared:
+        names = listed([tongues.name(one) for one in shared])
+        said.append(_("All speak {languages}.", languages=names))
+    new = sum(one.is_new for one in table)
+    if wish.by_newness and 0 < new < len(table):
+        said.append(
+            ngettext(
+                "{count} comes for the first time, others have been here before.",
+                "{count} come for the first time, others have been here before.",
+                new,
+            )
+        )
+    return said
+
+
+def unmet(tables: Mapping[int, Sequence[Guest]], wish: Wish, names: Mapping[str, str]) -> list[str]:
+    """What could not be had: each with the table that it is about."""
+    said = []
+    for number, table in tables.items():
+        said += [
+            _("Table {number}: {what}", number=number, what=one) for one in _lacks(table, wish)
+        ]
+        if wish.known == "apart":
+            said += [
+                _("Table {number}: {name} and {other} know each other.", number=number, **pair)
+                for pair in _acquainted(table, names)
+            ]
+    if wish.known == "together":
+        said += _separated(list(tables.values()), names)
+    return said
+
+
+def shared_languages(table: Sequence[Guest]) -> list[str]:
+    """What everybody speaks of whom it is known."""
+    spoken = [one.languages for one in table if one.languages]
+    return sorted(frozenset.intersection(*spoken)) if spoken else []
+
+
+def _lacks(table: Sequence[Guest], wish: Wish) -> list[str]:
+    said = []
+    if not wish.smallest <= len(table) <= wish.largest:
+        said.append(
+            ngettext(
+                "{count} person sits there, which is not what you wished.",
+                "{count} people sit there, which is not what you wished.",
+                len(table),
+            )
+        )
+    if wish.by_language and any(one.languages for one in table) and not shared_languages(table):
+        said.append(_("there is no language that all of them speak."))
+    regions = Counter(one.region for one in table if one.region)
+    for region, count in sorted(regions.items()):
+        if wish.by_region and 2 * count > len(table) > 1:
+            where = _(REGIONS[region])
+            said.append(_("more than half come from {region}.", region=where))
+    if wish.by_newness and len(table) > 1 and all(one.is_new for one in table):
+        said.append(_("all of them come for the first time."))
+    return said
+
+
+def _acquainted(table: Sequence[Guest], names: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"name": names[one.key], "other": names[other.key]}
+        for one, other in combinations(table, 2)
+        if one.circles & other.circles
+    ]
+
+
+def _separated(tables: Sequence[Sequence[Guest]], names: Mapping[str, str]) -> list[str]:
+    """Who sits with nobody they know, though they know somebody who is here."""
+    everybody = [one for table in tables for one in table]
+    said = []
+    for table in tables:
+        for one in table:
+            knows = [o for o in everybody if o is not one and one.circles & o.circles]
+            if knows and not any(other in table for other in knows):
+                words = _("{name} sits with nobody they know.", name=names[one.key])
+                said.append(words)
+    return said
