@@ -28,8 +28,9 @@ class SittingShape(Shape):
 
 
 class SeatsShape(SittingShape):
-    coming: int
-    waiting: int
+    coming: int | None
+    waiting: int | None
+    """Null where outsiders would learn of a few, under the Chatham House Rule."""
 
 
 class ItemShape(BaseModel):
@@ -50,8 +51,8 @@ class ItemShape(BaseModel):
     cancelled_at: datetime | None
     sittings: list[SittingShape]
     topics: list[TopicShape]
-    cities: int
-    coming: int
+    cities: int | None
+    coming: int | None
     capacity: int | None
     answer: str
     """What the one who asks answered: yes, maybe, no or nothing yet."""
@@ -145,7 +146,7 @@ class RoundtableShape(BaseModel):
     """Null where who is invited isn't told."""
     people: list[PeerShape] | None
     """Those who said yes, the first of them; null where they aren't told."""
-    maybe: int
+    maybe: int | None
     answer: AnswerShape | None
     joining_link: str | None
     """Only for those who have a seat."""
@@ -248,10 +249,11 @@ def whole(ask: Asking, slug: str) -> RoundtableShape:
         | {
             "path": ask.path_for("roundtables:show", slug=slug),
             "convener": opened.convener,
+            "venue": table.venue if opened.knows_room else "",
             "topics": [TopicShape.model_validate(one) for one in page.topics_of(ask.db, table)],
             "sittings": [
                 SeatsShape(**_times(one), coming=one.coming, waiting=one.waiting)
-                for one in page.sittings(ask.db, table)
+                for one in page.sittings(ask.db, table, knows_room=opened.knows_room)
             ],
             "agenda": [
                 PartShape(

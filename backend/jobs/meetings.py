@@ -36,6 +36,7 @@ def meeting(db: Session, letter: Letter, sender: Sender, url: str) -> Meeting:
         reader=reader,
         seat=room.seat,
         link=table.joining_link if may_join else "",
+        knows_room=bool(policy.may_see_cities(reader, table, room)),
     )
     text = invitation.letter(method, letter.written_at)
     return Meeting(lines, method.value, text, "roundtable.ics") if text else Meeting(lines)

@@ -99,6 +99,7 @@ SENTENCES: dict[str, str] = {
     "resource.added": N_("{by} added “{title}” to the library."),
     "resource.edited": N_("{by} edited “{title}”, which you added."),
     "resource.renewed": N_("There is a new version of “{title}”: {note}"),
+    "roundtable.announced": N_("A roundtable that may interest you is planned: “{title}”."),
     "roundtable.cancelled": N_("“{title}” is cancelled."),
     "roundtable.changed": N_("The time or place of “{title}” has changed."),
     "roundtable.confirmed": N_("You have a seat at “{title}”."),

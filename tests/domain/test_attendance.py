@@ -133,7 +133,7 @@ def test_once_attendance_is_taken_those_came_who_were_there(
     assert [one.name for one in company.people(db, convener, table)] == ["Ana", "Ben", "Caro"]
     take(db, convener, table)
     assert [one.name for one in company.people(db, convener, table)] == ["Ben"]
-    assert [one.attended for one in page.sittings(db, table)] == [1]
+    assert [one.attended for one in page.sittings(db, table, knows_room=True)] == [1]
 
 
 def test_the_ledger_counts_those_who_were_there_once_attendance_is_taken(

@@ -158,7 +158,7 @@ def test_reading_costs_the_same_however_much_there_is(
         opened = page.opened(db, reader, table.slug)
         assert len(page.cities(db, opened.table)) == how_many
         assert len(company.people(db, reader, opened.table)) == how_many
-        page.sittings(db, opened.table)
+        page.sittings(db, opened.table, knows_room=True)
         page.topics_of(db, opened.table)
         company.agenda(db, reader, opened.table)
     assert (len(for_the_list), len(for_the_page)) == (3, 7)
@@ -173,7 +173,7 @@ def test_a_page_counts_who_comes_who_waits_and_who_may(
     me = make.member(city_id=make.city("Leeds").id)
     opened = page.opened(db, me, table.slug)
     assert (opened.home, opened.maybe, opened.seat) == ("Leeds", 1, None)
-    found = page.sittings(db, table)
+    found = page.sittings(db, table, knows_room=True)
     assert [(one.coming, one.waiting) for one in found] == [(1, 1), (1, 0)]
 
 

@@ -7,11 +7,27 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
-from backend.core.errors import NotFound
+from backend.core.errors import Conflict, NotFound, Rejected
 from backend.domain import subjects
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Guest, Member
-from backend.domain.roundtables import company, page, policy, queries, sight
+from backend.domain.roundtables import (
+    actions,
+    agenda,
+    company,
+    inviting,
+    page,
+    policy,
+    queries,
+    sight,
+)
+from backend.domain.roundtables.drafts import (
+    AgendaDraft,
+    AgendaItemDraft,
+    CancelDraft,
+    CitiesDraft,
+    RoundtableDraft,
+)
 from backend.domain.roundtables.filters import Filters
 from backend.domain.roundtables.models import Roundtable
 from tests.conftest import NOON
@@ -200,3 +216,58 @@ def _a_full_room(meetings: Meetings, cast: Cast, **given: object) -> Roundtable:
         assert isinstance(member, Member)
         assert meetings.answer(table, member).is_seated == (name == "seated")
     return table
+
+
+def test_outside_of_a_closed_room_nobody_learns_who_called_it_where_and_how_few_come(
+    db: Session, meetings: Meetings, cast: Cast
+) -> None:
+    given = {"visibility": "public", "venue": "Town hall", "place": "hybrid"}
+    table = _a_full_room(meetings, cast, chatham_house=True, **given)
+    known, zone = (
+        {"invited", "seated"} | CONVENERS,
+        page.sittings(db, table, knows_room=True)[0].zone,
+    )
+    for name, me in cast.everyone.items():
+        opened = page.opened(db, me, table.slug)
+        sitting = page.sittings(db, table, knows_room=opened.knows_room)[0]
+        row = queries.listed(db, me, Filters()).items[0]
+        seen = opened.knows_room, bool(opened.convener), bool(row.convener), row.coming, row.cities
+        inside = name in known
+        assert seen == (
+            (True, True, True, 1, 1) if inside else (False, False, False, None, None)
+        ), name
+        assert (sitting.coming, sitting.waiting) == ((1, 1) if inside else (None, None)), name
+        assert sitting.zone == (zone if inside else "UTC")
+
+
+def test_three_are_no_few(meetings: Meetings, make: Make, db: Session) -> None:
+    table = meetings.planned(cities=[make.city()], chatham_house=True, visibility="public")
+    for count in (1, 2, 3):
+        meetings.answer(table, make.member(city_id=None))
+        shown = page.sittings(db, table, knows_room=False)[0].coming
+        assert shown == (3 if count == 3 else None)
+
+
+def test_a_closed_room_names_nobody_in_its_title_purpose_agenda_or_cancellation(
+    meetings: Meetings, make: Make, db: Session
+) -> None:
+    me, home = make.convener(), make.city("Wellington")
+    named = meetings.timed(me, cities=[home], title="What Wellington did", chatham_house=True)
+    with pytest.raises(Conflict, match="without: Wellington"):
+        inviting.invite(db, me, named)
+    db.rollback()
+    table = meetings.planned(me, cities=[home], chatham_house=True)
+    words = meetings.words(
+        chatham_house=True, purpose="We hear what they did in Wellington, and how."
+    )
+    with pytest.raises(Rejected, match="without: Wellington") as refusal:
+        actions.edit(db, me, table, RoundtableDraft(**words))
+    assert set(refusal.value.problems) == {"purpose"}
+    part = AgendaItemDraft(minutes=5, title="Wellington speaks")
+    with pytest.raises(Rejected) as refusal:
+        agenda.write(db, me, table, AgendaDraft(items=[part]))
+    assert set(refusal.value.problems) == {"items.0.title"}
+    with pytest.raises(Rejected, match="without: Wellington"):
+        actions.cancel(db, me, table, CancelDraft(reason="Wellington can't come."))
+    with pytest.raises(Conflict, match="without: Number"):
+        inviting.choose(db, me, table, CitiesDraft(add=[make.city("Number").slug]))

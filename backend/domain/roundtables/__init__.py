@@ -9,6 +9,7 @@ timing    sittings on a wall clock            agenda    its parts and who leads 
 seating   answers, seats, the waiting list    company   who comes and who leads
 telling   who hears of what                   invitations what calendars are told
 notes     what came out of it                 chatham   who a text tells of
+wording   the same for what it says of itself  small_counts numbers that would tell of somebody
 reviewing a draft of it before those who were there (kept as reviews.py says); note_policy who may
 planning  its cities as participants          proposals cities that might be invited
 reminding before it begins                  rule_moves when rules of clocks change

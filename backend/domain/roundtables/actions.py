@@ -25,6 +25,7 @@ from backend.domain.roundtables import (
     seating,
     telling,
     timing,
+    wording,
 )
 from backend.domain.roundtables.drafts import CancelDraft, CitiesDraft, PlanDraft, RoundtableDraft
 from backend.domain.roundtables.models import (
@@ -98,6 +99,8 @@ def cancel(db: Session, me: Member, table: Roundtable, draft: CancelDraft) -> Ro
     policy.may_cancel(me, table, clock.now()).insist()
     if not table.is_planned:
         raise Conflict(_("Nobody is invited yet. You can delete the draft."))
+    if table.chatham_house:
+        wording.check(db, table, {"reason": draft.reason})
     table.cancelled_at, table.cancelled_why = clock.now(), draft.reason
     db.add(table)
     telling.tell_of_cancellation(db, table, me)
@@ -155,3 +158,7 @@ def _check(db: Session, table: Roundtable, draft: RoundtableDraft) -> None:
         raise Rejected(
             {"chatham_house": _("Its note is published, so the Chatham House Rule comes too late.")}
         )
+    if draft.chatham_house:
+        before = "" if table.chatham_house else wording.agenda_of(db, table)
+        words = {"title": draft.title, "purpose": draft.purpose, "chatham_house": before}
+        wording.check(db, table, words)

@@ -14,7 +14,7 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.text import fold
 from backend.domain.members.models import Member
-from backend.domain.roundtables import policy
+from backend.domain.roundtables import policy, wording
 from backend.domain.roundtables.agenda_subjects import SORTS
 from backend.domain.roundtables.drafts import (
     MOST_LINKS,
@@ -31,6 +31,9 @@ _LONGEST_NAME = 120
 def write(db: Session, me: Member, table: Roundtable, draft: AgendaDraft) -> Roundtable:
     """Put these parts in place of those there were."""
     policy.may_edit(me, table).insist()
+    if table.chatham_house:
+        titles = {f"items.{n}.title": item.title for n, item in enumerate(draft.items)}
+        wording.check(db, table, titles)
     known = _leads(db, draft.items)
     links = _links(db, me, draft.items)
     for model in (AgendaLink, AgendaSpeaker, AgendaItem):

@@ -24,7 +24,7 @@ class Found:
     names: Sequence[str] = ()
     """Full names, cities and organisations: these must go."""
     parts: Sequence[str] = ()
-    """A first or last name, a city's other name: an ordinary word, perhaps."""
+    """A first or last name, a city's other name, a job title: an ordinary word, perhaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Present:
     """Their cities and organisations."""
     spellings: Sequence[str] = ()
     """What else their cities are called."""
+    titles: Sequence[str] = ()
+    """What they are: few cities have a chief data officer."""
 
 
 def told_in(text: str, present: Present, ordinary: Iterable[str] = ()) -> Found:
@@ -46,7 +48,7 @@ def told_in(text: str, present: Present, ordinary: Iterable[str] = ()) -> Found:
     innocent = {fold(word) for word in ordinary}
     shown = {fold(part) for name in names for part in name.split()}
     parts = [part for name in present.people for part in _parts(name)] + [
-        name for name in present.spellings if _is_long_enough(name)
+        name for name in (*present.spellings, *present.titles) if _is_long_enough(name)
     ]
     doubtful = page.holds(parts)
     return Found(names, [part for part in doubtful if fold(part) not in innocent | said | shown])

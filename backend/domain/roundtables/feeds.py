@@ -112,7 +112,7 @@ def _told(
     # Whole rows, since policies decide about each of them.
     found = rows(
         db,
-        columns(Roundtable, Sitting, mine)
+        columns(Roundtable, Sitting, mine, cities_shown_to(me))
         .join(Sitting, col(Sitting.roundtable_id) == col(Roundtable.id))
         .outerjoin(
             mine, (col(mine.roundtable_id) == col(Roundtable.id)) & (col(mine.member_id) == me.id)
@@ -135,13 +135,13 @@ def _told(
 
 
 def _entries(
-    found: Iterable[tuple[Roundtable, Sitting, Seat | None]],
+    found: Iterable[tuple[Roundtable, Sitting, Seat | None, bool]],
     me: Actor,
     now: datetime,
     sender: Sender,
     address: Address,
 ) -> Iterable[Entry]:
-    for table, sitting, seat in found:
+    for table, sitting, seat, knows_room in found:
         may_join = policy.may_have_link(me, table, Room(seat=seat), now)
         yield entry(
             sender,
@@ -152,4 +152,5 @@ def _entries(
             link=table.joining_link if may_join else "",
             is_sure=not me.is_member or (seat is not None and seat.is_seated),
             longest=LONGEST_PURPOSE,
+            knows_room=bool(knows_room),
         )

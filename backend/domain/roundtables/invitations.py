@@ -21,6 +21,7 @@ from backend.core.calendar_file import (
 from backend.core.i18n import _
 from backend.domain.members.models import Member
 from backend.domain.roundtables.models import Roundtable, Seat, Sitting
+from backend.domain.roundtables.rows import NOWHERE
 
 ANSWERS = {"yes": Answer.YES, "maybe": Answer.MAYBE, "no": Answer.NO}
 
@@ -39,6 +40,8 @@ class Invitation:
     """What the reader answered."""
     link: str = ""
     """How to join, for those who may know."""
+    knows_room: bool = True
+    """Under the Chatham House Rule outsiders learn neither where it is nor whose clock it keeps."""
 
     def file(self) -> str:
         """The file to download. Of what was cancelled it takes a member's entry away."""
@@ -69,7 +72,14 @@ class Invitation:
 
     def _entry(self, one: Sitting, stamp: datetime, attendee: Attendee | None = None) -> Entry:
         return entry(
-            self.sender, self.table, one, self.url, stamp, link=self.link, attendee=attendee
+            self.sender,
+            self.table,
+            one,
+            self.url,
+            stamp,
+            link=self.link,
+            attendee=attendee,
+            knows_room=self.knows_room,
         )
 
 
@@ -84,6 +94,7 @@ def entry(
     attendee: Attendee | None = None,
     is_sure: bool = True,
     longest: int | None = None,
+    knows_room: bool = True,
 ) -> Entry:
     """A sitting as calendars keep it: always by the same name, whichever file it comes in."""
     purpose = table.purpose
@@ -97,14 +108,18 @@ def entry(
         stamp=stamp,
         starts=one.starts_at,
         ends=one.ends_at,
-        zone=one.zone,
+        zone=one.zone if knows_room else NOWHERE,
         summary=table.title,
         organizer=sender.person,
         description="\n\n".join(
             [purpose, *joining, _("Agenda and answers: {address}", address=url)]
         ),
         url=url,
-        location=table.venue or link or _("Online"),
+        location=_place(table, link) if knows_room else "",
         status=Status.CANCELLED if table.cancelled_at else standing,
         attendee=attendee,
     )
+
+
+def _place(table: Roundtable, link: str) -> str:
+    return table.venue or link or _("Online")

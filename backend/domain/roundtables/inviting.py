@@ -10,7 +10,7 @@ from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
-from backend.domain.roundtables import notes, policy, telling
+from backend.domain.roundtables import notes, policy, telling, wording
 from backend.domain.roundtables.drafts import MOST_CITIES, CitiesDraft
 from backend.domain.roundtables.models import Roundtable, RoundtableCity
 
@@ -36,6 +36,8 @@ def choose(db: Session, me: Member, table: Roundtable, draft: CitiesDraft) -> Ro
         RoundtableCity(roundtable_id=table.id, city_id=one, invited_at=now) for one in sorted(add)
     )
     db.flush()
+    if add and table.is_planned:
+        wording.check_all(db, table)
     if add and table.is_on:
         telling.tell_of_invitation(db, table, me, add)
     return table
@@ -55,6 +57,7 @@ def invite(db: Session, me: Member, table: Roundtable, *, by_mail: bool = True) 
 
 def ask(db: Session, table: Roundtable) -> None:
     """From now on its cities are invited, whether its time is fixed or they are polled for it."""
+    wording.check_all(db, table)
     now = clock.now()
     table.planned_at = table.changed_at = now
     db.add(table)

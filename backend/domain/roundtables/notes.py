@@ -11,6 +11,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import NotFound, Rejected
 from backend.core.i18n import _
+from backend.core.text import slugify
 from backend.domain.cities.models import City, CityName
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import chatham, note_policy, policy, queries, reviewing, telling
@@ -102,19 +103,31 @@ def present(db: Session, table: Roundtable) -> Present:
     leads = {lead_id for _lead, lead_id in parts if lead_id} | {table.author_id}
     people: list[str] = [lead for lead, lead_id in parts if lead and lead_id is None]
     places: list[str] = []
+    titles: list[str] = []
     cities: set[UUID] = set()
-    for name, organisation, city_id, city in rows(
+    for name, slug, title, organisation, city_id, city in rows(
         db,
-        columns(col(Member.name), col(Member.organisation), col(Member.city_id), col(City.name))
+        columns(
+            col(Member.name),
+            col(Member.slug),
+            col(Member.title),
+            col(Member.organisation),
+            col(Member.city_id),
+            col(City.name),
+        )
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(or_(col(Member.id).in_(seated), col(Member.id).in_(leads)))
         .order_by(col(Member.folded)),
     ):
         people += [name] if name else []  # who has gone since has none
+        people += [slug] if name and slugify(name) != slug else []
+        titles += [title] if title else []
         places += [place for place in (city, organisation) if place]
         cities |= {city_id} if city_id else set()
     other = columns(col(CityName.words)).where(col(CityName.city_id).in_(cities))
-    return Present(people, places, list(rows(db, other.order_by(col(CityName.words))).scalars()))
+    return Present(
+        people, places, list(rows(db, other.order_by(col(CityName.words))).scalars()), titles
+    )
 
 
 def readable(db: Session, me: Actor, table: Roundtable) -> Sequence[Note]:

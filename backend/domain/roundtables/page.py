@@ -1,6 +1,6 @@
 """Everything around one roundtable, as its page shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,10 @@ from backend.domain.roundtables.models import (
     Seat,
     Sitting,
 )
+from backend.domain.roundtables.rows import NOWHERE
 from backend.domain.roundtables.series import SeriesPart
-from backend.domain.roundtables.sight import visible_to
+from backend.domain.roundtables.sight import cities_shown_to, visible_to
+from backend.domain.roundtables.small_counts import at_least
 from backend.domain.topics import queries as topics
 from backend.domain.topics.queries import TopicRow
 
@@ -40,13 +42,15 @@ class Opened:
     table: Roundtable
     convener: str
     convener_slug: str
+    knows_room: bool
+    """Whether the reader may know who is invited: under the Chatham House Rule, who is."""
     seat: Seat | None
     """The reader's answer."""
     home: str
     """The reader's city, where its clock is theirs."""
     follows: bool
-    maybe: int
-    """How many may come."""
+    maybe: int | None
+    """How many may come; None where outsiders would learn of a few."""
     note: Note | None
     """The newest that is published."""
     notes: int
@@ -67,9 +71,10 @@ class SittingPart:
     starts_at: datetime
     ends_at: datetime
     zone: str
-    coming: int
-    waiting: int
-    attended: int
+    coming: int | None
+    waiting: int | None
+    """None where outsiders would learn of a few."""
+    attended: int | None
     """How many are marked as having been there."""
     place: int
     """The reader's place in the line of those who wait; 0 for who doesn't."""
@@ -102,6 +107,7 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             col(Member.name),
             col(Member.slug),
             col(Member.audience),
+            cities_shown_to(me),
             Seat,
             func.coalesce(home(me).scalar_subquery(), ""),
             follows,
@@ -127,8 +133,10 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
     ).first()
     if found is None:
         raise NotFound(_("There is no such roundtable."))
-    table, name, convener, audience, *rest = found
-    return Opened(table, *known_as(name, convener, audience, me), *rest)
+    table, name, convener, audience, knows_room, *rest = found
+    called_by = known_as(name, convener, audience, me) if knows_room else ("", "")
+    whole = Opened(table, *called_by, bool(knows_room), *rest)
+    return whole if knows_room else replace(whole, maybe=at_least(whole.maybe or 0))
 
 
 def home(me: Actor) -> Select[str]:
@@ -136,7 +144,9 @@ def home(me: Actor) -> Select[str]:
     return columns(col(City.name)).where(col(City.id) == me.city_id, col(City.zone) == me.zone)
 
 
-def sittings(db: Session, table: Roundtable, turn: int | None = None) -> list[SittingPart]:
+def sittings(
+    db: Session, table: Roundtable, turn: int | None = None, *, knows_room: bool
+) -> list[SittingPart]:
     """When it is held, how many come to each sitting, and how many wait up to this turn."""
     seat = aliased(Seat)
     here = (
@@ -168,7 +178,15 @@ def sittings(db: Session, table: Roundtable, turn: int | None = None) -> list[Si
         .where(col(Sitting.roundtable_id) == table.id)
         .order_by(col(Sitting.number)),
     )
-    return [SittingPart(*one) for one in found]
+    parts = [SittingPart(*one) for one in found]
+    return parts if knows_room else [_from_outside(one) for one in parts]
+
+
+def _from_outside(one: SittingPart) -> SittingPart:
+    coming, waiting, attended = (
+        at_least(count or 0) for count in (one.coming, one.waiting, one.attended)
+    )
+    return replace(one, zone=NOWHERE, coming=coming, waiting=waiting, attended=attended)
 
 
 def topics_of(db: Session, table: Roundtable) -> list[TopicRow]:

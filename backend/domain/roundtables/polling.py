@@ -5,7 +5,7 @@ holds the roundtable's row meanwhile, and so does whoever votes: no vote slips b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,9 @@ from backend.domain.roundtables.polls import (
     PollVote,
     VotesDraft,
 )
+from backend.domain.roundtables.rows import NOWHERE
 from backend.domain.roundtables.sight import invites, visible_to
+from backend.domain.roundtables.small_counts import at_least
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,15 @@ def options(db: Session, me: Actor, table: Roundtable) -> Sequence[OptionRow]:
         .group_by(col(PollOption.number), col(PollOption.starts_at), col(PollOption.zone))
         .order_by(col(PollOption.starts_at), col(PollOption.number))
     )
-    return [OptionRow(*one) for one in rows(db, found)]
+    listed = [OptionRow(*one) for one in rows(db, found)]
+    knows_room = policy.may_see_cities(me, table, queries.room(db, me, table))
+    return listed if knows_room else [_from_outside(one) for one in listed]
+
+
+def _from_outside(one: OptionRow) -> OptionRow:
+    """Whose clock it keeps, and what a few say, stays in a room under the Chatham House Rule."""
+    yes, perhaps, no = (at_least(count) or 0 for count in (one.yes, one.if_need_be, one.no))
+    return replace(one, zone=NOWHERE, yes=yes, if_need_be=perhaps, no=no)
 
 
 def best(found: Sequence[OptionRow]) -> OptionRow | None:

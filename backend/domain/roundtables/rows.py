@@ -1,7 +1,7 @@
 """A roundtable as lists show it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
@@ -24,8 +24,12 @@ from backend.domain.roundtables.models import (
     Seat,
     Sitting,
 )
-from backend.domain.roundtables.sight import EXCERPT
+from backend.domain.roundtables.sight import EXCERPT, cities_shown_to
+from backend.domain.roundtables.small_counts import at_least
 from backend.domain.topics.queries import TopicRow, Tree, tree
+
+NOWHERE = "UTC"
+"""The zone that outsiders are told: that of a meeting is often a city that comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,10 @@ class RoundtableRow:
     hidden_at: datetime | None
     convener: str
     convener_slug: str
-    cities: int
-    """How many are invited."""
-    coming: int
-    """How many have a seat."""
+    """Who called it; nobody for who is outside of a room under the Chatham House Rule."""
+    cities: int | None
+    """How many are invited, and how many have a seat; None where outsiders would learn of a few."""
+    coming: int | None
     answer: str
     """The reader's own: yes, maybe, no, or nothing yet."""
     sitting: int
@@ -98,6 +102,7 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
             col(Member.name).label("convener"),
             col(Member.slug).label("convener_slug"),
             col(Member.audience),
+            cities_shown_to(me).label("knows_room"),
             _counted(RoundtableCity).label("cities"),
             _counted(Seat, col(Seat.seated_at).is_not(None)).label("coming"),
             func.coalesce(col(mine.answer), "").label("answer"),
@@ -179,12 +184,18 @@ def _moment(seconds: str) -> datetime:
 
 def _row(me: Actor, one: RowMapping, topics: Tree) -> RoundtableRow:
     known = known_as(one["convener"], one["convener_slug"], one["audience"], me)
+    counts = {"cities": one["cities"], "coming": one["coming"]}
+    sittings = _sittings(one["held"])
+    if not one["knows_room"]:
+        known = "", ""
+        counts = {name: at_least(count) for name, count in counts.items()}
+        sittings = [replace(sitting, zone=NOWHERE) for sitting in sittings]
     about = [ids.read(topic_id) for topic_id in filter(None, (one["about"] or "").split(","))]
     plain = {name: value for name, value in one.items() if name in RoundtableRow.__slots__}
     return RoundtableRow(
-        **plain | {"convener": known[0], "convener_slug": known[1]},
+        **plain | counts | {"convener": known[0], "convener_slug": known[1]},
         is_seated=one["my_seat"] is not None,
         has_note=one["notes"] > 0,
-        sittings=_sittings(one["held"]),
+        sittings=sittings,
         topics=topics.of(about),
     )

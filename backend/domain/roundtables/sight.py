@@ -62,10 +62,11 @@ def _invites_city_of(me: Actor) -> ColumnElement[bool]:
     # An applicant only says that this is their city, and who is suspended speaks for none.
     if not me.is_member or me.city_id is None:
         return false()
-    return exists().where(
+    ours = exists().where(
         col(RoundtableCity.roundtable_id) == col(Roundtable.id),
         col(RoundtableCity.city_id) == me.city_id,
     )
+    return ours.correlate(Roundtable)
 
 
 def hosts(me: Actor) -> ColumnElement[bool]:
@@ -76,11 +77,12 @@ def hosts(me: Actor) -> ColumnElement[bool]:
 
 
 def _seats(me: Actor) -> ColumnElement[bool]:
-    return exists().where(
+    mine = exists().where(
         col(Seat.roundtable_id) == col(Roundtable.id),
         col(Seat.member_id) == me.id,
         col(Seat.seated_at).is_not(None),
     )
+    return mine.correlate(Roundtable)
 
 
 def _glance() -> Select[*tuple[Any, ...]]:

@@ -51,8 +51,11 @@ def tell_of_plan(db: Session, table: Roundtable, by: Member, invited: Collection
     for topic_id in rows(db, topics).scalars():
         following |= followers(db, "topic", topic_id)
     left = _members(db, following) - set(invited) - {by.id}
-    about, facts = ("roundtable", table.id), {"title": table.title, "by": _name(by)}
-    tell(db, left, "roundtable.planned", about, facts, by=by.id, by_mail=False)
+    about, facts = ("roundtable", table.id), {"title": table.title}
+    event = "roundtable.announced"
+    if not table.chatham_house:
+        event, facts = "roundtable.planned", facts | {"by": _name(by)}
+    tell(db, left, event, about, facts, by=by.id, by_mail=False)
 
 
 def tell_of_poll(db: Session, table: Roundtable, by: Member) -> None:

@@ -57,6 +57,7 @@ def calendar(ask: Ask, slug: str) -> Response:
         reader=me if isinstance(me, Member) and me.is_member else None,
         seat=opened.seat,
         link=table.joining_link if may_join else "",
+        knows_room=opened.knows_room,
     )
     headers = {
         "Content-Disposition": f'attachment; filename="{slug}.ics"',
@@ -100,7 +101,8 @@ def _page(
     table, me, seat, now = opened.table, ask.me, opened.seat, clock.now()
     cities = page.cities(ask.db, table)
     room = Room({city.id for city in cities}, seat)
-    sittings = page.sittings(ask.db, table, seat.turn if seat and seat.is_waiting else None)
+    turn = seat.turn if seat and seat.is_waiting else None
+    sittings = page.sittings(ask.db, table, turn, knows_room=opened.knows_room)
     shows_people = policy.may_see_people(me, table, room)
     may_join = policy.may_have_link(me, table, room, now)
     topics = page.topics_of(ask.db, table)

@@ -8,6 +8,7 @@ BESIDES: dict[str, tuple[str, ...]] = {
         "endorsement.nobody.words",
         "roundtable.draft.*",
         "roundtable.*.joining_link",
+        "roundtable.held.venue",
     ),
     "chosen": (
         "adoption.hidden*.chosen_words",

@@ -9,6 +9,8 @@ ENTRY = WHOLE[:3]
 """What a calendar's entry says of it."""
 FOR_GUESTS = ("public", "chatham", "cancelled", "held")
 """What is in the feeds for everybody, whoever asks; what ended lately is still in them."""
+CLOSED = ("roundtable.chatham.venue", "roundtable.held.venue")
+"""Where a closed room meets is for those who are invited."""
 OF_COLLEAGUE = ("public", "members", "chatham", "chatham_members", "cancelled")
 """What is in the feed of a member of the home city, for whoever knows its address."""
 
@@ -18,7 +20,11 @@ def _entries(*some: str) -> tuple[str, ...]:
 
 
 SURFACES = (
-    Surface("roundtables:feed", "/roundtables.ics", _entries(*FOR_GUESTS)),
+    Surface(
+        "roundtables:feed",
+        "/roundtables.ics",
+        tuple(one for one in _entries(*FOR_GUESTS) if one not in CLOSED),
+    ),
     Surface(
         "roundtables:city_feed",
         "/cities/city-chosen-planted/roundtables.ics",

@@ -2,17 +2,24 @@
 
 from tests.canary.expected.desk import CALLED, REASONS, TOLD_OF, each
 from tests.canary.expected.shapes import To
-from tests.canary.roles import HOME, only
+from tests.canary.roles import HOME, NOBODY, Roles, only
 
 OPEN = ("public", "chatham", "cancelled")
 """Roundtables that a suspended member sees still."""
 INVITED = HOME | {"chosen"}
 
+
+def _still(one: str, text: str) -> Roles:
+    """Who is suspended; where a closed room meets they are not told any more."""
+    closed = one == "chatham" and text == "venue"
+    return only("suspended") if one in OPEN and not closed else NOBODY
+
+
 MEETINGS: tuple[To, ...] = tuple(
     To(f"roundtable.{one}.{text}", to)
     for text in ("purpose", "venue")
     for one, to in (
-        *((one, INVITED | {"suspended"} if one in OPEN else INVITED) for one in CALLED),
+        *((one, INVITED | _still(one, text)) for one in CALLED),
         ("held", only("elsewhere")),
         ("held_members", only("elsewhere")),
         ("hidden", only("author")),

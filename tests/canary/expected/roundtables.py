@@ -19,7 +19,7 @@ WHOLE = (
     "roundtable.{one}.lead",
     "roundtable.{one}.speaker",
     "linked.{one}.*",
-    "asker.author.name",
+    "called.{one}.name",
     INVITED,
 )
 COMERS = ("seated.{one}.name", "waiting.{one}.name")

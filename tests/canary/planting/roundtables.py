@@ -208,13 +208,17 @@ def _plan(
     who = company(name)
     is_over = name in {"cancelled", "held", "held_members", "hidden"}
     link = plant.said(f"roundtable.{name}.joining_link", CONVENERS if is_over else who.room)
+    # Under the Chatham House Rule where it is and who called it is for those who are invited.
+    knowing = (who.invited if chatham else audience) & audience
+    called_to = plant.garden.audiences["asker.author.name"] & knowing
+    plant.also(f"called.{name}.name", "asker.author.name", called_to)
     words = {
         "title": plant.said(f"roundtable.{name}.title", audience),
         "purpose": plant.text(f"roundtable.{name}.purpose", audience),
         "language": "en",
         "format": "webinar" if name == WEBINAR else "roundtable",
         "place": "hybrid",
-        "venue": plant.said(f"roundtable.{name}.venue", audience),
+        "venue": plant.said(f"roundtable.{name}.venue", knowing),
         "joining_link": f"https://example.org/{link}",
         "capacity": 1,
         "visibility": visibility,
