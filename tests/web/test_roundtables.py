@@ -204,7 +204,7 @@ def test_who_is_not_invited_hears_why(
 ) -> None:
     table = meetings.planned()
     sign_in(tui)
-    assert "Your city isn&#39;t among those invited." in shown(browser, table)
+    assert "Your city isn’t among those invited." in shown(browser, table)
     assert browser.send(f"/roundtables/{table.slug}/seats", answer="yes").status_code == 403
 
 
