@@ -161,3 +161,21 @@ def test_the_conveners_list_takes_the_same_few_queries_however_much_there_is(
     grow(2)
     grow(3)
     assert (cost("/moderation/topics"), few <= 8) == (few, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("/topics/proposals", {"labels.label": ["Fax", "Letters"]}),
+        ("/moderation/topics", {"words.label": ["Fax", "Letters"]}),
+        ("/glossary", {"words.terms": ["fax", "letters"]}),
+    ],
+)
+def test_a_name_without_its_language_comes_back_with_the_words_kept(
+    browser: Browser, sign_in: SignIn, make: Make, address: str, fields: dict[str, Any]
+) -> None:
+    sign_in(make.convener())
+    language = f"{next(iter(fields)).partition('.')[0]}.language"
+    everything: dict[str, Any] = {language: ["en"], **fields}
+    sent = browser.send(address, **everything)
+    assert (sent.status_code, next(iter(fields.values()))[1] in sent.text) == (422, True)
