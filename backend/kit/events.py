@@ -116,6 +116,9 @@ SENTENCES: dict[str, str] = {
     "roundtable.noted": N_("The note of “{title}” is published."),
     "roundtable.planned": N_("{by} planned a roundtable that may interest you: “{title}”."),
     "roundtable.polled": N_("{by} asks when you could come to “{title}”."),
+    "roundtable.queued": N_(
+        "You are number {place} in line for a seat at “{title}”. You hear when you move up."
+    ),
     "roundtable.rules": N_(
         "New rules of time zones ({rules}) move what was planned. Please look at {count}: {titles}"
     ),
@@ -126,6 +129,7 @@ SENTENCES: dict[str, str] = {
     "roundtable.soon": N_("“{title}” begins soon."),
     "roundtable.seated": N_("A seat has become free for you at “{title}”."),
     "roundtable.timed": N_("The time of “{title}” is fixed."),
+    # Letters from before they named the place are still shown.
     "roundtable.waiting": N_("You are on the waiting list of “{title}”."),
     "roundtable.webinar": N_("{by} invites you to the webinar “{title}”."),
     "roundtable.workshop": N_("{by} invites your city to the workshop “{title}”."),

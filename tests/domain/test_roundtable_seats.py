@@ -107,7 +107,17 @@ def test_the_same_answer_again_keeps_the_turn_and_writes_no_second_letter(
     meetings.answer(table, people[1])
     assert meetings.answer(table, people[0]).turn == first
     assert letters(db, "roundtable.confirmed") == [people[0].email]
-    assert letters(db, "roundtable.waiting") == [people[1].email]
+    assert letters(db, "roundtable.queued") == [people[1].email]
+
+
+def test_who_waits_reads_their_place_in_the_letter(
+    db: Session, meetings: Meetings, people: list[Member]
+) -> None:
+    table = meetings.planned(capacity=1)
+    for one in people[:3]:
+        meetings.answer(table, one)
+    waiting = select(Letter.facts).where(col(Letter.event) == "roundtable.queued")
+    assert sorted(one["place"] for one in db.exec(waiting)) == [1, 2]
 
 
 def test_each_sitting_has_its_own_seats(

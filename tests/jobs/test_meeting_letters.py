@@ -99,7 +99,7 @@ def test_who_has_a_seat_gets_the_link_and_who_waits_does_not(
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
     ben = make.member("Ben", city_id=None)
     meetings.answer(table, ben)
-    assert parts(sent(db, desk, "roundtable.waiting")) == ["text/plain", "text/html"]
+    assert parts(sent(db, desk, "roundtable.queued")) == ["text/plain", "text/html"]
     meetings.answer(table, ana, "no")
     _method, event = event_of(sent(db, desk, "roundtable.seated"))
     assert LINK in str(event["DESCRIPTION"])

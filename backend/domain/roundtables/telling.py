@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -134,10 +134,22 @@ def tell_of_seat(db: Session, table: Roundtable, member_id: UUID) -> None:
 
 def confirm(db: Session, table: Roundtable, me: Member, seat: Seat) -> None:
     """A letter to who said yes. They know already: it is for their calendar."""
-    event = "roundtable.confirmed" if seat.is_seated else "roundtable.waiting"
-    facts = {"title": table.title, **(REQUEST if seat.is_seated else {})}
+    event = "roundtable.confirmed" if seat.is_seated else "roundtable.queued"
+    facts = {"title": table.title, **(REQUEST if seat.is_seated else _in_line(db, seat))}
     letter = write_to(db, me.email, event, facts, language=me.language or "en")
     letter.recipient_id, letter.kind, letter.subject_id = me.id, "roundtable", table.id
+
+
+def _in_line(db: Session, seat: Seat) -> dict[str, int]:
+    """At which place of the line somebody waits."""
+    before = columns(func.count()).where(
+        col(Seat.roundtable_id) == seat.roundtable_id,
+        col(Seat.sitting) == seat.sitting,
+        col(Seat.answer) == "yes",
+        col(Seat.seated_at).is_(None),
+        col(Seat.turn) <= seat.turn,
+    )
+    return {"place": rows(db, before).scalar_one()}
 
 
 def _name(by: Member) -> str:
