@@ -183,7 +183,7 @@ def _why(one: Chosen) -> str:
         return _("Too few come from {region}.", region=_(REGIONS[one.for_region]))
     if one.for_newness:
         return _("Comes for the first time.")
-    return _("Has waited longest.")
+    return _("Next in line.")
 
 
 def _unmet(regions: Sequence[tuple[str, int]], new: int, left: int) -> list[str]:

@@ -23,9 +23,9 @@ SHOW = "roundtables:tables"
 SIZES = range(2, 13)
 """That are offered; any others can be asked for."""
 KNOWN = {
-    "apart": N_("Keep those apart who know each other"),
-    "together": N_("Seat those together who know each other"),
-    "": N_("It does not matter who knows whom"),
+    "apart": N_("Apart"),
+    "together": N_("Together"),
+    "": N_("As it comes"),
 }
 MIXES = {
     "region": N_("Regions of the world"),
