@@ -39,6 +39,7 @@ from backend.api import resources as api_resources
 from backend.api import roles as api_roles
 from backend.api import roundtable_notes as api_roundtable_notes
 from backend.api import roundtable_planning as api_roundtable_planning
+from backend.api import roundtable_quotes as api_roundtable_quotes
 from backend.api import roundtables as api_roundtables
 from backend.api import saved_searches as api_saved_searches
 from backend.api import search as api_search
@@ -169,6 +170,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_breakouts.router,
     api_extra_seats.router,
     api_roundtable_notes.router,
+    api_roundtable_quotes.router,
     api_series.router,
     api_registration.router,
     api_related.router,

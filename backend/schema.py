@@ -31,11 +31,13 @@ from backend.domain.roles import models as _roles  # noqa: F401
 from backend.domain.roundtables import attendance as _attendance  # noqa: F401
 from backend.domain.roundtables import breakout_places as _breakouts  # noqa: F401
 from backend.domain.roundtables import busy as _busy  # noqa: F401
+from backend.domain.roundtables import feedback_forms as _feedback_forms  # noqa: F401
 from backend.domain.roundtables import materials as _materials  # noqa: F401
 from backend.domain.roundtables import models as _roundtables  # noqa: F401
 from backend.domain.roundtables import own_feed as _own_feed  # noqa: F401
 from backend.domain.roundtables import polls as _polls  # noqa: F401
 from backend.domain.roundtables import question_sight as _question_sight  # noqa: F401
+from backend.domain.roundtables import quotes as _quotes  # noqa: F401
 from backend.domain.roundtables import registration as _registration  # noqa: F401
 from backend.domain.roundtables import reminding as _reminding  # noqa: F401
 from backend.domain.roundtables import reviews as _reviews  # noqa: F401

@@ -114,11 +114,14 @@ SENTENCES: dict[str, str] = {
     "roundtable.note_objected": N_("Somebody objects to the draft note of “{title}”."),
     "roundtable.note_sent": N_("The draft note of “{title}” waits for you to read it."),
     "roundtable.noted": N_("The note of “{title}” is published."),
+    "roundtable.over": N_("“{title}” is over. Please say how it was."),
     "roundtable.planned": N_("{by} planned a roundtable that may interest you: “{title}”."),
     "roundtable.polled": N_("{by} asks when you could come to “{title}”."),
     "roundtable.queued": N_(
         "You are number {place} in line for a seat at “{title}”. You hear when you move up."
     ),
+    "roundtable.quote_asked": N_("May words of yours from “{title}” be quoted?"),
+    "roundtable.quote_withdrawn": N_("A quote from “{title}” that you cite was withdrawn."),
     "roundtable.rules": N_(
         "New rules of time zones ({rules}) move what was planned. Please look at {count}: {titles}"
     ),

@@ -6,10 +6,11 @@ from backend.core import clock
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.holdings import Holding, Leaving, unname
-from backend.domain.roundtables import notes, questioning, seating
+from backend.domain.roundtables import consenting, notes, questioning, seating
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.breakout_places import BreakoutPlace
 from backend.domain.roundtables.busy import BusyCalendar, BusySpan
+from backend.domain.roundtables.feedback_forms import Feedback
 from backend.domain.roundtables.materials import Material, MaterialConsent
 from backend.domain.roundtables.models import (
     AgendaItem,
@@ -22,6 +23,7 @@ from backend.domain.roundtables.models import (
 from backend.domain.roundtables.own_feed import CalendarFeed
 from backend.domain.roundtables.polls import PollVote
 from backend.domain.roundtables.questions import AttendeeQuestion, QuestionVote
+from backend.domain.roundtables.quotes import Quote
 from backend.domain.roundtables.registration import AccessNeed, Registration
 from backend.domain.roundtables.reviews import NoteVoice
 
@@ -79,6 +81,16 @@ def _notes(db: Session, leaving: Leaving) -> None:
     naming = select(Note).where(leaving.mentioned(Note.body))
     tables = {one.roundtable_id for one in unname(leaving, db.exec(naming), "body")}
     _begin_anew(db, tables)
+
+
+def _quotes(db: Session, leaving: Leaving) -> None:
+    """What was agreed to stays, without a name, or is taken back; what was only asked goes."""
+    if leaving.takes_away:
+        consenting.withdraw_all(db, leaving.id)
+    open_or_refused = col(Quote.consent) != "agreed"
+    db.exec(delete(Quote).where(col(Quote.member_id) == leaving.id, open_or_refused))
+    naming = select(Quote).where(leaving.in_others_words.mentioned(Quote.words))
+    unname(leaving.in_others_words, db.exec(naming), "words")
 
 
 def _voices(db: Session, leaving: Leaving) -> None:
@@ -220,6 +232,23 @@ HOLDINGS = (
     Holding(
         Note, "written_by_id", N_("Notes of roundtables that you wrote"), "unnamed", erase=_notes
     ),
+    Holding(
+        Quote,
+        "member_id",
+        N_("Words of yours that may be quoted, or may not"),
+        "chosen",
+        erase=_quotes,
+        leaves_out=("asked_by_id",),
+    ),
+    Holding(
+        Quote,
+        "asked_by_id",
+        N_("Quotes that you asked for"),
+        "unnamed",
+        only=("asked_at",),
+        called="quote_asked",
+    ),
+    Holding(Feedback, "member_id", N_("How you said that roundtables were"), "removed"),
     Holding(
         NoteVoice,
         "member_id",

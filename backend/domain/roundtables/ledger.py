@@ -20,7 +20,7 @@ from backend.core.db import rows
 from backend.core.pages import PAGE, Page, cut
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
-from backend.domain.roundtables import policy
+from backend.domain.roundtables import policy, telling
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.debts import borne
 from backend.domain.roundtables.models import (
@@ -36,6 +36,8 @@ from backend.domain.roundtables.sight import visible_to
 
 AT_ONCE = 20
 REMEMBERED = timedelta(days=182)
+LATELY = timedelta(days=7)
+"""Who came longer ago is not asked any more how it was."""
 """So long what was borne counts when a new time is looked for."""
 
 
@@ -80,6 +82,8 @@ def write(db: Session) -> int:
         table.ledger_at = now
         db.add(table)
         db.add_all(_lines(db, table))
+        if table.ends_at is not None and table.ends_at > now - LATELY:
+            telling.tell_of_feedback(db, table)
     db.flush()
     return len(found)
 

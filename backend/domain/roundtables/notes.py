@@ -26,6 +26,8 @@ from backend.domain.roundtables.models import (
     Seat,
 )
 from backend.domain.roundtables.note_text import Section, joined
+from backend.domain.roundtables.quotes import Quote
+from backend.domain.roundtables.quoting import WITHDRAWN, plain, quotes_in
 from backend.domain.search import actions as search
 
 LONGEST = 60_000
@@ -43,6 +45,8 @@ def write(db: Session, me: Member, table: Roundtable, draft: NoteDraft) -> Note:
     body = _words(draft)
     if draft.publish:
         _check(told_in(db, table, body, draft.ordinary))
+        if unagreed := _unagreed(db, table, body):
+            raise Rejected({"quotes": unagreed})
         if against := reviewing.unsettled(db, table):
             raise Rejected({"publish": against})
     note = _to_write_in(db, me, table, body)
@@ -54,6 +58,23 @@ def write(db: Session, me: Member, table: Roundtable, draft: NoteDraft) -> Note:
         if len(published(db, table)) == 1:
             telling.tell_of_note(db, table, me)
     return note
+
+
+def _unagreed(db: Session, table: Roundtable, body: str) -> str:
+    """Which quotes stand in it to whose exact words nobody agreed; empty if there are none."""
+    said = select(Quote.words).where(
+        col(Quote.roundtable_id) == table.id, col(Quote.consent) == "agreed"
+    )
+    agreed = {plain(words) for words in db.exec(said)} | {WITHDRAWN}
+    some = [words for words in quotes_in(body) if words not in agreed]
+    return (
+        _(
+            "Nobody has agreed to be quoted with exactly these words: {words}",
+            words=_(", ").join(f"“{one[:80]}”" for one in some),
+        )
+        if some
+        else ""
+    )
 
 
 def _words(draft: NoteDraft) -> str:

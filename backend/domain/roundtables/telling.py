@@ -127,6 +127,24 @@ def tell_of_refusal(db: Session, table: Roundtable, by: Member, material: Materi
     _tell(db, table, people, "roundtable.withheld", by=_name(by), words=material.title)
 
 
+def tell_of_quote(db: Session, table: Roundtable, member_id: UUID) -> None:
+    """Somebody is asked whether they may be quoted."""
+    _tell(db, table, _members(db, {member_id}), "roundtable.quote_asked")
+
+
+def tell_of_withdrawal(db: Session, table: Roundtable, people: Collection[UUID]) -> None:
+    """Who cites a quote hears that its author has taken it back."""
+    _tell(db, table, _members(db, people), "roundtable.quote_withdrawn")
+
+
+def tell_of_feedback(db: Session, table: Roundtable) -> None:
+    """Those who had a seat are asked how it was."""
+    seated = select(Seat.member_id).where(
+        col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None)
+    )
+    _tell(db, table, _members(db, set(db.exec(seated))), "roundtable.over")
+
+
 def tell_of_seat(db: Session, table: Roundtable, member_id: UUID) -> None:
     """Somebody moved up from the waiting list."""
     _tell(db, table, {member_id}, "roundtable.seated", **REQUEST)

@@ -135,6 +135,6 @@ def _page(
         may_review=note_policy.may_review(ask.me, room, note, clock.now()),
         may_write_note=policy.may_write_note(ask.me, table, clock.now()),
         form=form or Form(VoiceDraft),
-        at=at,
+        which=at,
         clock=readers_clock(ask),
     )

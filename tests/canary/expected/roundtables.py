@@ -327,6 +327,30 @@ SURFACES = (
             (3, ("second", "sent"), ROOM),
         )
     ),
+    *(
+        Surface(
+            route,
+            address,
+            (*title, "quote.{one}.words", To("seated.{one}.name", CONVENERS)),
+            over="roundtable",
+            of=HELD,
+        )
+        for route, address, title in (
+            ("roundtables:quotes", "/roundtables/{slug}/quotes", ("roundtable.{one}.title",)),
+            ("api.roundtables:quotes", "/api/v1/roundtables/{slug}/quotes", ()),
+        )
+    ),
+    *(
+        one
+        for route, address, title in (
+            ("roundtables:feedback", "/roundtables/{slug}/feedback", ("roundtable.{one}.title",)),
+            ("api.roundtables:feedback", "/api/v1/roundtables/{slug}/feedback", ()),
+        )
+        for one in (
+            Surface(route, address, title, over="roundtable", of=HELD, to=ROOM),
+            Surface(route, address, title, over="roundtable", of=("draft",), to=CONVENERS),
+        )
+    ),
     Surface(
         "roundtables:calendar",
         "/roundtables/{slug}.ics",

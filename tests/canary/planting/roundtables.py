@@ -30,6 +30,7 @@ from backend.domain.roundtables.materials import Material, MaterialConsent
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.polls import Poll, PollOption
 from backend.domain.roundtables.questions import AttendeeQuestion
+from backend.domain.roundtables.quotes import Quote
 from backend.domain.roundtables.registration import (
     AccessNeed,
     Registration,
@@ -282,3 +283,8 @@ def _write_notes(plant: Plant, name: str, table: Roundtable, audience: Roles) ->
             objection = VoiceDraft(section=0, says="objects", words=words)
             said = reviewing.say(plant.db, came, table, note, objection)
             plant.garden.keep("voice", name, table.slug, said.id, room)
+    words = plant.text(f"quote.{name}.words", room)
+    quote = Quote(roundtable_id=table.id, member_id=came.id, words=words, consent="agreed")
+    plant.db.add(quote)
+    plant.db.flush()
+    plant.garden.keep("quote", name, table.slug, quote.id, audience)

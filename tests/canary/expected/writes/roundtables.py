@@ -184,6 +184,46 @@ WRITES = (
         ("held", "held_members"),
     ),
     Write(
+        ("roundtables:ask_quote", "api.roundtables:ask_quote"),
+        f"{AT}/quotes",
+        CONVENERS,
+        {"author": "elsewhere-asks", "words": "Words enough for a quote."},
+        "roundtable",
+        ("held", "held_members"),
+    ),
+    *(
+        Write(
+            (f"roundtables:{verb}_quote", f"api.roundtables:{verb}_quote"),
+            f"{AT}/quotes/{{id}}/{noun}",
+            to,
+            fields,
+            "quote",
+            otherwise=dict.fromkeys(EVERYBODY, otherwise),
+        )
+        for verb, noun, to, fields, otherwise in (
+            ("reword", "words", CONVENERS, {"words": "Other words for a quote."}, 403),
+            ("decide", "consent", only("elsewhere"), {"consent": "withdrawn"}, 404),
+            ("show", "publication", CONVENERS, {}, 403),
+        )
+    ),
+    Write(
+        ("roundtables:give_feedback", "api.roundtables:give_feedback"),
+        f"{AT}/feedback",
+        only("elsewhere"),
+        {"helped": "yes", "benefits": "maybe"},
+        "roundtable",
+        ("held", "held_members"),
+    ),
+    Write(
+        ("roundtables:ask_feedback", "api.roundtables:ask_feedback"),
+        f"{AT}/feedback/questions",
+        CONVENERS,
+        {"questions.words": "What was best?"},
+        "roundtable",
+        ("held", "held_members"),
+        json={"questions": [{"words": "What was best?"}]},
+    ),
+    Write(
         ("roundtables:send_note", "api.roundtables:send_note"),
         f"{AT}/notes/reviews",
         CONVENERS,

@@ -1,0 +1,136 @@
+"""What those who had a seat say afterwards, and what conveners read of it: figures, and no few."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from backend.core import clock
+from backend.core.errors import Conflict, Rejected
+from backend.core.i18n import _
+from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables import feedback_policy, notes, policy
+from backend.domain.roundtables.chatham import Found
+from backend.domain.roundtables.feedback_figures import Figures, figures
+from backend.domain.roundtables.feedback_forms import (
+    MOST_CHOICES,
+    SAYS,
+    Feedback,
+    FeedbackDraft,
+    FeedbackForm,
+    QuestionsDraft,
+)
+from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.policy import Room
+from backend.domain.roundtables.quotes import MOST_QUOTES, Quote
+from backend.domain.roundtables.small_counts import FEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    words: str
+    choices: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was answered to a question in own words, in no order that says when; with who is named."""
+
+    question: str
+    texts: Sequence[str]
+    named: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    helped: Figures
+    benefits: Figures
+    own: Sequence[tuple[str, Figures]]
+    texts: Sequence[Told]
+
+
+def questions(db: Session, table: Roundtable) -> list[OwnQuestion]:
+    form = db.get(FeedbackForm, table.id)
+    return [OwnQuestion(**one) for one in form.questions] if form else []
+
+
+def mine(db: Session, me: Actor, table: Roundtable) -> Feedback | None:
+    return db.get(Feedback, (table.id, me.id)) if me.id else None
+
+
+def ask_besides(db: Session, me: Member, table: Roundtable, draft: QuestionsDraft) -> FeedbackForm:
+    """The convener's own questions, until the first has answered."""
+    policy.may_edit(me, table).insist()
+    asked = []
+    for number, one in enumerate(draft.questions):
+        choices = list(dict.fromkeys(filter(None, map(str.strip, one.choices.split(",")))))
+        if len(choices) == 1 or len(choices) > MOST_CHOICES:
+            sentence = _("Please give two to {most} choices, or none.", most=MOST_CHOICES)
+            raise Rejected({f"questions.{number}.choices": sentence})
+        asked.append({"words": one.words, "choices": choices})
+    if _count(db, table):
+        raise Conflict(_("Somebody has answered already, so the questions stay as they are."))
+    form = db.get(FeedbackForm, table.id) or FeedbackForm(roundtable_id=table.id)
+    form.questions = asked
+    db.add(form)
+    db.flush()
+    return form
+
+
+def give(db: Session, me: Member, table: Roundtable, room: Room, draft: FeedbackDraft) -> Feedback:
+    """Say how it was; said again, it takes the place of what was said before."""
+    feedback_policy.may_give(me, table, room, clock.now()).insist()
+    asked = questions(db, table)
+    answers = [*draft.answers, *[""] * len(asked)][: len(asked)]
+    for number, (question, answer) in enumerate(zip(asked, answers, strict=True)):
+        if question.choices and answer and answer not in question.choices:
+            raise Rejected({f"answers-{number}": _("Please choose one of the list.")})
+    given = mine(db, me, table) or Feedback(
+        roundtable_id=table.id, member_id=me.id, helped=draft.helped, benefits=draft.benefits
+    )
+    given.helped, given.benefits, given.words = draft.helped, draft.benefits, draft.words
+    given.answers, given.said_at = answers, clock.now()
+    db.add(given)
+    _offer(db, me, table, draft.quote)
+    db.flush()
+    return given
+
+
+def _offer(db: Session, me: Member, table: Roundtable, words: str) -> None:
+    """Words that may be told to everybody; the same once, and not without end."""
+    mine = select(Quote).where(col(Quote.roundtable_id) == table.id, col(Quote.member_id) == me.id)
+    known = db.exec(mine).all()
+    if words and len(known) < MOST_QUOTES and words not in {one.words for one in known}:
+        offered = Quote(roundtable_id=table.id, member_id=me.id, words=words, consent="agreed")
+        offered.answered_at = clock.now()
+        db.add(offered)
+
+
+def results(db: Session, me: Actor, table: Roundtable) -> Results:
+    """For who runs it. Nothing of it says who said what."""
+    policy.may_edit(me, table).insist()
+    given = db.exec(select(Feedback).where(col(Feedback.roundtable_id) == table.id)).all()
+    asked = questions(db, table)
+    answers = [[one.answers[n] for one in given if n < len(one.answers)] for n in range(len(asked))]
+    of = dict(zip(range(len(asked)), answers, strict=True))
+    free: Mapping[str, list[str]] = {
+        **{one.words: of[n] for n, one in enumerate(asked) if not one.choices},
+        "": [one.words for one in given],
+    }
+    return Results(
+        figures([one.helped for one in given], SAYS),
+        figures([one.benefits for one in given], SAYS),
+        [(one.words, figures(of[n], one.choices)) for n, one in enumerate(asked) if one.choices],
+        [_told(db, table, question, texts) for question, texts in free.items()],
+    )
+
+
+def _told(db: Session, table: Roundtable, question: str, texts: Sequence[str]) -> Told:
+    said = sorted(text for text in texts if text)
+    shown = said if len(said) >= FEWEST else []
+    return Told(question, shown, notes.told_in(db, table, "\n".join(shown)))
+
+
+def _count(db: Session, table: Roundtable) -> int:
+    found = select(func.count()).select_from(Feedback)
+    return db.exec(found.where(col(Feedback.roundtable_id) == table.id)).one()

@@ -1,0 +1,69 @@
+"""The form after a roundtable as it is kept: its questions, and what each member answered."""
+
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Column
+from sqlmodel import Field, SQLModel
+
+from backend.core import clock
+from backend.core.db import UtcDateTime, one_of
+from backend.core.text import Line, Prose
+
+SAYS = ("yes", "maybe", "no")
+MOST_QUESTIONS = 5
+MOST_CHOICES = 6
+
+Say: TypeAlias = Literal["yes", "maybe", "no"]
+
+
+class QuestionDraft(SQLModel):
+    words: Line = Field(min_length=5, max_length=200)
+    choices: Line = Field(default="", max_length=300)
+    """With commas between them; none: an answer in own words."""
+
+
+class QuestionsDraft(SQLModel):
+    questions: list[QuestionDraft] = Field(default_factory=list, max_length=MOST_QUESTIONS)
+
+
+class FeedbackDraft(SQLModel):
+    helped: Say
+    benefits: Say
+    answers: list[Prose] = Field(default_factory=list, max_length=MOST_QUESTIONS)
+    """To the convener's own questions, in their order."""
+    words: Prose = Field(default="", max_length=2_000)
+    """What else there is to say, to the conveners."""
+    quote: Prose = Field(default="", max_length=600)
+    """Words that may be told to everybody, without a name."""
+
+
+class FeedbackForm(SQLModel, table=True):
+    """The convener's own questions; who has none keeps no row."""
+
+    __tablename__ = "feedback_form"
+
+    roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
+    questions: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    """Each with `words` and `choices`."""
+
+
+class Feedback(SQLModel, table=True):
+    """What one who had a seat says when it is over."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        CheckConstraint(one_of("helped", *SAYS), "helped"),
+        CheckConstraint(one_of("benefits", *SAYS), "benefits"),
+    )
+
+    roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True, index=True)
+    helped: str = Field(max_length=5)
+    benefits: str = Field(max_length=5)
+    answers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    words: str = Field(default="", max_length=2_000)
+    said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -1,0 +1,105 @@
+"""How it was: asked of those who had a seat, read by conveners as figures."""
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from backend.core import clock
+from backend.core.i18n import N_, _
+from backend.domain.roundtables import feedback, feedback_policy, policy, queries
+from backend.domain.roundtables.feedback_forms import (
+    MOST_QUESTIONS,
+    SAYS,
+    FeedbackDraft,
+    QuestionDraft,
+    QuestionsDraft,
+)
+from backend.domain.roundtables.models import Roundtable
+from backend.kit import errors
+from backend.kit.asking import Asking, SignedIn
+from backend.kit.forms import Form, submitted
+from backend.kit.render import render, see_other
+from backend.kit.router import Router
+
+router = Router(show=errors.show_page, prefix="/roundtables/{slug}/feedback")
+
+FeedbackFields = Annotated[Form[FeedbackDraft], Depends(submitted(FeedbackDraft))]
+QuestionFields = Annotated[Form[QuestionsDraft], Depends(submitted(QuestionsDraft))]
+SAY_LABELS = {"yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No")}
+
+
+@router.get("", name="roundtables:feedback")
+def show(ask: SignedIn, slug: str) -> Response:
+    return _page(ask, _table(ask, slug))
+
+
+@router.post("", name="roundtables:give_feedback")
+def give(ask: SignedIn, slug: str, form: FeedbackFields) -> Response:
+    table = _table(ask, slug)
+    asked = feedback.questions(ask.db, table)
+    form.values["answers"] = [form.value(f"answers-{n}") or " " for n in range(len(asked))]
+    room = queries.room(ask.db, ask.me, table)
+    given = form.submit(lambda draft: feedback.give(ask.db, ask.me, table, room, draft))
+    if given is None:
+        return _page(ask, table, form, status=422)
+    path = ask.path_for("roundtables:feedback", slug=slug)
+    return see_other(ask, path, flash=_("Thank you. You can change it for a month."))
+
+
+@router.post("/questions", name="roundtables:ask_feedback")
+def ask_besides(ask: SignedIn, slug: str, form: QuestionFields) -> Response:
+    """A convener's own questions."""
+    table = _table(ask, slug)
+    policy.may_edit(ask.me, table).insist()
+    if form.submit(lambda draft: feedback.ask_besides(ask.db, ask.me, table, draft)) is None:
+        return _page(ask, table, questions=form, status=422)
+    path = ask.path_for("roundtables:feedback", slug=slug)
+    return see_other(ask, path, flash=_("Your questions are kept."))
+
+
+def _table(ask: Asking, slug: str) -> Roundtable:
+    """For who may answer or read the answers; to others there is nothing."""
+    table = queries.one(ask.db, ask.me, slug)
+    room = queries.room(ask.db, ask.me, table)
+    if not policy.may_edit(ask.me, table):
+        feedback_policy.may_give(ask.me, table, room, clock.now()).insist()
+    return table
+
+
+def _page(
+    ask: Asking,
+    table: Roundtable,
+    form: Form[FeedbackDraft] | None = None,
+    questions: Form[QuestionsDraft] | None = None,
+    *,
+    status: int = 200,
+) -> Response:
+    given = feedback.mine(ask.db, ask.me, table)
+    asked = feedback.questions(ask.db, table)
+    if form is None:
+        known = given.model_dump(include={"helped", "benefits", "words"}) if given else {}
+        form = Form.of(FeedbackDraft, **known)
+        for number, answer in enumerate(given.answers if given else ()):
+            form.values[f"answers-{number}"] = [answer]
+    runs = policy.may_edit(ask.me, table)
+    lines = [QuestionDraft(words=one.words, choices=", ".join(one.choices)) for one in asked]
+    questions = questions or Form.of(QuestionsDraft, questions=lines)
+    return render(
+        ask,
+        "roundtables/feedback.html",
+        status=status,
+        table=table,
+        form=form,
+        given=given,
+        asked=asked,
+        pairs=[[(choice, choice) for choice in one.choices] for one in asked],
+        says=[(key, _(SAY_LABELS[key])) for key in SAYS],
+        labels=SAY_LABELS,
+        may_give=feedback_policy.may_give(
+            ask.me, table, queries.room(ask.db, ask.me, table), clock.now()
+        ),
+        runs=runs,
+        results=feedback.results(ask.db, ask.me, table) if runs else None,
+        questions=questions,
+        lines=(questions.lines("questions") + [{}] * MOST_QUESTIONS)[:MOST_QUESTIONS],
+    )
