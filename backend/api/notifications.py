@@ -9,6 +9,7 @@ from backend.domain.notifications import actions, queries
 from backend.kit import errors
 from backend.kit.asking import SignedIn
 from backend.kit.events import sentence
+from backend.kit.looking import look_over
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/notifications", tags=["notifications"])
@@ -31,6 +32,7 @@ class NotificationsAnswer(BaseModel):
 @router.get("", name="api.notifications:list")
 def told(ask: SignedIn, after: str = "") -> NotificationsAnswer:
     page = queries.told(ask.db, ask.me, after=after)
+    look_over(ask, [one.subject for one in page.items])
     items = [
         NotificationAnswer(
             id=one.id,

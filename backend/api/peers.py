@@ -12,6 +12,7 @@ from backend.domain.members import queries as members
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
+from backend.kit.looking import look_over
 from backend.kit.peers import records
 from backend.kit.router import Router
 
@@ -65,6 +66,7 @@ def index(ask: SignedIn, challenge: str = "", topic: str = "", text: str = "") -
     """By the slug of a challenge or a topic, or by words."""
     policy.may_look(ask.me).insist()
     found = asked_for(ask.db, ask.me, tree(ask.db), challenge=challenge, topic=topic, text=text)
+    look_over(ask, [found.about] if found.about else [])
     return PeersShape(
         about=AboutShape.model_validate(found.about) if found.about else None,
         topics=[TopicShape.model_validate(one) for one in found.topics],

@@ -59,6 +59,12 @@ class Kind:
     """Marked with N_, for headings over several: "Challenges"; empty if it is never listed."""
     settle: Callable[[Session, Any], None] | None = None
     """What follows when one is hidden or restored, where something else was made from it."""
+    lists_to: Callable[[Any], ColumnElement[bool]] | None = None
+    """The same as `visible_to` for lists, where those hold less than may be opened."""
+
+    def listed_for(self, me: Any) -> ColumnElement[bool]:
+        """The condition under which lists, counts, search and the like hold a row for somebody."""
+        return (self.lists_to or self.visible_to)(me)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +160,14 @@ def latest(
 def counts(
     db: Session, me: Any, wanted: Mapping[str, tuple[str, ColumnElement[bool]]]
 ) -> dict[str, int]:
-    """How many of a kind meet a condition, as far as this person may see them, in one query.
+    """How many of a kind meet a condition, as far as lists hold them for somebody, in one query.
 
     Each by a name of its own, with the kind and the condition.
     """
     parts = [
         columns(literal(name).label("name"), func.count())
         .select_from(kind(of).model)
-        .where(kind(of).visible_to(me), condition)
+        .where(kind(of).listed_for(me), condition)
         for name, (of, condition) in wanted.items()
     ]
     return {name: count for name, count in rows(db, union_all(*parts))}  # noqa: C416
@@ -173,7 +179,7 @@ def _newest(
     one = _kinds.get(name.partition(".")[0])
     if one is None:
         return None
-    seen = one.glance().where(one.visible_to(me), condition)
+    seen = one.glance().where(one.listed_for(me), condition)
     return seen.order_by(col(one.model.id).desc()).limit(limit)
 
 

@@ -1,12 +1,21 @@
 """A convener's look into a challenge that few may see, noted wherever its words are shown."""
 
 from collections.abc import Collection, Iterable
+from typing import Protocol
 from uuid import UUID
 
 from backend.domain.challenges import page, policy, sight
 from backend.domain.challenges.models import Challenge
-from backend.domain.subjects import Glance
 from backend.kit.asking import Asking
+
+
+class Shown(Protocol):
+    """Something whose title stands on the page: a glance of it, or what a question is about."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> UUID: ...
 
 
 def look_into(ask: Asking, challenge: Challenge, chosen: Collection[UUID] | None = None) -> None:
@@ -19,8 +28,10 @@ def look_into(ask: Asking, challenge: Challenge, chosen: Collection[UUID] | None
         ask.look(challenge.author_id, "challenge", challenge.id)
 
 
-def look_over(ask: Asking, shown: Iterable[Glance]) -> None:
+def look_over(ask: Asking, shown: Iterable[Shown]) -> None:
     """The same for a list of mixed things, where titles stand: those of what few may see."""
+    if not ask.me.moderates:
+        return
     by_kind: dict[str, set[UUID]] = {"challenge": set(), "answer": set()}
     for one in shown:
         by_kind.get(one.kind, set()).add(one.id)

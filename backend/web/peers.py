@@ -16,6 +16,7 @@ from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.addresses import within
 from backend.kit.asking import SignedIn
+from backend.kit.looking import look_over
 from backend.kit.peers import records
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -30,6 +31,7 @@ def index(ask: SignedIn, challenge: str = "", topic: str = "", text: str = "") -
     policy.may_look(ask.me).insist()
     known = tree(ask.db)
     found = asked_for(ask.db, ask.me, known, challenge=challenge, topic=topic, text=text)
+    look_over(ask, [found.about] if found.about else [])
     return render(
         ask,
         "peers/index.html",

@@ -15,6 +15,7 @@ from backend.kit import errors
 from backend.kit.addresses import PRIVATE
 from backend.kit.asking import SignedIn
 from backend.kit.forms import Form, submitted
+from backend.kit.looking import look_over
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -64,6 +65,7 @@ def _glance(ask: SignedIn, form: Form[ReportForm]) -> subjects.Glance:
 def _page(ask: SignedIn, form: Form[ReportForm], *, status: int = 200) -> Response:
     glance = _glance(ask, form)
     policy.may_report(ask.me, glance).insist()
+    look_over(ask, [glance])
     return render(
         ask,
         "reports/new.html",

@@ -1,6 +1,7 @@
 """Who sees what: stated twice, in Python for one and in SQL for many; they must agree."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select as columns
@@ -9,12 +10,14 @@ from sqlmodel import Session, col, select
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.domain import subjects
-from backend.domain.challenges import page, policy, queries, sight, thread
+from backend.domain.challenges import page, policy, queries, sight, telling, thread
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import Challenge
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.notifications.actions import follow
+from backend.domain.notifications.queries import told
 from tests.conftest import NOON
 from tests.support.make import Make
 
@@ -78,6 +81,7 @@ def test_a_challenge_is_seen_by_whom_it_is_for(
     )
     chosen = queries.chosen_cities(db, challenge.id)
     by_rule = {n for n, me in cast.everyone.items() if policy.may_see(me, challenge, chosen)}
+    by_address = {n for n, me in cast.everyone.items() if _opens(db, me, challenge)}
     in_lists = {n for n, me in cast.everyone.items() if queries.listed(db, me, Filters()).items}
     in_counts = {n for n, me in cast.everyone.items() if queries.counts(db, me).all}
     as_subject = {
@@ -85,7 +89,64 @@ def test_a_challenge_is_seen_by_whom_it_is_for(
         for n, me in cast.everyone.items()
         if subjects.glances(db, me, [("challenge", challenge.id)])
     }
-    assert by_rule == in_lists == in_counts == as_subject == seen_by
+    assert by_rule == by_address == as_subject == seen_by
+    by_office = {"convener"} if visibility == "cities" else set()
+    assert in_lists == in_counts == seen_by - by_office
+
+
+def _opens(db: Session, me: Actor, challenge: Challenge) -> bool:
+    try:
+        return queries.one(db, me, challenge.slug).id == challenge.id
+    except NotFound:
+        return False
+
+
+def test_a_conveners_lists_hold_what_a_members_of_their_city_would(
+    db: Session, make: Make, cast: Cast
+) -> None:
+    """What is theirs, their city's or for it; of the rest, nothing that is for chosen cities."""
+    ours, elsewhere = make.city(), make.city()
+    for city in (ours, elsewhere, None):
+        member, convener = (
+            make.member(city_id=city and city.id),
+            make.convener(city_id=city and city.id),
+        )
+        for author in (cast.author, convener, make.member(city_id=ours.id)):
+            for chosen in ([cast.chosen], [ours], [cast.chosen, elsewhere]):
+                challenge = make.challenge(author, cities=chosen)
+                make.answer(challenge, cast.author)
+        make.challenge(cast.author)
+        mine = {one.id for one in db.exec(select(Challenge)) if one.author_id == convener.id}
+        assert _listed(db, convener) == _listed(db, member) | mine
+        assert len(_listed(db, convener)) < len(db.exec(select(Challenge)).all())
+        assert _answered(db, convener) == _answered(db, member) | _answered_of(db, mine)
+        assert queries.counts(db, convener).all == len(_listed(db, convener))
+
+
+def _listed(db: Session, me: Actor) -> set[UUID]:
+    return set(rows(db, columns(col(Challenge.id)).where(sight.listed_for(me))).scalars())
+
+
+def _answered(db: Session, me: Actor) -> set[UUID]:
+    return set(rows(db, columns(col(Answer.id)).where(sight.answers_listed_for(me))).scalars())
+
+
+def _answered_of(db: Session, challenges: set[UUID]) -> set[UUID]:
+    return {one.id for one in db.exec(select(Answer)) if one.challenge_id in challenges}
+
+
+def test_a_convener_hears_of_new_challenges_as_their_lists_hold_them(
+    db: Session, make: Make, cast: Cast
+) -> None:
+    ruth, here = make.convener(), make.convener(city_id=cast.chosen.id)
+    for one in (ruth, here):
+        follow(db, one.id, "member", cast.author.id)
+    restricted = make.challenge(cast.author, cities=[cast.chosen])
+    telling.tell_of_posting(db, restricted, cast.author, ())
+    assert not told(db, ruth).items
+    assert [one.subject.id for one in told(db, here).items] == [restricted.id]
+    telling.tell_of_posting(db, make.challenge(cast.author), cast.author, ())
+    assert len(told(db, ruth).items) == 1
 
 
 def test_a_suspended_author_is_a_stranger_to_what_members_see(db: Session, make: Make) -> None:

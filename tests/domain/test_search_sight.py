@@ -13,6 +13,7 @@ from backend.core.errors import Denied
 from backend.core.i18n import Language, speaking
 from backend.core.ids import new_id
 from backend.domain.challenges import actions as challenges
+from backend.domain.challenges import answering
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor, Guest
 from backend.domain.resources import actions as resources
@@ -71,9 +72,29 @@ def test_what_is_hidden_or_for_others_is_in_no_hit_count_facet_snippet_or_sugges
         told = everything_of(db, stranger, "zephyrine").lower()
         assert "pumps" not in told
         assert "walls" not in told
+    assert "walls" not in everything_of(db, make.convener(), "zephyrine").lower()
     assert found(search(db, there, "zephyrine")) == ["Zephyrine walls"]
     assert suggesting.meant(db, there, "zephyrinee") == "zephyrine"
     assert [one.title for one in suggesting.named(db, there, "zeph")] == ["Zephyrine walls"]
+
+
+def test_search_holds_for_a_convener_what_it_holds_for_a_member_of_their_city(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    chosen, topic = make.city("Lagos"), make.topic("Flooding")
+    post("Zephyrine walls", cities=[chosen], topics=[topic])
+    answered = post("Quiet pumps", cities=[chosen], topics=[topic])
+    post("Zephyrine gates", topics=[topic])
+    answer = make.answer(answered, body="Zephyrine too")
+    answering.index(db, answered, answer)
+    db.commit()
+    for city, count in ((chosen.id, 3), (make.city("Accra").id, 1)):
+        told = []
+        for me in (make.member(city_id=city), make.convener(city_id=city)):
+            result = search(db, me, "zephyrine")
+            assert result.total == count
+            told.append((found(result), result.counts, suggesting.named(db, me, "zeph")))
+        assert told[0] == told[1]
 
 
 def test_what_may_be_seen_is_found_behind_any_number_of_newer_things_that_may_not(

@@ -83,6 +83,40 @@ def test_no_way_to_its_words_leaves_no_line(
     assert looks(db) == [("Ruth Adeyemi", "challenge")]
 
 
+@pytest.mark.parametrize(
+    "path", ["/who-can-help?challenge={0.slug}", "/reports/new?kind=challenge&subject_id={0.id}"]
+)
+def test_a_form_about_it_that_says_its_title_is_a_look_as_well(
+    browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session, path: str
+) -> None:
+    closed = make.challenge(cities=[make.city()])
+    sign_in(ruth)
+    assert closed.title in browser.get(path.format(closed)).text
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
+def test_what_few_may_see_is_in_no_list_of_a_convener_and_so_leaves_no_line(
+    browser: Browser, connect: Connect, make: Make, sign_in: SignIn, ruth: Member, db: Session
+) -> None:
+    topic, author = make.topic("Flooding"), make.member()
+    closed = make.challenge(author, title="canary", cities=[make.city()], topics=[topic])
+    make.answer(closed, author)
+    program = connect(ruth, scope="read")
+    sign_in(ruth)
+    for path in (
+        "/challenges",
+        f"/people/{author.slug}",
+        f"/topics/{topic.slug}",
+        "/",
+    ):
+        assert "canary" not in browser.get(path).text, path
+    for path in ("/challenges", f"/related/topic/{topic.slug}"):
+        assert "canary" not in program.get(path).text, path
+    assert looks(db) == []
+    assert "canary" in browser.get(f"/challenges/{closed.slug}").text
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
 def test_what_everybody_sees_is_nobodys_look(
     browser: Browser, make: Make, sign_in: SignIn, ruth: Member, db: Session
 ) -> None:
@@ -94,8 +128,8 @@ def test_what_everybody_sees_is_nobodys_look(
     assert looks(db) == [("Ruth Adeyemi", "challenge")]
 
 
-@pytest.mark.parametrize("page", ["/moderation", "/moderation/log"])
-def test_titles_in_the_queue_and_in_the_log_are_looks_as_well(
+@pytest.mark.parametrize("page", ["/moderation", "/moderation/log", "/notifications"])
+def test_titles_in_the_queue_the_log_and_in_what_one_was_told_are_looks_as_well(
     browser: Browser,
     connect: Connect,
     make: Make,

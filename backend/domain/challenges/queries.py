@@ -1,4 +1,7 @@
-"""Lists of challenges, and one of them to act on. What is not in `sight` is not found here."""
+"""Lists of challenges, and one of them to act on. What is not in `sight` is not found here.
+
+Lists start from `listed_for`; one that is asked for by its address, from `visible_to`.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,7 @@ from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import Challenge, ChallengeCity, ChallengeTopic, Facing
 from backend.domain.challenges.order import key, newest, ordered
 from backend.domain.challenges.rows import WANTED, ChallengeRow, made
-from backend.domain.challenges.sight import said_to, visible_to
+from backend.domain.challenges.sight import listed_for, said_to, visible_to
 from backend.domain.cities.models import City, CityPriority
 from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member, MemberTopic
@@ -55,7 +58,7 @@ def listed(
 ) -> Page[ChallengeRow]:
     """One page of the challenges that this person sees, as asked for."""
     known = topics or tree(db)
-    found = WANTED.where(visible_to(me), *_conditions(me, filters, known))
+    found = WANTED.where(listed_for(me), *_conditions(me, filters, known))
     found = ordered(found, filters.sort, filters.after).limit(PAGE + 1)
     return cut(made(db, me, found, known), key(filters.sort))
 
@@ -63,7 +66,7 @@ def listed(
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
     """Which of those asked for others have posted since, as far as this member hears of them."""
     found = WANTED.with_only_columns(col(Challenge.id), maintain_column_froms=True).where(
-        visible_to(me),
+        listed_for(me),
         col(Challenge.posted_at) > since,
         col(Challenge.author_id) != me.id,
         heard_by(me, col(Challenge.author_id)),
@@ -88,7 +91,7 @@ def could_answer(
     )
     elsewhere = or_(col(Challenge.city_id).is_(None), col(Challenge.city_id) != me.city_id)
     found = WANTED.where(
-        visible_to(me),
+        listed_for(me),
         _IS_OPEN,
         col(Challenge.hidden_at).is_(None),
         col(Challenge.author_id) != me.id,
@@ -104,7 +107,7 @@ def by_city(
     db: Session, me: Actor, city_id: UUID, limit: int = 5, topics: Tree | None = None
 ) -> list[ChallengeRow]:
     """What this city has asked, the newest first."""
-    found = WANTED.where(visible_to(me), col(Challenge.city_id) == city_id)
+    found = WANTED.where(listed_for(me), col(Challenge.city_id) == city_id)
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -114,7 +117,7 @@ def faced_by_city(
     """What other cities have asked and this one faces too, the newest first."""
     facing = columns(col(Facing.challenge_id)).where(col(Facing.city_id) == city_id)
     elsewhere = or_(col(Challenge.city_id).is_(None), col(Challenge.city_id) != city_id)
-    found = WANTED.where(visible_to(me), elsewhere, col(Challenge.id).in_(facing))
+    found = WANTED.where(listed_for(me), elsewhere, col(Challenge.id).in_(facing))
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -122,7 +125,7 @@ def by_member(
     db: Session, me: Actor, member_id: UUID, limit: int = 5, topics: Tree | None = None
 ) -> list[ChallengeRow]:
     """What this member has asked, the newest first."""
-    found = WANTED.where(visible_to(me), col(Challenge.author_id) == member_id)
+    found = WANTED.where(listed_for(me), col(Challenge.author_id) == member_id)
     return made(db, me, newest(found).limit(limit), topics)
 
 
@@ -133,14 +136,14 @@ def answered_by(
     answers = columns(col(Answer.challenge_id)).where(
         col(Answer.author_id) == member_id, col(Answer.parent_id).is_(None), said_to(me)
     )
-    found = WANTED.where(visible_to(me), col(Challenge.id).in_(answers))
+    found = WANTED.where(listed_for(me), col(Challenge.id).in_(answers))
     return made(db, me, newest(found).limit(limit), topics)
 
 
 def counts(db: Session, me: Actor, *conditions: Condition) -> Counts:
     """How many this person sees, by where they stand; all, or those that meet the conditions."""
     sums = [func.count().filter(*of_status).label(status) for status, of_status in _STATUS.items()]
-    found = columns(*sums).select_from(Challenge).where(visible_to(me), *conditions)
+    found = columns(*sums).select_from(Challenge).where(listed_for(me), *conditions)
     return Counts(**rows(db, found).mappings().one())
 
 
@@ -183,7 +186,7 @@ def asking(db: Session, me: Actor, city_ids: Collection[UUID]) -> set[UUID]:
     found = (
         columns(col(Challenge.city_id))
         .where(
-            visible_to(me),
+            listed_for(me),
             col(Challenge.hidden_at).is_(None),
             col(Challenge.closed_at).is_(None),
             col(Challenge.city_id).in_(set(city_ids)),

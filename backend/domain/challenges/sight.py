@@ -32,15 +32,27 @@ def visible_to(me: Actor) -> Condition:
     return challenges_for(role(me), me.id, me.city_id)
 
 
+def listed_for(me: Actor) -> Condition:
+    """The same for lists, counts, search and the like: what conveners see by office isn't in them.
+
+    What is for chosen cities is private to those and its author. A convener's look into it is noted
+    and shown to the author, so it begins where they open it, by its address or from the queue; in
+    lists, where nobody notes a look, they are an ordinary member of their city.
+    """
+    if not me.moderates:
+        return visible_to(me)
+    mine = or_(col(Challenge.visibility) != "cities", col(Challenge.author_id) == me.id)
+    return mine if me.city_id is None else or_(mine, _is_for(me.city_id))
+
+
 def answers_visible_to(me: Actor) -> Condition:
     """The condition on the answer table under which this person sees an answer."""
-    of_challenge = (
-        columns(col(Challenge.id))
-        .where(col(Challenge.id) == col(Answer.challenge_id), visible_to(me))
-        .correlate(Answer)
-        .exists()
-    )
-    return and_(of_challenge, said_to(me))
+    return and_(_of_challenge(visible_to(me)), said_to(me))
+
+
+def answers_listed_for(me: Actor) -> Condition:
+    """The same for lists, as `listed_for` says of their challenges."""
+    return and_(_of_challenge(listed_for(me)), said_to(me))
 
 
 def said_to(me: Actor) -> Condition:
@@ -108,6 +120,16 @@ def closed_to(
     return [(one, author) for one, author in rows(db, wanted)]
 
 
+def _of_challenge(condition: Condition) -> Condition:
+    """Whether this is so of the challenge that is answered."""
+    return (
+        columns(col(Challenge.id))
+        .where(col(Challenge.id) == col(Answer.challenge_id), condition)
+        .correlate(Answer)
+        .exists()
+    )
+
+
 def _is_for(city: Any) -> Condition:
     """Whether a challenge is this city's, or for it."""
     chosen = exists().where(
@@ -153,10 +175,17 @@ subjects.register(
         _glance_of_challenges,
         N_("Challenges"),
         _let_cities_be_compared,
+        lists_to=listed_for,
     )
 )
 subjects.register(
     subjects.Kind(
-        "answer", N_("answer"), Answer, answers_visible_to, _glance_of_answers, N_("Answers")
+        "answer",
+        N_("answer"),
+        Answer,
+        answers_visible_to,
+        _glance_of_answers,
+        N_("Answers"),
+        lists_to=answers_listed_for,
     )
 )

@@ -43,14 +43,22 @@ def tell_of(
 
 
 def tell_of_posting(db: Session, challenge: Challenge, by: Member, topics: Iterable[UUID]) -> None:
-    """The chosen cities hear that they are asked, others that follow the city, person, topics."""
-    addressed = tell_of_choice(db, challenge, by, chosen_cities(db, challenge.id))
+    """The chosen cities hear that they are asked, others that follow the city, person, topics.
+
+    Conveners hear only of what their lists hold, too.
+    """
+    chosen = chosen_cities(db, challenge.id)
+    addressed = tell_of_choice(db, challenge, by, chosen)
     following = followers(db, "member", by.id)
     for topic_id in topics:
         following |= followers(db, "topic", topic_id)
     if challenge.city_id is not None:
         following |= followers(db, "city", challenge.city_id)
-    tell_of(db, challenge, following - addressed, "challenge.posted", by)
+    conveners = db.exec(
+        select(Member).where(col(Member.id).in_(following), col(Member.is_convener))
+    )
+    by_office = {one.id for one in conveners if policy.sees_by_office(one, challenge, chosen)}
+    tell_of(db, challenge, following - addressed - by_office, "challenge.posted", by)
 
 
 def tell_of_choice(

@@ -27,7 +27,7 @@ from sqlmodel import col
 
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
-from backend.domain.challenges.sight import answers_visible_to
+from backend.domain.challenges.sight import answers_listed_for
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.endorsements.sight import counted_for
 from backend.domain.members.blocks import heard_by
@@ -127,7 +127,7 @@ def _answered(me: Member, topic_ids: Topics) -> Rows:
             col(Answer.challenge_id).in_(on_topic),
             col(Answer.hidden_at).is_(None),
             col(Challenge.hidden_at).is_(None),
-            answers_visible_to(me),
+            answers_listed_for(me),
         )
         .order_by(col(Answer.id).desc())
         .limit(NEWEST)

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
-from backend.domain.challenges.sight import visible_to
+from backend.domain.challenges.sight import listed_for
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityPriority, Openness
 from backend.domain.matching.likeness import Facts, Rarity, Topic, rarity
 from backend.domain.matching.models import TopicRarity
@@ -79,7 +79,7 @@ def faced_topics(me: Actor) -> ColumnElement[str | None]:
         .where(
             col(Facing.city_id) == col(City.id),
             col(Challenge.hidden_at).is_(None),
-            visible_to(me),
+            listed_for(me),
         )
     )
     return seen.correlate(City).scalar_subquery()

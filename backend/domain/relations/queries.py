@@ -126,7 +126,7 @@ def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
         )
         .join(near, near.c.thing == col(known.model.id))
         .join(glance, glance.c.id == col(known.model.id))
-        .where(known.visible_to(me), col(known.model.hidden_at).is_(None))
+        .where(known.listed_for(me), col(known.model.hidden_at).is_(None))
         .order_by(near.c.topics.desc(), col(known.model.id).desc())
         .limit(NEAREST)
     )

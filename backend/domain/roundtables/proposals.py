@@ -19,7 +19,7 @@ from backend.core.i18n import _, ngettext
 from backend.core.speech import listed
 from backend.core.text import fold
 from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
-from backend.domain.challenges.sight import visible_to as challenge_visible_to
+from backend.domain.challenges.sight import listed_for as challenge_listed_for
 from backend.domain.cities.countries import REGIONS as REGION_NAMES
 from backend.domain.cities.models import City, CityName, CityPriority
 from backend.domain.matching.peers import About, Peer, who_can_help
@@ -171,7 +171,7 @@ def _facing(me: Member, topic_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
         .join(Challenge, col(Challenge.id) == col(Facing.challenge_id))
         .where(
             col(Challenge.id).in_(on_topic),
-            challenge_visible_to(me),
+            challenge_listed_for(me),
             col(Challenge.hidden_at).is_(None),
         )
         .subquery()

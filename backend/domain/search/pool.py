@@ -102,7 +102,7 @@ def visible(me: Actor) -> ColumnElement[bool]:
         and_(
             col(SearchDocument.kind) == name,
             columns(col(kind.model.id))
-            .where(col(kind.model.id) == col(SearchDocument.subject_id), kind.visible_to(me))
+            .where(col(kind.model.id) == col(SearchDocument.subject_id), kind.listed_for(me))
             .exists(),
         )
         for name, kind in subjects.kinds().items()

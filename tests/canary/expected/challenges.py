@@ -22,7 +22,7 @@ ROWS = ("challenge.*.title", "challenge.*.city", "challenge.*.tag")
 COLLEAGUE = only("colleague", "convener")
 
 SURFACES = (
-    Surface("challenges:index", "/challenges", (*ROWS, "topic.*.label"), piece=ROWS),
+    Surface("challenges:index", "/challenges", (*ROWS, "topic.*.label"), piece=ROWS, lists=True),
     Surface("challenges:new", "/challenges/new", FORMS, to=MEMBERS),
     Surface(
         "challenges:edit",
@@ -103,6 +103,7 @@ SURFACES = (
             "challenge.*.city",
             "challenge.*.author",
         ),
+        lists=True,
     ),
     Surface("api.challenges:drafts", "/api/v1/challenges/drafts", ("draft.*.title",), to=SIGNED_IN),
     Surface(

@@ -67,6 +67,7 @@ SURFACES = (
         ),
         over="city",
         of=("home",),
+        lists=True,
     ),
     *(
         Surface(
@@ -75,6 +76,7 @@ SURFACES = (
             IN_COMMON,
             over="city",
             of=("home",),
+            lists=True,
         )
         for before, root in (("", ""), ("api.", "/api/v1"))
         for verb, path in (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.canary.expected.shapes import Surface, To
-from tests.canary.roles import CONVENERS, MEMBERS, SIGNED_IN, only
+from tests.canary.roles import CONVENERS, MEMBERS, NOBODY, SIGNED_IN, only
 from tests.canary.words import word
 
 PROFILE = (
@@ -65,13 +65,15 @@ def _helpers(route: str, path: str, *always: str) -> Iterator[Surface]:
         to=MEMBERS,
         word="topic.{one}.label",
     )
-    answered, title = ("public", "members", "cities"), "challenge.{one}.title"
-    others = MEMBERS - {"colleague"}
-    for of, peers in (
-        (answered, (To("asker.colleague.name", others), To("city.home.name", others))),
-        (("hidden", "solved", "closed", "narrowed"), ()),
+    title, others = "challenge.{one}.title", MEMBERS - {"colleague"}
+    for of, told in (
+        (("public", "members"), others),
+        # An answer that is seen only by office is no record for a convener.
+        (("cities",), others - CONVENERS),
+        (("hidden", "solved", "closed", "narrowed"), NOBODY),
     ):
-        titles = (title,) if always else (To(title, others),) if peers else ()
+        peers = tuple(To(one, told) for one in ("asker.colleague.name", "city.home.name"))
+        titles = (title,) if always else (To(title, told),)
         yield Surface(
             route,
             f"{path}?challenge={{slug}}",

@@ -16,8 +16,10 @@ def _finds(
     """
     word = f"{kind}.{{one}}.{text}"
     shown = (*titles, *snippet)
-    page = Surface("search:show", f"/{QUERY}", shown, kind, of, word=word, asks=True)
-    program = Surface("api.search:show", f"/api/v1/{QUERY}", shown, kind, of, word=word, asks=True)
+    page = Surface("search:show", f"/{QUERY}", shown, kind, of, word=word, asks=True, lists=True)
+    program = Surface(
+        "api.search:show", f"/api/v1/{QUERY}", shown, kind, of, word=word, asks=True, lists=True
+    )
     return (page, program) if shown else (page,)
 
 
@@ -57,7 +59,7 @@ def _suggests(kind: str, of: tuple[str, ...] = ("*",)) -> tuple[Surface, ...]:
     """A thing is suggested by a word of its title, while that is typed."""
     word = f"{kind}.{{one}}.title"
     return tuple(
-        Surface(route, f"{before}/{TYPED}", (word,), kind, of, word=word, asks=True)
+        Surface(route, f"{before}/{TYPED}", (word,), kind, of, word=word, asks=True, lists=True)
         for route, before in (("search:suggestions", ""), ("api.search:suggestions", "/api/v1"))
     )
 
@@ -82,6 +84,7 @@ SURFACES = (
             (f"{kind}.{one}.title", f"{kind}.{one}.tag"),
             over="topic",
             of=(f"{kind}-{one}",),
+            lists=True,
         )
         for kind, ones in ON_VIEW.items()
         for one in ones

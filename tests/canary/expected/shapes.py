@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TypeAlias
 
 from backend.core.ids import new_id
-from tests.canary.roles import EVERYBODY, NOBODY, Roles
+from tests.canary.roles import CONVENERS, EVERYBODY, NOBODY, Roles
 from tests.canary.words import Garden, Thing
 
 
@@ -20,6 +20,14 @@ class To:
 
 Shown: TypeAlias = "str | To"
 """Names of texts, with * and with {one} for the object that is asked for."""
+
+BY_OFFICE = (
+    "challenge.cities.*",
+    "challenge.narrowed.*",
+    "answer.cities-*",
+    "answered.cities-*",
+)
+"""What conveners read only by their office: once they open it, and in no list."""
 
 NOWHERE = Thing("nowhere-at-all-planted", new_id(), NOBODY)
 """What never was."""
@@ -51,6 +59,8 @@ class Surface:
     """The text whose word the address asks for, as {word}; said back, it says nothing."""
     pages: bool = False
     """It is a long list: its older pages are read, too."""
+    lists: bool = False
+    """It is a list, where a convener reads what a member of their city would."""
     refused: int = 403
     """The status for somebody signed in who sees the object, but may not open this."""
 
@@ -89,7 +99,7 @@ class Asked:
             pattern = shown.pattern if isinstance(shown, To) else shown
             for name in garden.named(pattern.replace("{one}", self.one)):
                 to = shown.roles if isinstance(shown, To) else garden.audiences[name]
-                if role in to:
+                if role in to and not (self.surface.lists and _by_office(role, name)):
                     found.add(garden.words[name])
         return found
 
@@ -105,6 +115,10 @@ def asked(garden: Garden, surfaces: Iterable[Surface]) -> Iterator[Asked]:
                 word = garden.words[surface.word.replace("{one}", one)] if surface.word else ""
                 address = _filled(surface.address, one, thing).replace("{word}", word)
                 yield Asked(surface, address, one, thing, word)
+
+
+def _by_office(role: str, name: str) -> bool:
+    return role in CONVENERS and any(fnmatchcase(name, one) for one in BY_OFFICE)
 
 
 def _filled(address: str, one: str, thing: Thing) -> str:
