@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 FOCUSED = """() => {
-  const here = document.activeElement
-  return (here.labels?.[0] ?? here).textContent.replace(/\\s+/g, " ").trim()
+  const here = document.activeElement  // nothing, while a page is on its way
+  return here === null ? "" : (here.labels?.[0] ?? here).textContent.replace(/\\s+/g, " ").trim()
 }"""
 
 
