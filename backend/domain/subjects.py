@@ -7,10 +7,10 @@ subjects: each feature registers its kinds here, with the rule of who may see th
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, union_all
+from sqlalchemy import ColumnElement, Select, Uuid, cast, func, literal, null, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -40,6 +40,13 @@ class Glance:
     author_id: UUID | None = None
     excerpt: str = ""
     hidden_at: datetime | None = None
+
+
+GLANCED: Final = ("id", "title", "slug", "author_id", "excerpt", "hidden_at")
+NEVER: Final = cast(null(), UtcDateTime)
+"""For a glance at what is never hidden; of a type, since glances of several kinds are united."""
+NOBODY: Final = cast(null(), Uuid)
+"""For a glance at what has no author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +117,16 @@ def kind(name: str) -> Kind:
 def glances(
     db: Session, me: Any, wanted: Iterable[tuple[str, UUID]]
 ) -> dict[tuple[str, UUID], Glance]:
-    """What this person may see of these things, one query a kind; the others are left out."""
+    """What this person may see of these things, in one query; the others are left out."""
     by_kind: dict[str, set[UUID]] = {}
     for name, subject_id in wanted:
-        by_kind.setdefault(name, set()).add(subject_id)
-    seen: dict[tuple[str, UUID], Glance] = {}
-    for name, ids in sorted(by_kind.items()):
-        one = _kinds.get(name)
-        if one is None:
-            continue
-        wanted_rows = one.glance().where(col(one.model.id).in_(ids), one.visible_to(me))
-        for row in rows(db, wanted_rows).mappings():
-            seen[name, row["id"]] = Glance(kind=name, **row)
-    return seen
+        if name in _kinds:
+            by_kind.setdefault(name, set()).add(subject_id)
+    parts = [_some(me, _kinds[name], ids) for name, ids in sorted(by_kind.items())]
+    if not parts:
+        return {}
+    seen = (Glance(**row) for row in rows(db, union_all(*parts)).mappings())
+    return {(one.kind, one.id): one for one in seen}
 
 
 def find(db: Session, me: Any, name: str, subject_id: UUID) -> Any:
@@ -171,6 +175,11 @@ def counts(
         for name, (of, condition) in wanted.items()
     ]
     return {name: count for name, count in rows(db, union_all(*parts))}  # noqa: C416
+
+
+def _some(me: Any, one: Kind, ids: set[UUID]) -> Select[*tuple[Any, ...]]:
+    seen = one.glance().where(col(one.model.id).in_(ids), one.visible_to(me)).subquery()
+    return columns(literal(one.name).label("kind"), *(seen.c[name] for name in GLANCED))
 
 
 def _newest(

@@ -296,4 +296,4 @@ def test_the_list_takes_few_queries(db: Session, make: Make, cara: Member, many:
         gives(db, cara, one, "curator", scope="data-trusts")
     with counted(db.connection()) as sent:
         assert len(queries.current(db, cara).items) == 2 * many
-    assert len(sent) == 3
+    assert len(sent) == 2

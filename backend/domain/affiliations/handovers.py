@@ -15,7 +15,6 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    null,
     or_,
     true,
 )
@@ -176,7 +175,7 @@ def _glance() -> Select[*tuple[Any, ...]]:
         cast(col(Handover.affiliation_id), String).label("slug"),
         col(Handover.member_id).label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

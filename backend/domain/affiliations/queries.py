@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, String, and_, cast, func, null, or_, true
+from sqlalchemy import ColumnElement, RowMapping, Select, String, and_, cast, func, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -214,7 +214,7 @@ def _glance() -> Select[*tuple[Any, ...]]:
         cast(col(Affiliation.id), String).label("slug"),
         col(Affiliation.member_id).label("author_id"),
         col(Affiliation.title).label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     ).outerjoin(City, col(City.id) == col(Affiliation.city_id))
 
 

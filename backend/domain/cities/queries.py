@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, cast, func, literal, null, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, true, tuple_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -247,9 +247,9 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(City.id).label("id"),
         col(City.name).label("title"),
         col(City.slug).label("slug"),
-        cast(null(), Uuid).label("author_id"),
+        subjects.NOBODY.label("author_id"),
         col(City.subdivision).label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

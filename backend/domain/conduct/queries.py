@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, null, true
+from sqlalchemy import Select, func, literal, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -144,9 +144,9 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(Version.id).label("id"),
         col(Version.change).label("title"),
         col(Version.page).label("slug"),
-        null().label("author_id"),
+        subjects.NOBODY.label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

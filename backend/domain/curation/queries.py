@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, true, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, true, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -187,7 +187,7 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(TopicProposal.slug).label("slug"),
         col(TopicProposal.author_id).label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, func, literal, null, true
+from sqlalchemy import ColumnElement, Select, func, literal, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -165,9 +165,9 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(Concept.id).label("id"),
         func.coalesce(preferred(spoken), preferred("en"), col(Concept.slug)).label("title"),
         col(Concept.slug).label("slug"),
-        cast(null(), Uuid).label("author_id"),
+        subjects.NOBODY.label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

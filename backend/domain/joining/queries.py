@@ -259,7 +259,7 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(Member.slug).label("slug"),
         col(Application.member_id).label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     ).join(Member, col(Member.id) == col(Application.member_id))
 
 

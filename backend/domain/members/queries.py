@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, null, or_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -177,7 +177,7 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(Member.slug).label("slug"),
         col(Member.id).label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

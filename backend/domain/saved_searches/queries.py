@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, null, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -114,7 +114,7 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(SavedSearch.slug).label("slug"),
         col(SavedSearch.member_id).label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, cast, func, literal, null, or_, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -239,9 +239,9 @@ def _glance() -> Select[*tuple[Any, ...]]:
         col(Topic.id).label("id"),
         func.coalesce(label(spoken), label("en"), col(Topic.slug)).label("title"),
         col(Topic.slug).label("slug"),
-        cast(null(), Uuid).label("author_id"),
+        subjects.NOBODY.label("author_id"),
         literal("").label("excerpt"),
-        null().label("hidden_at"),
+        subjects.NEVER.label("hidden_at"),
     )
 
 
