@@ -22,6 +22,7 @@ from backend.sample.discussions import discuss
 from backend.sample.exchanges import exchange
 from backend.sample.library import publish
 from backend.sample.meetings import meet
+from backend.sample.regulars import meet_again
 from backend.sample.support import support
 from backend.sample.talks import talk
 from backend.sample.townhalls import introduce
@@ -59,6 +60,7 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     discuss(world)
     publish(world)
     meet(world)
+    meet_again(world)
     talk(world)
     exchange(world)
     pile_up(world)

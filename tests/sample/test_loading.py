@@ -29,6 +29,8 @@ from backend.domain.notifications.models import Letter, Notification
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, StoredFile
 from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, Seat, Sitting
+from backend.domain.roundtables.polls import Poll, PollVote
+from backend.domain.roundtables.series import SeriesPart
 from backend.domain.search import engine as search
 from backend.domain.search.models import SearchDocument
 from backend.sample import loading
@@ -45,6 +47,7 @@ TO_COME = {
     "conversation.ends_at",
     "roundtable.starts_at",
     "roundtable.ends_at",
+    "poll_option.starts_at",
     "sitting.starts_at",
     "sitting.ends_at",
     "search_document.at",
@@ -152,7 +155,7 @@ def test_cities_take_up_what_is_there(seen: Session) -> None:
 
 def test_half_of_the_roundtables_are_over_and_have_a_note(seen: Session) -> None:
     assert count(seen, Roundtable, col(Roundtable.ends_at) < NOON) == 6
-    assert count(seen, Roundtable, col(Roundtable.starts_at) > NOON) == 6
+    assert count(seen, Roundtable, col(Roundtable.starts_at) > NOON) == 6 + 4
     noted = seen.exec(
         select(Roundtable.ends_at)
         .join(Note, col(Note.roundtable_id) == col(Roundtable.id))
@@ -160,6 +163,13 @@ def test_half_of_the_roundtables_are_over_and_have_a_note(seen: Session) -> None
     ).all()
     assert len(noted) == 6
     assert max(filter(None, noted)) < NOON
+
+
+def test_a_series_is_planned_and_a_poll_is_open(seen: Session) -> None:
+    assert sorted(seen.exec(select(SeriesPart.number))) == [1, 2, 3, 4]
+    (poll,) = seen.exec(select(Poll)).all()
+    assert poll.closed_at is None
+    assert count(seen, PollVote) == 9
 
 
 def test_nobody_meets_on_a_day_off(seen: Session) -> None:
@@ -225,7 +235,7 @@ def test_all_of_it_can_be_found(seen: Session) -> None:
     assert found["answer"] == count(seen, Answer)
     assert found["member"] == 118  # two have left the lists of people
     assert found["resource"] == 50
-    assert found["roundtable"] == 12
+    assert found["roundtable"] == 12 + 4 + 1
     assert search.size(seen) == found.total()
 
 
