@@ -87,7 +87,9 @@ def test_planning_says_everything_at_once(
                 "waiting": 0,
             }
         ],
-        "agenda": [{"minutes": 60, "title": "Everything", "lead": "Camila"}],
+        "agenda": [
+            {"minutes": 60, "title": "Everything", "lead": "Camila", "speakers": [], "links": []}
+        ],
         "cities": [{"slug": "bogota-gb", "name": "Bogotá", "country": "CO"}],
         "people": [],
         "maybe": 0,

@@ -124,26 +124,29 @@ def test_reasons_are_given_and_what_could_not_be_met_is_named() -> None:
 def test_no_choice_of_seats_brings_more_of_what_is_missing(seed: int) -> None:
     chance = Random(seed)
     everybody = [
-        Waiting(str(n), chance.choice(REGIONS), "", is_new=chance.random() < 0.4, turn=n)
+        Waiting(
+            str(n),
+            chance.choice(REGIONS),
+            is_new=chance.random() < 0.4,
+            speaks=chance.random() < 0.4,
+            turn=n,
+        )
         for n in range(9)
     ]
     seated, line = everybody[:2], everybody[2:]
-    wish = SeatWish(chance.randint(0, 2), chance.randint(0, 3))
+    wish = SeatWish(chance.randint(0, 2), chance.randint(0, 3), speakers=chance.randint(0, 3))
     seats = chance.randint(1, 5)
     by_key = {one.key: one for one in everybody}
 
     def lacking(chosen: list[Waiting]) -> int:
-        regions, new = missing([*seated, *chosen], everybody, wish)
-        return sum(regions.values()) + new
+        return sum(missing([*seated, *chosen], everybody, wish).values())
 
     found = choose(seated, line, seats, wish)
     assert len(found.seats) == seats
     assert lacking([by_key[one.key] for one in found.seats]) == min(
         lacking(list(some)) for some in combinations(line, seats)
     )
-    assert sum(count for _region, count in found.regions) + found.new == lacking(
-        [by_key[one.key] for one in found.seats]
-    )
+    assert sum(found.missing.values()) == lacking([by_key[one.key] for one in found.seats])
 
 
 def test_of_equals_who_waited_longest_is_seated_and_a_city_has_no_more_than_its_share() -> None:

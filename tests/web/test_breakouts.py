@@ -137,6 +137,7 @@ def test_more_seats_go_to_whom_the_convener_wishes_and_nobody_loses_one(
         make.member(name, city_id=city.id)
         for name, city in (("Ana", lima), ("Ben", lima), ("Cleo", kyoto))
     )
+    make.spoken(third, "es")
     for one in (first, second, third):
         meetings.answer(table, one)
     sign_in(db.get_one(Member, table.author_id))
@@ -152,6 +153,12 @@ def test_more_seats_go_to_whom_the_convener_wishes_and_nobody_loses_one(
         "1 first-timer is missing.",
         "1 seat is left over: nobody else may have it by your wish.",
     ]
+    speaking = program.get(path, seats=1, each_region=0, language="es", speakers=2).json()
+    assert [one["why"] for one in speaking["line"] if one["is_proposed"]] == [
+        "Too few speak Spanish."
+    ]
+    assert speaking["unmet"] == ["1 more should speak Spanish."]
+    assert program.get(path, language="xx", speakers=1).status_code == 422
     assert landed_on(browser.send(path, people=str(third.id))).startswith("/roundtables/")
     again = browser.send(path, people=str(third.id))
     assert again.status_code == 422

@@ -4,28 +4,29 @@ The seats are new: capacity grows by as many as are given, so nobody loses one. 
 sitting, where there are as many more, they go to who has waited longest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import exists, func
+from sqlalchemy import RowMapping, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from backend.core import clock
+from backend.core import clock, tongues
 from backend.core.db import rows
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _, ngettext
+from backend.core.tongues import Tongue
 from backend.domain.cities.countries import REGIONS
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
-from backend.domain.members.models import Member
+from backend.domain.members.models import Member, MemberLanguage
 from backend.domain.members.queries import taking_part
 from backend.domain.roundtables import policy, seating, telling
 from backend.domain.roundtables.drafts import MOST_SEATS
-from backend.domain.roundtables.extra_seats import Chosen, SeatWish, Waiting, choose
+from backend.domain.roundtables.extra_seats import Chosen, Mark, SeatWish, Waiting, choose
 from backend.domain.roundtables.models import BorneHours, Roundtable, Seat
 
 MOST_GIVEN = 100
@@ -39,9 +40,14 @@ class SeatsWished(BaseModel):
     each_region: Annotated[int, Field(ge=0, le=20)] = 1
     new: Annotated[int, Field(ge=0, le=100)] = 0
     of_city: Annotated[int, Field(ge=0, le=20)] = 0
+    language: Tongue | Literal[""] = ""
+    speakers: Annotated[int, Field(ge=0, le=100)] = 0
+    """How many should speak the language; of any, where none is named, nobody asks."""
 
     def wish(self) -> SeatWish:
-        return SeatWish(self.each_region, self.new, self.of_city)
+        return SeatWish(
+            self.each_region, self.new, self.of_city, self.speakers if self.language else 0
+        )
 
 
 class ExtraSeatsDraft(SQLModel):
@@ -74,11 +80,11 @@ class ExtraSeats:
 def proposed(db: Session, me: Member, table: Roundtable, wished: SeatsWished) -> ExtraSeats:
     """Who waits, with whom more seats should go to."""
     policy.may_arrange(me, table).insist()
-    people = _people(db, me, table, wished.sitting)
+    people = _people(db, me, table, wished)
     there = [one for one, _slug, _name, _city, is_seated in people if is_seated]
     line = [one for one, _slug, _name, _city, is_seated in people if not is_seated]
     found = choose(there, line, wished.seats, wished.wish())
-    why = {one.key: _why(one) for one in found.seats}
+    why = {one.key: _why(one, wished.language) for one in found.seats}
     passed = set(found.passed_over)
     waiting = [one for one in people if not one[-1]]
     return ExtraSeats(
@@ -94,7 +100,7 @@ def proposed(db: Session, me: Member, table: Roundtable, wished: SeatsWished) ->
             )
             for place, (one, slug, name, city, _seated) in enumerate(waiting, start=1)
         ],
-        _unmet(found.regions, found.new, wished.seats - len(found.seats)),
+        _unmet(found.missing, wished.language, wished.seats - len(found.seats)),
     )
 
 
@@ -133,11 +139,15 @@ def give(db: Session, me: Member, table: Roundtable, draft: ExtraSeatsDraft) -> 
 
 
 def _people(
-    db: Session, me: Member, table: Roundtable, sitting: int
+    db: Session, me: Member, table: Roundtable, wished: SeatsWished
 ) -> list[tuple[Waiting, str, str, str, bool]]:
     """Everybody who said yes to a sitting, in their order, and whether they have a seat."""
     came = exists().where(
         col(BorneHours.member_id) == col(Member.id), col(BorneHours.roundtable_id) != table.id
+    )
+    speaks = exists().where(
+        col(MemberLanguage.member_id) == col(Member.id),
+        col(MemberLanguage.language) == wished.language,
     )
     wanted = (
         columns(
@@ -146,60 +156,58 @@ def _people(
             col(Member.slug),
             col(Member.audience),
             col(Member.city_id),
-            func.coalesce(col(City.name), col(Member.organisation)),
-            func.coalesce(col(City.region), ""),
+            func.coalesce(col(City.name), col(Member.organisation)).label("city"),
+            func.coalesce(col(City.region), "").label("region"),
             col(Seat.turn),
             col(Seat.seated_at),
-            came,
+            came.label("came"),
+            speaks.label("speaks"),
         )
         .join(Seat, col(Seat.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(
             col(Seat.roundtable_id) == table.id,
-            col(Seat.sitting) == sitting,
+            col(Seat.sitting) == wished.sitting,
             col(Seat.answer) == "yes",
             taking_part(),
         )
         .order_by(col(Seat.turn))
     )
-    found = []
-    for who, name, slug, audience, city_id, city, region, turn, seated_at, before in rows(
-        db, wanted
-    ):
-        shown = shows(audience, "city", me, city_id)
-        called, address = known_as(name, slug, audience, me)
-        home = str(city_id) if shown and city_id else ""
-        one = Waiting(str(who), region if shown else "", home, is_new=not before, turn=turn or 0)
-        found.append((one, address, called, city if shown else "", seated_at is not None))
-    return found
+    return [_person(me, one) for one in rows(db, wanted).mappings()]
 
 
-def _why(one: Chosen) -> str:
+def _person(me: Member, one: RowMapping) -> tuple[Waiting, str, str, str, bool]:
+    audience, city_id = one["audience"], one["city_id"]
+    shown = shows(audience, "city", me, city_id)
+    name, slug = known_as(one["name"], one["slug"], audience, me)
+    waiting = Waiting(
+        str(one["id"]),
+        one["region"] if shown else "",
+        str(city_id) if shown and city_id else "",
+        is_new=not one["came"],
+        speaks=one["speaks"] and shows(audience, "languages", me, city_id),
+        turn=one["turn"] or 0,
+    )
+    return waiting, slug, name, one["city"] if shown else "", one["seated_at"] is not None
+
+
+def _why(one: Chosen, language: str) -> str:
     """Why a seat is proposed for somebody."""
-    if one.for_region and one.for_newness:
-        region = _(REGIONS[one.for_region])
-        return _("Too few come from {region}, and for the first time.", region=region)
-    if one.for_region:
-        return _("Too few come from {region}.", region=_(REGIONS[one.for_region]))
-    if one.for_newness:
-        return _("Comes for the first time.")
-    return _("Next in line.")
+    brings = sorted(one.brings, key=lambda mark: mark.order)
+    return " ".join(_brings(mark, language) for mark in brings) or _("Next in line.")
 
 
-def _unmet(regions: Sequence[tuple[str, int]], new: int, left: int) -> list[str]:
-    said = [
-        ngettext(
-            "{count} more should come from {region}.",
-            "{count} more should come from {region}.",
-            count,
-            region=_(REGIONS[region]),
-        )
-        for region, count in regions
-    ]
-    if new:
-        said.append(
-            ngettext("{count} first-timer is missing.", "{count} first-timers are missing.", new)
-        )
+def _brings(mark: Mark, language: str) -> str:
+    if mark.kind == "region":
+        return _("Too few come from {region}.", region=_(REGIONS[mark.region]))
+    if mark.kind == "speaks":
+        return _("Too few speak {language}.", language=tongues.name(language))
+    return _("Comes for the first time.")
+
+
+def _unmet(missing: Mapping[Mark, int], language: str, left: int) -> list[str]:
+    marks = sorted(missing, key=lambda mark: mark.order)
+    said = [_is_missing(mark, missing[mark], language) for mark in marks]
     if left:
         said.append(
             ngettext(
@@ -209,3 +217,21 @@ def _unmet(regions: Sequence[tuple[str, int]], new: int, left: int) -> list[str]
             )
         )
     return said
+
+
+def _is_missing(mark: Mark, count: int, language: str) -> str:
+    if mark.kind == "region":
+        return ngettext(
+            "{count} more should come from {region}.",
+            "{count} more should come from {region}.",
+            count,
+            region=_(REGIONS[mark.region]),
+        )
+    if mark.kind == "speaks":
+        return ngettext(
+            "{count} more should speak {language}.",
+            "{count} more should speak {language}.",
+            count,
+            language=tongues.name(language),
+        )
+    return ngettext("{count} first-timer is missing.", "{count} first-timers are missing.", count)

@@ -1,14 +1,31 @@
 """Whom to seat of those who wait, when a few more seats can be had. Pure arithmetic.
 
-Nobody loses a seat. A wish says how many of each region and how many first-timers should have one,
-those who are seated already included, and how many of one city may. Whoever brings most of what is
-missing comes first, and of equals who has waited longest; what nobody brings stays missing and is
-named. With few enough people a test tries every choice: none brings more.
+Nobody loses a seat. A wish says how many of each region, how many first-timers and how many who
+speak a language should have one, those who are seated already included, and how many of one city
+may. Whoever brings most of what is missing comes first, and of equals who has waited longest; then
+one is exchanged for another as long as that brings more. What nobody brings stays missing and is
+named. A test tries every choice of few people: none brings more.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+
+Kind: TypeAlias = Literal["region", "speaks", "new"]
+KINDS: Final[Sequence[Kind]] = get_args(Kind)
+
+
+class Mark(NamedTuple):
+    """What somebody may bring that a wish asks for."""
+
+    kind: Kind
+    region: str = ""
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Where it stands in a sentence."""
+        return KINDS.index(self.kind), self.region
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +36,15 @@ class Waiting:
     region: str = ""
     city: str = ""
     is_new: bool = False
+    speaks: bool = False
+    """The language that the wish names."""
     turn: int = 0
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        region = {Mark("region", self.region)} if self.region else set[Mark]()
+        new = {Mark("new")} if self.is_new else set[Mark]()
+        return frozenset(region | new | ({Mark("speaks")} if self.speaks else set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +55,8 @@ class SeatWish:
     """So many who come for the first time."""
     of_city: int = 0
     """At most so many of one city; 0: any number."""
+    speakers: int = 0
+    """So many who speak the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +64,14 @@ class Chosen:
     """Who is given a seat, and which of the wishes were the reason; none: they waited longest."""
 
     key: str
-    for_region: str = ""
-    for_newness: bool = False
+    brings: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SeatProposal:
     seats: Sequence[Chosen]
-    regions: Sequence[tuple[str, int]]
-    """The regions that still have fewer than was wished, and how many fewer."""
-    new: int
-    """How many first-timers are still missing."""
+    missing: Mapping[Mark, int]
+    """What of the wish is still missing, and how many of it."""
     passed_over: Sequence[str]
     """Who waited longer than somebody chosen, and why not: their city has its share."""
 
@@ -57,34 +81,81 @@ def choose(
 ) -> SeatProposal:
     """Give these seats to people in the line."""
     left = sorted(line, key=lambda one: (one.turn, one.key))
-    there, chosen = list(seated), list[Chosen]()
+    wanted = _wanted([*seated, *line], wish)
+    chosen = list[Waiting]()
     while len(chosen) < seats:
+        there = [*seated, *chosen]
         free = [one for one in left if _has_room(one, there, wish)]
         if not free:
             break
-        regions, new = missing(there, [*there, *left], wish)
-        best = max(free, key=lambda one: (one.region in regions) + (one.is_new and new > 0))
-        for_region = best.region if best.region in regions else ""
-        chosen.append(Chosen(best.key, for_region, best.is_new and new > 0))
-        there.append(best)
+        lacks = _lacking(there, wanted)
+        best = max(free, key=lambda one: len(one.marks & lacks.keys()))
+        chosen.append(best)
         left.remove(best)
-    regions, new = missing(there, [*there, *left], wish)
+    _exchange(seated, chosen, left, wanted, wish)
+    there = [*seated, *chosen]
     full = [one.key for one in left if not _has_room(one, there, wish)]
-    return SeatProposal(chosen, sorted(regions.items()), new, full)
+    return SeatProposal(_with_reasons(seated, chosen, wanted), _lacking(there, wanted), full)
 
 
 def missing(
     there: Sequence[Waiting], everybody: Sequence[Waiting], wish: SeatWish
-) -> tuple[dict[str, int], int]:
-    """How many of which region, and how many first-timers, have no seat yet and should."""
-    have = Counter(one.region for one in there)
-    known = {one.region for one in everybody if one.region}
-    regions = {
-        region: wish.each_region - have[region]
-        for region in known
-        if have[region] < wish.each_region
-    }
-    return regions, max(0, wish.new - sum(one.is_new for one in there))
+) -> Mapping[Mark, int]:
+    """How many have no seat yet and should, by what they bring."""
+    return _lacking(there, _wanted(everybody, wish))
+
+
+def _wanted(everybody: Sequence[Waiting], wish: SeatWish) -> Mapping[Mark, int]:
+    regions = sorted({one.region for one in everybody if one.region})
+    every = {Mark("region", region): wish.each_region for region in regions}
+    return every | {Mark("new"): wish.new, Mark("speaks"): wish.speakers}
+
+
+def _lacking(there: Sequence[Waiting], wanted: Mapping[Mark, int]) -> Mapping[Mark, int]:
+    have = Counter(mark for one in there for mark in one.marks)
+    return {mark: count - have[mark] for mark, count in wanted.items() if have[mark] < count}
+
+
+def _exchange(
+    seated: Sequence[Waiting],
+    chosen: list[Waiting],
+    left: list[Waiting],
+    wanted: Mapping[Mark, int],
+    wish: SeatWish,
+) -> None:
+    """Exchange one who was chosen for one who was not, as long as that brings more."""
+    while True:
+        have = Counter(mark for one in (*seated, *chosen) for mark in one.marks)
+        better = next(
+            (
+                (out, into)
+                for out in range(len(chosen))
+                for into in range(len(left))
+                if _gain(chosen[out], left[into], have, wanted) > 0
+                and _has_room(left[into], [*seated, *chosen[:out], *chosen[out + 1 :]], wish)
+            ),
+            None,
+        )
+        if better is None:
+            return
+        out, into = better
+        chosen[out], left[into] = left[into], chosen[out]
+        left.sort(key=lambda one: (one.turn, one.key))
+
+
+def _gain(out: Waiting, into: Waiting, have: Mapping[Mark, int], wanted: Mapping[Mark, int]) -> int:
+    """How much more is there of what is wanted when one comes for the other."""
+    more = sum(have[mark] < wanted[mark] for mark in into.marks - out.marks)
+    return more - sum(have[mark] <= wanted[mark] for mark in out.marks - into.marks)
+
+
+def _with_reasons(
+    seated: Sequence[Waiting], chosen: Sequence[Waiting], wanted: Mapping[Mark, int]
+) -> list[Chosen]:
+    return [
+        Chosen(one.key, one.marks & _lacking([*seated, *chosen[:place]], wanted).keys())
+        for place, one in enumerate(chosen)
+    ]
 
 
 def _has_room(one: Waiting, there: Sequence[Waiting], wish: SeatWish) -> bool:

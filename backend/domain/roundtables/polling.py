@@ -21,6 +21,7 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import inviting, policy, queries, seating, telling, timing
 from backend.domain.roundtables.drafts import SittingDraft, TimesDraft
 from backend.domain.roundtables.models import Roundtable, RoundtableCity
+from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.polls import (
     ClosingDraft,
     Poll,
@@ -63,8 +64,10 @@ def of(db: Session, table: Roundtable) -> Poll:
     return found
 
 
-def options(db: Session, me: Actor, table: Roundtable) -> Sequence[OptionRow]:
-    """The times to choose from, the earliest first."""
+def options(
+    db: Session, me: Actor, table: Roundtable, room: Room | None = None
+) -> Sequence[OptionRow]:
+    """The times to choose from, the earliest first; whoever has asked for the room hands it on."""
 
     def counted(says: str) -> Any:
         return func.coalesce(func.sum(case((col(PollVote.says) == says, 1), else_=0)), 0)
@@ -90,7 +93,7 @@ def options(db: Session, me: Actor, table: Roundtable) -> Sequence[OptionRow]:
         .order_by(col(PollOption.starts_at), col(PollOption.number))
     )
     listed = [OptionRow(*one) for one in rows(db, found)]
-    knows_room = policy.may_see_cities(me, table, queries.room(db, me, table))
+    knows_room = policy.may_see_cities(me, table, room or queries.room(db, me, table))
     return listed if knows_room else [_from_outside(one) for one in listed]
 
 

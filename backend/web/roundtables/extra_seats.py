@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Response
 
+from backend.core import tongues
 from backend.core.i18n import _
 from backend.domain.roundtables import extra_seating, policy, queries
 from backend.domain.roundtables.extra_seating import ExtraSeatsDraft, SeatsWished
@@ -50,6 +51,7 @@ def _page(
         status=status,
         table=table,
         wished=wished,
+        tongues_offered=tongues.choices(),
         form=form,
         found=extra_seating.proposed(ask.db, ask.me, table, wished),
         sittings=queries.sittings(ask.db, table),

@@ -83,9 +83,9 @@ def _page(
     ask: Asking, table: Roundtable, problems: dict[str, str] | None = None, *, status: int = 200
 ) -> Response:
     poll = polling.of(ask.db, table)
-    found = polling.options(ask.db, ask.me, table)
-    by = readers_clock(ask, found[0].zone if found else "UTC")
     room = queries.room(ask.db, ask.me, table)
+    found = polling.options(ask.db, ask.me, table, room)
+    by = readers_clock(ask, found[0].zone if found else "UTC")
     may_vote = policy.may_vote(ask.me, table, room, is_open=poll.closed_at is None)
     may_close = policy.may_move(ask.me, table, clock.now()) if poll.closed_at is None else None
     best = polling.best(found)
