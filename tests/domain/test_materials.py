@@ -163,6 +163,19 @@ def test_a_file_stays_on_the_shelf_while_it_is_attached(
         attaching.file_of(db, other, table, paper.id)
 
 
+def test_under_the_chatham_house_rule_only_those_with_a_seat_are_asked(
+    db: Session, make: Make, meetings: Meetings, convener: Member
+) -> None:
+    ana, outside = make.member("Ana Quist", city_id=None), make.member()
+    with clock.stopped(NOON - timedelta(days=30)):
+        table = meetings.planned(convener, chatham_house=True)
+        meetings.answer(table, ana)
+    with pytest.raises(Rejected, match=f"these have none: {outside.slug}"):
+        attach(db, convener, table, sort="slides", asked=f"{ana.slug}, {outside.slug}")
+    attach(db, convener, table, sort="slides", asked=ana.slug)
+    assert told(db, "roundtable.consent") == {"Ana Quist"}
+
+
 def test_under_the_chatham_house_rule_no_file_is_taken(
     db: Session, meetings: Meetings, convener: Member, shelf: Shelf
 ) -> None:

@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Denied, NotFound, Rejected
 from backend.domain.members.models import Guest, Member
 from backend.domain.notifications.models import Notification
-from backend.domain.roundtables import consenting, notes
+from backend.domain.roundtables import consenting, notes, page
 from backend.domain.roundtables.drafts import NoteDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.quotes import (
@@ -146,3 +146,16 @@ def test_quotes_are_found_whatever_their_lines() -> None:
     assert quotes_in("> a\nb\n\n> c\n> > d") == ["a b", "c d"]
     assert replaced("> a\nb\n\nrest", "a  b", "mark") == "> mark\n\nrest"
     assert replaced("- x\n\n> a\n", "b", "mark") == "- x\n\n> a\n"
+
+
+def test_the_page_counts_the_words_that_its_reader_may_read(said: Said) -> None:
+    """So it leads to them whoever sees it, and whoever is asked for theirs."""
+
+    def seen_by(me: Member | Guest) -> int:
+        return page.opened(said.db, me, said.table.slug).quotes
+
+    quote = said.ask()
+    assert (seen_by(said.tui), seen_by(said.absent)) == (1, 0)
+    said.decide(quote)
+    consenting.show(said.db, said.convener, said.table, quote.id, ShowDraft())
+    assert seen_by(said.absent) == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func
+from sqlalchemy import Select, and_, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -28,7 +28,7 @@ from backend.domain.roundtables.materials import (
     MaterialConsent,
     MaterialDraft,
 )
-from backend.domain.roundtables.models import AgendaItem, AgendaSpeaker, Roundtable
+from backend.domain.roundtables.models import AgendaItem, AgendaSpeaker, Roundtable, Seat
 from backend.domain.roundtables.policy import runs
 
 
@@ -90,7 +90,7 @@ def attach(db: Session, me: Member, table: Roundtable, draft: MaterialDraft) -> 
     """Attach something, and ask those who are in it."""
     material_rules.may_attach(me, table, draft.sort, clock.now()).insist()
     place = _place(db, me, table, draft)
-    asked = _asked(db, draft)
+    asked = _asked(db, table, draft)
     if draft.sort != "paper" and not asked and not draft.consent_by:
         raise Rejected(
             {"asked": _("Say whom to ask, or who has given their consent already and how.")}
@@ -164,6 +164,8 @@ def in_the_agenda(db: Session, table: Roundtable) -> list[str]:
     found = columns(col(Member.slug)).where(
         col(Member.id).in_(led) | col(Member.id).in_(spoke), col(Member.erased_at).is_(None)
     )
+    if table.chatham_house:
+        found = found.where(col(Member.id).in_(_seated(table)))
     return list(rows(db, found.order_by(col(Member.slug))).scalars())
 
 
@@ -252,7 +254,7 @@ def _place(db: Session, me: Member, table: Roundtable, draft: MaterialDraft) -> 
     return {"resource_id": resource_id}
 
 
-def _asked(db: Session, draft: MaterialDraft) -> list[UUID]:
+def _asked(db: Session, table: Roundtable, draft: MaterialDraft) -> list[UUID]:
     """Those who are to be asked; Rejected where somebody isn't known."""
     if draft.sort == "paper":
         return []
@@ -270,7 +272,24 @@ def _asked(db: Session, draft: MaterialDraft) -> list[UUID]:
         raise Rejected(
             {"asked": _("We know nobody of these addresses: {words}.", words=", ".join(unknown))}
         )
+    if table.chatham_house:  # nobody else could open what they are asked about
+        there = set(rows(db, _seated(table)).scalars())
+        if outside := [one for one in slugs if known[one] not in there]:
+            raise Rejected(
+                {
+                    "asked": _(
+                        "Under the Chatham House Rule only those with a seat can be asked, and"
+                        " these have none: {words}.",
+                        words=", ".join(outside),
+                    )
+                }
+            )
     return [known[one] for one in slugs]
+
+
+def _seated(table: Roundtable) -> Select[UUID]:
+    seats = columns(col(Seat.member_id))
+    return seats.where(col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None))
 
 
 def _check_names(db: Session, table: Roundtable, draft: MaterialDraft) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
@@ -14,7 +13,7 @@ from backend.core.errors import Conflict, NotFound, Rejected
 from backend.core.i18n import _
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
-from backend.domain.roundtables import notes, policy, telling, wording
+from backend.domain.roundtables import notes, policy, quote_sight, telling, wording
 from backend.domain.roundtables.models import Note, Roundtable, Seat
 from backend.domain.roundtables.quotes import (
     MOST_QUOTES,
@@ -115,7 +114,6 @@ def show(db: Session, me: Member, table: Roundtable, quote_id: UUID, draft: Show
 
 def listed(db: Session, me: Actor, table: Roundtable) -> Sequence[QuoteRow]:
     """What participants say and agreed to be told; one's own; for who runs it, all of them."""
-    told = and_(col(Quote.shown_at).is_not(None), col(Quote.consent) == "agreed")
     found = (
         columns(
             col(Quote.id),
@@ -133,7 +131,7 @@ def listed(db: Session, me: Actor, table: Roundtable) -> Sequence[QuoteRow]:
     )
     runs = policy.runs(me, table)
     if not runs:
-        found = found.where(or_(told, col(Quote.member_id) == me.id) if me.id else told)
+        found = found.where(quote_sight.visible_to(me))
     listed = []
     for one in rows(db, found).mappings():
         known = known_as(one["name"], one["slug"], one["audience"], me)[0] if runs else ""

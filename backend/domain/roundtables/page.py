@@ -18,6 +18,7 @@ from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
+from backend.domain.roundtables import quote_sight
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.models import (
     Note,
@@ -27,6 +28,7 @@ from backend.domain.roundtables.models import (
     Seat,
     Sitting,
 )
+from backend.domain.roundtables.quotes import Quote
 from backend.domain.roundtables.rows import NOWHERE
 from backend.domain.roundtables.series import SeriesPart
 from backend.domain.roundtables.sight import cities_shown_to, visible_to
@@ -59,6 +61,8 @@ class Opened:
     """The number of the draft that those who had a seat may object to now; 0 where there is none."""
     way: str
     """How the reader said that they are there; empty while they haven't."""
+    quotes: int
+    """How many words of participants the reader may read, or is asked for."""
     part: int
     """Its place in its series, from 1; 0 where it is part of none."""
 
@@ -116,6 +120,7 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             _counted(latest, col(latest.published_at).is_not(None)),
             _in_review(),
             func.coalesce(col(Attendance.way), ""),
+            _counted(Quote, quote_sight.visible_to(me)),
             func.coalesce(col(SeriesPart.number), 0),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))

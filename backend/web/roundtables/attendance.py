@@ -14,7 +14,7 @@ from backend.domain.roundtables.attendance import (
     TakenDraft,
     collapsed,
 )
-from backend.domain.roundtables.policy import Room, runs
+from backend.domain.roundtables.policy import Room, is_over, runs
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.forms import Form, submitted
@@ -98,6 +98,7 @@ def _page(
         form=form or Form(PresenceDraft),
         may_take=may_take,
         is_run=is_run,
+        is_over=is_over(table, now),
         people=people.items if people else [],
         total=places.total,
         ways=[(_(WAYS[way]), count) for way, count in places.ways.items()],
