@@ -35,6 +35,8 @@ from backend.domain.topics.queries import Tree
 
 SHOWN = 20
 """Cities on the page of those that are alike."""
+SPARE = 4
+"""Times as many are compared as are asked for: who reads may see less or more than all members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ class Alike:
 
 def alike(db: Session, me: Actor, city_id: UUID, topics: Tree, limit: int = SHOWN) -> Alike | None:
     """The cities most like this one by the usual weights, in one query; None if it isn't there."""
-    listed = columns(col(LikeCity.other_id)).where(col(LikeCity.city_id) == city_id)
+    listed = (
+        columns(col(LikeCity.other_id))
+        .where(col(LikeCity.city_id) == city_id)
+        .order_by(col(LikeCity.standing).desc(), col(LikeCity.other_id))
+        .limit(limit * SPARE)
+    )
     whose = or_(col(City.id) == city_id, col(City.id).in_(listed))
     found, rare = _compared(db, me, topics, whose, city_id)
     return _best(found, city_id, rare, USUAL, limit)

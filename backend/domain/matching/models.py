@@ -27,6 +27,8 @@ class LikeCity(SQLModel, table=True):
 
     city_id: UUID = Field(foreign_key="city.id", primary_key=True)
     other_id: UUID = Field(foreign_key="city.id", primary_key=True, index=True)
+    standing: int = 0
+    """How alike, in fine steps, as every member sees it: whoever asks for a few needs few of them."""
 
 
 class TopicRarity(SQLModel, table=True):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from sys import intern
 from uuid import UUID
 
-from sqlalchemy import func, insert
+from sqlalchemy import bindparam, func, insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
@@ -163,7 +163,7 @@ def _list(db: Session, here: UUID, cities: Mapping[UUID, Facts], rare: Rarity, k
     best = found[:kept]
     floor = best[-1][0] if len(found) > kept else 0
     db.exec(delete(LikeCity).where(col(LikeCity.city_id) == here))
-    _put(db, [(here, other) for _stands, _known, other in best])
+    _put(db, [(here, other, stands) for stands, _known, other in best])
     db.exec(
         update(CityTraits)
         .where(col(CityTraits.city_id) == here)
@@ -178,13 +178,16 @@ def _stand_in_others(db: Session, here: UUID, standing: Mapping[UUID, int], leas
     )
     floors = {city_id: floor for city_id, floor in rows(db, listed)}  # noqa: C416 - a Row is no pair
     belongs = {one for one, floor in floors.items() if standing.get(one, -1) >= floor}
-    where = columns(col(LikeCity.city_id)).where(col(LikeCity.other_id) == here)
-    stands = set(rows(db, where).scalars())
-    leaves = stands - belongs
+    listing = columns(col(LikeCity.city_id), col(LikeCity.standing))
+    listing = listing.where(col(LikeCity.other_id) == here)
+    stands = {city_id: stood for city_id, stood in rows(db, listing)}  # noqa: C416 - a Row is no pair
+    leaves = stands.keys() - belongs
     db.exec(
         delete(LikeCity).where(col(LikeCity.other_id) == here, col(LikeCity.city_id).in_(leaves))
     )
-    _put(db, [(one, here) for one in sorted(belongs - stands)])
+    _put(db, [(one, here, standing[one]) for one in sorted(belongs - stands.keys())])
+    stays = belongs & stands.keys()
+    _stand(db, here, {one: standing[one] for one in stays if stands[one] != standing[one]})
     _relist(db, {one for one in leaves if floors.get(one)}, least)
 
 
@@ -197,10 +200,22 @@ def _relist(db: Session, shrunk: Collection[UUID], least: int) -> None:
     changed(db, *(one for one in shrunk if counts[one] < least))
 
 
-def _put(db: Session, pairs: Collection[tuple[UUID, UUID]]) -> None:
-    if pairs:
-        lines = [{"city_id": one, "other_id": other} for one, other in pairs]
+def _put(db: Session, listed: Collection[tuple[UUID, UUID, int]]) -> None:
+    if listed:
+        lines = [
+            {"city_id": one, "other_id": other, "standing": stands} for one, other, stands in listed
+        ]
         db.connection().execute(insert(LikeCity), lines)
+
+
+def _stand(db: Session, here: UUID, standing: Mapping[UUID, int]) -> None:
+    """Say in the lists of these how high a city stands there now."""
+    if standing:
+        mine = (col(LikeCity.city_id) == bindparam("of"), col(LikeCity.other_id) == here)
+        lines = [{"of": one, "now": stands} for one, stands in sorted(standing.items())]
+        db.connection().execute(
+            update(LikeCity).where(*mine).values(standing=bindparam("now")), lines
+        )
 
 
 def _count_topics(db: Session) -> None:

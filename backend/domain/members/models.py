@@ -112,6 +112,13 @@ class Member(SQLModel, table=True):
         held = self.is_member and role not in self.held_back
         return held and f"{role}:{scope_id}" in self.grants
 
+    def scopes(self, role: str) -> tuple[UUID, ...]:
+        """All for which this one has that role, as far as this caller may use it."""
+        if role in self.held_back:
+            return ()
+        named = (one.partition(":") for one in self.grants)
+        return tuple(UUID(scope_id) for of, _colon, scope_id in named if of == role)
+
 
 @dataclass(frozen=True, slots=True)
 class Guest:
@@ -141,6 +148,9 @@ class Guest:
 
     def holds(self, role: str, scope_id: UUID) -> bool:  # noqa: ARG002 - the same
         return False
+
+    def scopes(self, role: str) -> tuple[()]:  # noqa: ARG002 - the same
+        return ()
 
 
 Actor: TypeAlias = "Member | Guest"

@@ -15,6 +15,7 @@ from backend.domain.members.models import Actor, Member
 
 READER = bindparam("reader", type_=Uuid())
 READER_CITY = bindparam("reader_city", type_=Uuid())
+_HOSTED = bindparam("reader_hosts", type_=Uuid(), expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class _StandIn:
 
     moderates: bool
     has_city: bool
+    is_lead: bool
     is_member: Literal[True] = True
 
     @property
@@ -33,12 +35,18 @@ class _StandIn:
     def city_id(self) -> BindParameter[UUID] | None:
         return READER_CITY if self.has_city else None
 
+    def leads(self, city_id: object) -> bool:
+        return self.is_lead and city_id is READER_CITY
+
+    def scopes(self, role: Literal["host"]) -> BindParameter[UUID]:
+        return {"host": _HOSTED}[role]
+
 
 def stand_in(me: Member) -> Member:
     """The same for all members for whom the rules of sight are the same; for selects alone."""
-    return cast("Member", _StandIn(me.moderates, me.city_id is not None))
+    return cast("Member", _StandIn(me.moderates, me.city_id is not None, me.leads(me.city_id)))
 
 
 def reader(me: Actor) -> dict[str, Any]:
     """What a select made with a stand-in, or with READER and READER_CITY, is given."""
-    return {"reader": me.id, "reader_city": me.city_id}
+    return {"reader": me.id, "reader_city": me.city_id, "reader_hosts": me.scopes("host")}

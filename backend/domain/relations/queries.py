@@ -6,10 +6,25 @@ at; which of those is nearest, `nearness` says.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, String, cast, func, literal, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    union_all,
+)
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -23,7 +38,8 @@ from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.cities.queries import mark
 from backend.domain.matching.likeness import rarity
 from backend.domain.matching.models import TopicRarity
-from backend.domain.members.models import Actor
+from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import reader, stand_in
 from backend.domain.relations.nearness import Nearness, nearness, stems_of
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic
@@ -80,10 +96,12 @@ def related(
     """
     if not thing.topics:
         return []
-    parts = [columns(_of_kind(me, kind, thing).subquery()) for kind in kinds]
+    asks_from = stand_in(me) if isinstance(me, Member) and me.is_member else None
+    wanted = (_kept if asks_from else _near)(asks_from or me, tuple(kinds), thing.kind)
+    given = reader(me) | {"topics": list(thing.topics), "thing": thing.id}
     own = stems_of(thing.title, thing.language)
     found: list[tuple[Nearness, Glance]] = []
-    for one in rows(db, union_all(*parts)).mappings():
+    for one in rows(db, wanted, given).mappings():
         if one["id"] in besides:
             continue
         shared, rare = _shared(one["shared"])
@@ -95,7 +113,22 @@ def related(
     return [Related(glance, near.points, _reasons(near, topics)) for near, glance in found[:limit]]
 
 
-def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
+_THING = bindparam("thing", type_=Uuid())
+_NAMED: BindParameter[Any] = bindparam("topics", expanding=True)
+
+
+def _near(me: Actor, kinds: Sequence[str], of: str) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(*(columns(_of_kind(me, kind, of).subquery()) for kind in kinds))
+
+
+@lru_cache(maxsize=64)
+def _kept(me: Any, kinds: tuple[str, ...], of: str) -> CompoundSelect[*tuple[Any, ...]]:
+    """Made once for each kind of member."""
+    return _near(me, kinds, of)
+
+
+def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
+    """Those of one kind that are near to a thing of another, or of the same."""
     link, link_id = _TOPICS[kind]
     known = subjects.kind(kind)
     line: ColumnElement[str] = cast(col(link.topic_id), String)
@@ -108,7 +141,7 @@ def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
             func.aggregate_strings(line, ",").label("shared"),
         )
         .outerjoin(TopicRarity, col(TopicRarity.topic_id) == col(link.topic_id))
-        .where(col(link.topic_id).in_(thing.topics))
+        .where(col(link.topic_id).in_(_NAMED))
         .group_by(col(link_id))
         .subquery()
     )
@@ -122,7 +155,7 @@ def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
             glance.c.excerpt,
             col(known.model.language).label("language"),
             near.c.shared,
-            _same_cities(me, kind, thing).label("cities"),
+            _same_cities(me, kind, of).label("cities"),
         )
         .join(near, near.c.thing == col(known.model.id))
         .join(glance, glance.c.id == col(known.model.id))
@@ -134,17 +167,19 @@ def _of_kind(me: Actor, kind: str, thing: Thing) -> Select[*tuple[Any, ...]]:
         seen = seen.where(
             col(Roundtable.planned_at).is_not(None), col(Roundtable.cancelled_at).is_(None)
         )
-    return seen.where(col(known.model.id) != thing.id) if kind == thing.kind and thing.id else seen
+    # Without an id, only its topics count, and it is none of them.
+    itself = and_(_THING.is_not(None), col(known.model.id) == _THING)
+    return seen.where(~itself) if kind == of else seen
 
 
-def _same_cities(me: Actor, kind: str, thing: Thing) -> Any:
+def _same_cities(me: Actor, kind: str, of: str) -> Any:
     """How many cities that face the challenge face that one too, or say that they use that resource.
 
     Who is at a roundtable may be nobody's business, so nothing is counted there.
     """
-    if thing.kind != "challenge" or thing.id is None or kind == "roundtable":
+    if of != "challenge" or kind == "roundtable":
         return cast(literal(0), Integer)
-    ours = columns(col(Facing.city_id)).where(col(Facing.challenge_id) == thing.id)
+    ours = columns(col(Facing.city_id)).where(col(Facing.challenge_id) == _THING)
     if kind == "challenge":
         counted = (
             columns(func.count())

@@ -27,7 +27,7 @@ def visible_to(me: Actor) -> ColumnElement[bool]:
     if not me.is_member:
         return and_(planned, on_view, col(Roundtable.visibility) == "public")
     seen = and_(planned, or_(on_view, col(Roundtable.author_id) == me.id))
-    return or_(seen, hosts(me)) if me.grants else seen
+    return or_(seen, hosts(me))
 
 
 def cities_shown_to(me: Actor) -> ColumnElement[bool]:
@@ -71,9 +71,9 @@ def _invites_city_of(me: Actor) -> ColumnElement[bool]:
 
 def hosts(me: Actor) -> ColumnElement[bool]:
     """What this person hosts: their own row says it."""
-    grants = () if "host" in me.held_back else me.grants
-    held = [UUID(one.removeprefix("host:")) for one in grants if one.startswith("host:")]
-    return col(Roundtable.id).in_(held) if held else false()
+    held = me.scopes("host")
+    is_none = isinstance(held, tuple) and not held  # What a stand-in hosts, is known when it runs.
+    return false() if is_none else col(Roundtable.id).in_(held)
 
 
 def _seats(me: Actor) -> ColumnElement[bool]:

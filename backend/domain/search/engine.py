@@ -10,12 +10,15 @@ PostgreSQL, whose index has no order, every document has the mark of its band of
 newest bands are asked first. What comes first of those is the arithmetic of `ranking`.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
+    BindParameter,
+    Integer,
     Select,
     String,
+    bindparam,
     cast,
     column,
     func,
@@ -36,6 +39,8 @@ from backend.domain.search.wanted import Either, Form, Wanted
 
 _FTS = table("search_words", column("rowid"), column("words"), column("marks"))
 _TSV = table("search_words", column("number"), column("words"))
+
+Shape: TypeAlias = Literal["fts5", "whole", "bands"]
 
 BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
@@ -80,41 +85,67 @@ def drop(db: Session, number: int) -> None:
 def matching(db: Session, wanted: Wanted) -> Select[int]:
     """The numbers of all documents that match."""
     if is_sqlite(db):
-        return columns(_FTS.c.rowid).where(_match(asking.fts5(wanted)))
-    return columns(_TSV.c.number).where(_TSV.c.words.op("@@")(_tsquery(wanted)))
+        return _all_of(asking.fts5(wanted))
+    return columns(_TSV.c.number).where(_matches(asking.tsquery(wanted)))
 
 
 class Latest:
     """Asks one index for the newest documents that match. It is as large as it is now."""
 
     def __init__(self, db: Session) -> None:
-        self._db = db
         self._is_sqlite = is_sqlite(db)
         self._last = 0 if self._is_sqlite else _last_number(db) >> BAND
 
+    @property
+    def shape(self) -> Shape:
+        """How it is asked; of one shape, all selects are the same but for what they are given."""
+        if self._is_sqlite:
+            return "fts5"
+        return "whole" if self._last <= NEWEST else "bands"
+
     def of(self, wanted: Wanted, limit: int) -> Select[int]:
         """The numbers of at most so many documents that match, no newer one left out."""
+        return newest(self.shape, self.given("", wanted), "", limit)
+
+    def given(self, name: str, wanted: Wanted) -> dict[str, Any]:
+        """What the `newest` of this name are looked for by."""
         if self._is_sqlite:
-            found = matching(self._db, wanted)
-            return found.order_by(_FTS.c.rowid.desc()).limit(limit)
-        if self._last <= NEWEST:
-            return _newest(columns(_TSV.c.number), wanted, limit)
-        return self._by_bands(wanted, limit)
+            return {name: asking.fts5(wanted)}
+        whole = {name: asking.tsquery(wanted)}
+        if self.shape == "whole":
+            return whole
+        first, next_first = self._last - NEWEST + 1, self._last - NEWER + 1
+        return whole | {
+            f"{name}_newest": asking.tsquery(_in_bands(wanted, first, self._last + 1)),
+            f"{name}_newer": asking.tsquery(_in_bands(wanted, next_first, first - 1)),
+            f"{name}_before": next_first << BAND,
+        }
 
-    def _by_bands(self, wanted: Wanted, limit: int) -> Select[int]:
-        """One after the other: the branches of an unsorted union are asked only until it is full.
 
-        `pg_backend_pid` keeps PostgreSQL from asking them at once, in parallel.
-        """
-        last, number = self._last, _TSV.c.number
-        alone = columns(number).where(func.pg_backend_pid() > 0)
-        parts = [
-            _newest(alone, _in_bands(wanted, last - NEWEST + 1, last + 1), limit),
-            _newest(alone, _in_bands(wanted, last - NEWER + 1, last - NEWEST), limit),
-            _newest(alone.where(number < (last - NEWER + 1) << BAND), wanted, limit),
-        ]
-        found = union_all(*(columns(part.subquery().c.number) for part in parts)).subquery()
-        return columns(found.c.number).limit(limit)
+def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
+    """In place of what is `given` when the select runs."""
+    texts = (name, f"{name}_newest", f"{name}_newer")
+    before = bindparam(f"{name}_before", type_=Integer())
+    return {one: bindparam(one, type_=String()) for one in texts} | {f"{name}_before": before}
+
+
+def newest(shape: Shape, asked: Mapping[str, Any], name: str, limit: int) -> Select[int]:
+    """The numbers of at most so many documents that match; `asked` are values, or parameters."""
+    if shape == "fts5":
+        return _all_of(asked[name]).order_by(_FTS.c.rowid.desc()).limit(limit)
+    number = _TSV.c.number
+    if shape == "whole":
+        return _newest(columns(number), asked[name], limit)
+    # One after the other: the branches of an unsorted union are asked only until it is full.
+    # `pg_backend_pid` keeps PostgreSQL from asking them at once, in parallel.
+    alone = columns(number).where(func.pg_backend_pid() > 0)
+    parts = [
+        _newest(alone, asked[f"{name}_newest"], limit),
+        _newest(alone, asked[f"{name}_newer"], limit),
+        _newest(alone.where(number < asked[f"{name}_before"]), asked[name], limit),
+    ]
+    found = union_all(*(columns(part.subquery().c.number) for part in parts)).subquery()
+    return columns(found.c.number).limit(limit)
 
 
 def size(db: Session) -> int:
@@ -149,9 +180,9 @@ def told(db: Session, newest: str) -> None:
     db.info[_LAST] = int(newest)
 
 
-def _newest(numbers: Select[int], wanted: Wanted, limit: int) -> Select[int]:
+def _newest(numbers: Select[int], asked: Any, limit: int) -> Select[int]:
     # Told apart from its order, or PostgreSQL walks all numbers backwards and tests each document.
-    found = numbers.where(_TSV.c.words.op("@@")(_tsquery(wanted))).cte().prefix_with("MATERIALIZED")
+    found = numbers.where(_matches(asked)).cte().prefix_with("MATERIALIZED")
     return columns(found.c.number).order_by(found.c.number.desc()).limit(limit)
 
 
@@ -164,12 +195,12 @@ def _band(band: int) -> str:
     return f"b_{band}"
 
 
-def _match(question: str) -> Any:
-    return literal_column("search_words").op("MATCH")(question)
+def _all_of(asked: Any) -> Select[int]:
+    return columns(_FTS.c.rowid).where(literal_column("search_words").op("MATCH")(asked))
 
 
-def _tsquery(wanted: Wanted) -> Any:
-    return cast(asking.tsquery(wanted), TSQUERY)
+def _matches(asked: Any) -> Any:
+    return _TSV.c.words.op("@@")(cast(asked, TSQUERY))
 
 
 def _tsvector(words: str, marks: str) -> str:

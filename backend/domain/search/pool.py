@@ -9,6 +9,7 @@ query, of every row by its kind's own rule, before anything is counted.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from sqlalchemy import (
@@ -30,7 +31,8 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain import subjects
 from backend.domain.members.blocks import near
-from backend.domain.members.models import Actor, MemberTopic
+from backend.domain.members.models import Actor, Member, MemberTopic
+from backend.domain.members.readers import reader, stand_in
 from backend.domain.search import engine, ranking
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Wanted
@@ -71,20 +73,36 @@ class Pool:
 def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]] = ()) -> Pool:
     """What matches and has one of each of these sets of marks."""
     levels = [(level, wanted.within(marks), most) for level, wanted, most in _levels(asked)]
-    matched = union_all(*_each(engine.Latest(db), levels)).subquery()
+    latest, given = engine.Latest(db), reader(me)
+    for level, wanted, _most in levels:
+        given |= latest.given(_name(level), wanted)
+    known = stand_in(me) if isinstance(me, Member) and me.is_member else None
+    each = tuple((level, most) for level, _wanted, most in levels)
+    best = _best(known, latest.shape, each) if known else _best_for(me, latest.shape, each)
+    matching = rows(db, best, given).all()
+    seen = cast("list[Row]", [one for one in matching if one.is_seen])
+    is_cut = len(matching) > MOST
+    if is_cut and len(seen) <= FEW:
+        return _gone_through(db, me, levels[-1][1])
+    return Pool(seen, is_cut)
+
+
+def _best_for(me: Actor, shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Select[Any]:
+    """All that matches, each by the best level on which it does."""
+    matched = union_all(*_each(shape, levels)).subquery()
     best = (
         columns(matched.c.number, func.max(matched.c.level).label("level"))
         .group_by(matched.c.number)
         .cte("best")
     )
     # What may not be seen comes along as nothing but the fact that something matched.
-    best_first = _columns(me, best.c.number, best.c.level).add_columns(visible(me).label("is_seen"))
-    matching = rows(db, best_first).all()
-    seen = cast("list[Row]", [one for one in matching if one.is_seen])
-    is_cut = len(matching) > MOST
-    if is_cut and len(seen) <= FEW:
-        return _gone_through(db, me, levels[-1][1])
-    return Pool(seen, is_cut)
+    return _columns(me, best.c.number, best.c.level).add_columns(visible(me).label("is_seen"))
+
+
+@lru_cache(maxsize=64)
+def _best(me: Any, shape: engine.Shape, levels: tuple[tuple[int, int], ...]) -> Select[Any]:
+    """Made once for each kind of member."""
+    return _best_for(me, shape, levels)
 
 
 def _gone_through(db: Session, me: Actor, wanted: Wanted) -> Pool:
@@ -123,11 +141,11 @@ def _levels(asked: Widened) -> Iterable[Level]:
         yield ranking.WIDENED, asked.wanted, MOST + 1
 
 
-def _each(latest: engine.Latest, levels: Sequence[Level]) -> Iterator[Select[Any]]:
+def _each(shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Iterator[Select[Any]]:
     """The newest of each level; other words are asked for while the words themselves leave room."""
     literal_ones: CTE | None = None
-    for level, wanted, most in levels:
-        one = _one(latest, level, wanted, most)
+    for level, most in levels:
+        one = _one(shape, level, most)
         if level == ranking.LITERAL:
             literal_ones = one.cte("as_they_stand")
             yield columns(*literal_ones.c)
@@ -138,9 +156,13 @@ def _each(latest: engine.Latest, levels: Sequence[Level]) -> Iterator[Select[Any
             yield one
 
 
-def _one(latest: engine.Latest, level: int, wanted: Wanted, most: int) -> Select[Any]:
-    numbers = latest.of(wanted, most).subquery()
+def _one(shape: engine.Shape, level: int, most: int) -> Select[Any]:
+    numbers = engine.newest(shape, engine.parameters(_name(level)), _name(level), most).subquery()
     return columns(numbers.c[0].label("number"), literal(level).label("level"))
+
+
+def _name(level: int) -> str:
+    return f"level_{level}"
 
 
 def _columns(me: Actor, number: Any, level: Any) -> Select[Any]:
