@@ -105,6 +105,30 @@ def test_lists_stay_true_when_cities_change(db: Session, make: Make) -> None:
         db.commit()
         catch_up(db)
     assert [listed(db, one, convener) for one in made] == [brute(db, one) for one in made]
+    for one in made:
+        few = similar.alike(db, convener, one.id, tree(db), 3)
+        assert few is not None
+        names = [name for name, _how in brute(db, one)[:3]]
+        assert [match.other.city.name for match in few.matches] == names
+
+
+def test_a_city_that_changed_stands_as_high_in_the_lists_of_others_as_they_in_its_own(
+    db: Session, make: Make
+) -> None:
+    chance = Random(5)
+    made, lead = some_cities(make, 12, chance), make.convener(city_id=None)
+    topics = [one.slug for one in tree(db).rows]
+    catch_up(db)
+    for city in chance.sample(made, 3):
+        cities.edit(db, lead, city, CityDraft(priorities=chance.sample(topics, 3)))
+        db.commit()
+        catch_up(db)
+        pairs = select(LikeCity.city_id, LikeCity.other_id, LikeCity.standing)
+        standing = {(one, other): stands for one, other, stands in db.exec(pairs)}
+        own = {other: stands for (one, other), stands in standing.items() if one == city.id}
+        assert own
+        assert all(own.values())
+        assert {other: standing[other, city.id] for other in own} == own
 
 
 def test_a_short_list_holds_all_that_stand_as_high_as_its_floor(db: Session, make: Make) -> None:
