@@ -105,7 +105,7 @@ def close(ask: SignedIn, slug: str, draft: ClosingDraft) -> PollShape:
 
 def _poll(ask: Asking, table: Roundtable) -> PollShape:
     poll = polling.of(ask.db, table)
-    found = polling.options(ask.db, ask.me, table)
+    found = polling.options(ask.db, ask.me, table, queries.room(ask.db, ask.me, table))
     taken = (
         busy_times.at(ask.db, ask.me, [one.starts_at for one in found], table.minutes)
         if isinstance(ask.me, Member)

@@ -85,7 +85,7 @@ def test_a_poll_invites_the_cities_and_closing_it_fixes_the_time_and_tells_every
     polling.vote(db, other, table, votes("yes", "if_need_be", "no"))
     polling.vote(db, other, table, votes("yes", "yes", "no"))
     assert polling.waiting_for(db, one) == []
-    found = polling.options(db, one, table)
+    found = polling.options(db, one, table, queries.room(db, one, table))
     assert [(row.yes, row.if_need_be, row.no, row.mine) for row in found] == [
         (1, 0, 1, "no"),
         (2, 0, 0, "yes"),
@@ -162,7 +162,9 @@ def test_busy_times_are_kept_without_words_and_shown_to_oneself_alone(
     who, other = make.member(city_id=bristol.id), make.member(city_id=bristol.id)
     table = polled(db, meetings, ruth, bristol)
     busy_times.upload(db, who, busy_times.read(CALENDAR, who.zone))
-    starts = [row.starts_at for row in polling.options(db, who, table)]
+    starts = [
+        row.starts_at for row in polling.options(db, who, table, queries.room(db, who, table))
+    ]
     assert busy_times.at(db, who, starts, table.minutes) == {NOON + DAY}
     assert busy_times.at(db, other, starts, table.minutes) == set()
     (span,) = db.exec(select(BusySpan)).all()

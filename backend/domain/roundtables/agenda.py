@@ -13,9 +13,9 @@ from backend.core.db import rows
 from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.text import fold
+from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.roundtables import policy, wording
-from backend.domain.roundtables.agenda_subjects import SORTS
 from backend.domain.roundtables.drafts import (
     MOST_LINKS,
     MOST_SPEAKERS,
@@ -106,7 +106,7 @@ def _known(
     for name, slug in wanted:
         by_kind.setdefault(name, set()).add(slug)
     for name, slugs in by_kind.items():
-        kind = SORTS[name]
+        kind = subjects.kind(name)
         found = columns(col(kind.model.slug), col(kind.model.id)).where(
             col(kind.model.slug).in_(slugs), kind.visible_to(me)
         )

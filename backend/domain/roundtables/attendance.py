@@ -11,10 +11,9 @@ from sqlmodel import Field, SQLModel
 from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
 from backend.core.text import Line
+from backend.domain.roundtables.small_counts import FEWEST
 
 WAYS = ("online", "in_person")
-LEAST = 3
-"""Fewer from one place are not told of by themselves."""
 
 Way: TypeAlias = Literal["online", "in_person"]
 
@@ -49,7 +48,7 @@ class Attendance(SQLModel, table=True):
     """Who runs the meeting and marked them; None: they said it themselves."""
 
 
-def collapsed(counts: Mapping[str, int], least: int = LEAST) -> tuple[list[tuple[str, int]], int]:
+def collapsed(counts: Mapping[str, int], least: int = FEWEST) -> tuple[list[tuple[str, int]], int]:
     """The groups that are large enough to be told of, most first, and how many are in the others.
 
     One small group alone could be told from the sum, so the rest is never smaller than `least`

@@ -12,10 +12,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.domain import subjects
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member
-from backend.domain.roundtables.agenda_subjects import SORTS
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.models import (
     AgendaItem,
@@ -158,7 +158,7 @@ def _shown(
 
 def _about(me: Actor, kind: str) -> Any:
     """What a part is about, in one column: a line for each thing in sight, its slug first."""
-    of = SORTS[kind]
+    of = subjects.kind(kind)
     return (
         columns(func.aggregate_strings(of.model.slug + " " + of.model.title, "\n"))
         .select_from(AgendaLink)

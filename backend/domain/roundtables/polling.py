@@ -64,10 +64,8 @@ def of(db: Session, table: Roundtable) -> Poll:
     return found
 
 
-def options(
-    db: Session, me: Actor, table: Roundtable, room: Room | None = None
-) -> Sequence[OptionRow]:
-    """The times to choose from, the earliest first; whoever has asked for the room hands it on."""
+def options(db: Session, me: Actor, table: Roundtable, room: Room) -> Sequence[OptionRow]:
+    """The times to choose from, the earliest first."""
 
     def counted(says: str) -> Any:
         return func.coalesce(func.sum(case((col(PollVote.says) == says, 1), else_=0)), 0)
@@ -93,7 +91,7 @@ def options(
         .order_by(col(PollOption.starts_at), col(PollOption.number))
     )
     listed = [OptionRow(*one) for one in rows(db, found)]
-    knows_room = policy.may_see_cities(me, table, room or queries.room(db, me, table))
+    knows_room = policy.may_see_cities(me, table, room)
     return listed if knows_room else [_from_outside(one) for one in listed]
 
 
@@ -167,8 +165,9 @@ def vote(db: Session, me: Member, table: Roundtable, draft: VotesDraft) -> Poll:
     """Say of each time whether I could come; what I said before is replaced."""
     seating.hold(db, table)
     poll = of(db, table)
-    policy.may_vote(me, table, queries.room(db, me, table), is_open=poll.closed_at is None).insist()
-    known = {one.number for one in options(db, me, table)}
+    room = queries.room(db, me, table)
+    policy.may_vote(me, table, room, is_open=poll.closed_at is None).insist()
+    known = {one.number for one in options(db, me, table, room)}
     said = {one.number: one.says for one in draft.votes if one.says}
     if not said or not said.keys() <= known:
         raise Rejected({"votes": _("Please say of the times shown whether you could come.")})
