@@ -86,6 +86,16 @@ def prose(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", printable(text)).strip()
 
 
+def parts(typed: str, between: str) -> list[str]:
+    """What was typed as one list, each once and in its order."""
+    return list(dict.fromkeys(one.strip() for one in typed.split(between) if one.strip()))
+
+
+def last_part(address: str) -> str:
+    """The piece of a page's address that tells people and things apart: mostly a whole is pasted."""
+    return address.strip().rstrip("/").rpartition("/")[2]
+
+
 def _filtered(how: Callable[[str], str]) -> BeforeValidator:
     return BeforeValidator(lambda value: how(value) if isinstance(value, str) else value)
 

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
 from backend.core.i18n import N_
 from backend.core.ids import new_id
-from backend.core.text import Line, Prose
+from backend.core.text import Line, Prose, last_part
 
 Role: TypeAlias = Literal["lead", "curator", "host"]
 
@@ -28,7 +28,7 @@ OPEN = "ended_at IS NULL"
 
 def _last_part(typed: object) -> object:
     """What is pasted is mostly a whole address."""
-    return typed.strip().rstrip("/").rpartition("/")[2].lower() if isinstance(typed, str) else typed
+    return last_part(typed).lower() if isinstance(typed, str) else typed
 
 
 Ending: TypeAlias = Annotated[Line, BeforeValidator(_last_part)]

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 from backend.core.db import rows
 from backend.core.errors import Rejected
 from backend.core.i18n import _
-from backend.core.text import fold
+from backend.core.text import fold, parts
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.roundtables import policy, wording
@@ -62,7 +62,7 @@ def write(db: Session, me: Member, table: Roundtable, draft: AgendaDraft) -> Rou
 
 def _names(item: AgendaItemDraft) -> list[str]:
     """Who else speaks, each once."""
-    return list(dict.fromkeys(name.strip() for name in item.speakers.split(",") if name.strip()))
+    return parts(item.speakers, ",")
 
 
 def _links(

@@ -14,6 +14,7 @@ from backend.core.db import rows
 from backend.core.errors import NotFound, Rejected
 from backend.core.i18n import _
 from backend.core.links import checked
+from backend.core.text import last_part
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.resources import files
@@ -247,7 +248,7 @@ def _place(db: Session, me: Member, table: Roundtable, draft: MaterialDraft) -> 
                 }
             )
         return {"file_id": files.waiting(db, me, draft.file_id).id}
-    slug = draft.resource.rstrip("/").rpartition("/")[2]
+    slug = last_part(draft.resource)
     wanted = select(Resource.id).where(col(Resource.slug) == slug, resource_visible_to(me))
     if (resource_id := db.exec(wanted).first()) is None:
         raise Rejected({"resource": _("There is no such resource in the library.")})
@@ -258,8 +259,7 @@ def _asked(db: Session, table: Roundtable, draft: MaterialDraft) -> list[UUID]:
     """Those who are to be asked; Rejected where somebody isn't known."""
     if draft.sort == "paper":
         return []
-    pieces = (one.strip().rstrip("/").rpartition("/")[2] for one in draft.asked.split(","))
-    slugs = list(dict.fromkeys(filter(None, pieces)))
+    slugs = list(dict.fromkeys(filter(None, map(last_part, draft.asked.split(",")))))
     if len(slugs) > MOST_ASKED:
         raise Rejected({"asked": _("Please ask at most {count} people.", count=MOST_ASKED)})
     wanted = select(Member.slug, Member.id).where(

@@ -14,6 +14,7 @@ from backend.core.db import rows
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.pages import Page, cut
+from backend.core.text import last_part
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
@@ -77,7 +78,7 @@ def check_in(db: Session, me: Member, table: Roundtable, draft: CheckInDraft) ->
 def mark(db: Session, me: Member, table: Roundtable, draft: PresenceDraft) -> Attendance | None:
     """Mark that somebody is there, even unexpected, or that they aren't."""
     attendance_rules.may_take(me, table, clock.now()).insist()
-    slug = draft.member.rstrip("/").rpartition("/")[2]
+    slug = last_part(draft.member)
     who = db.exec(
         select(Member).where(
             col(Member.slug) == slug,

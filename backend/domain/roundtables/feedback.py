@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from backend.core import clock
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
+from backend.core.text import parts
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import feedback_policy, notes, policy
 from backend.domain.roundtables.chatham import Found
@@ -63,7 +64,7 @@ def ask_besides(db: Session, me: Member, table: Roundtable, draft: QuestionsDraf
     policy.may_edit(me, table).insist()
     asked = []
     for number, one in enumerate(draft.questions):
-        choices = list(dict.fromkeys(filter(None, map(str.strip, one.choices.split(",")))))
+        choices = parts(one.choices, ",")
         if len(choices) == 1 or len(choices) > MOST_CHOICES:
             sentence = _("Please give two to {most} choices, or none.", most=MOST_CHOICES)
             raise Rejected({f"questions.{number}.choices": sentence})

@@ -19,12 +19,13 @@ from backend.core import clock
 from backend.core.db import UtcDateTime
 from backend.core.i18n import N_
 from backend.core.ids import new_id
-from backend.core.text import Line, Prose
+from backend.core.text import Line, Prose, parts
 from backend.core.tongues import Tongue
 
 MOST_QUESTIONS = 5
 MOST_LANGUAGES = 3
 MOST_CHOICES = 10
+BETWEEN = ";"
 
 NEEDS: Mapping[str, str] = {
     "captions": N_("Live captions"),
@@ -50,15 +51,11 @@ Need: TypeAlias = Literal[
 
 def _choices(words: str) -> str:
     """Choices as they are typed, with semicolons between: none, or several."""
-    found = split_choices(words)
+    found = parts(words, BETWEEN)
     if len(found) == 1 or len(found) > MOST_CHOICES:
         kind = "choices"
         raise PydanticCustomError(kind, "not several choices")
-    return "; ".join(found)
-
-
-def split_choices(words: str) -> list[str]:
-    return list(dict.fromkeys(one.strip() for one in words.split(";") if one.strip()))
+    return f"{BETWEEN} ".join(found)
 
 
 class OwnQuestionDraft(SQLModel):
