@@ -105,6 +105,15 @@ def test_at_a_hybrid_meeting_one_says_how_one_is_there(
         check_in(db, who, online, START, "in_person")
 
 
+def test_nobody_is_marked_in_a_way_in_which_nobody_comes(
+    db: Session, make: Make, convener: Member, table: Roundtable
+) -> None:
+    walk_in = make.member("Dan", city_id=None)
+    with pytest.raises(Rejected, match="this way"):
+        mark(db, convener, table, walk_in.slug, "in_person")
+    assert attending.expected(db, convener, table).items == []
+
+
 def test_conveners_mark_who_is_there_with_a_seat_or_without(
     db: Session, make: Make, convener: Member, table: Roundtable, people: list[Member]
 ) -> None:

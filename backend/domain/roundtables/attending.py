@@ -70,8 +70,7 @@ def check_in(db: Session, me: Member, table: Roundtable, draft: CheckInDraft) ->
     way = draft.way or table.place
     if way == "hybrid":
         raise Rejected({"way": _("Say whether you are there in person or online.")})
-    if table.place not in (way, "hybrid"):
-        raise Rejected({"way": _("Nobody comes this way to this meeting.")})
+    _insist_on_a_way(table, way)
     return _note(db, table, me.id, way, None)
 
 
@@ -93,6 +92,7 @@ def mark(db: Session, me: Member, table: Roundtable, draft: PresenceDraft) -> At
             db.delete(noted)
         _count_anew(db, table)
         return None
+    _insist_on_a_way(table, draft.way)
     _seat(db, table, who.id)
     return _note(db, table, who.id, draft.way, me.id)
 
@@ -170,6 +170,11 @@ def places(db: Session, table: Roundtable) -> Places:
         regions[region] += count
         ways[way] += count
     return Places(ways.total(), cities, regions, ways)
+
+
+def _insist_on_a_way(table: Roundtable, way: str) -> None:
+    if table.place not in (way, "hybrid"):
+        raise Rejected({"way": _("Nobody comes this way to this meeting.")})
 
 
 def _note(
