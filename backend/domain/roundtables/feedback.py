@@ -10,8 +10,8 @@ from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.text import parts
 from backend.domain.members.models import Actor, Member
-from backend.domain.roundtables import feedback_policy, notes, policy
-from backend.domain.roundtables.chatham import Found
+from backend.domain.roundtables import chatham, feedback_policy, notes, policy
+from backend.domain.roundtables.chatham import Found, Present
 from backend.domain.roundtables.feedback_figures import Figures, figures
 from backend.domain.roundtables.feedback_forms import (
     MOST_CHOICES,
@@ -113,23 +113,24 @@ def results(db: Session, me: Actor, table: Roundtable) -> Results:
     given = db.exec(select(Feedback).where(col(Feedback.roundtable_id) == table.id)).all()
     asked = questions(db, table)
     answers = [[one.answers[n] for one in given if n < len(one.answers)] for n in range(len(asked))]
-    of = dict(zip(range(len(asked)), answers, strict=True))
+    own = list(zip(asked, answers, strict=True))
     free: Mapping[str, list[str]] = {
-        **{one.words: of[n] for n, one in enumerate(asked) if not one.choices},
+        **{one.words: said for one, said in own if not one.choices},
         "": [one.words for one in given],
     }
+    room = notes.present(db, table) if table.chatham_house else Present()
     return Results(
         figures([one.helped for one in given], SAYS),
         figures([one.benefits for one in given], SAYS),
-        [(one.words, figures(of[n], one.choices)) for n, one in enumerate(asked) if one.choices],
-        [_told(db, table, question, texts) for question, texts in free.items()],
+        [(one.words, figures(said, one.choices)) for one, said in own if one.choices],
+        [_told(room, question, texts) for question, texts in free.items()],
     )
 
 
-def _told(db: Session, table: Roundtable, question: str, texts: Sequence[str]) -> Told:
+def _told(room: Present, question: str, texts: Sequence[str]) -> Told:
     said = sorted(text for text in texts if text)
     shown = said if len(said) >= FEWEST else []
-    return Told(question, shown, notes.told_in(db, table, "\n".join(shown)))
+    return Told(question, shown, chatham.told_in("\n".join(shown), room))
 
 
 def _count(db: Session, table: Roundtable) -> int:
