@@ -9,13 +9,17 @@ from uuid import UUID
 from tests.canary.roles import Roles
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-PLANTED = re.compile(r"qz[a-z]{14}")
+SHAPED = re.compile(r"qz[a-z]{14}")
+GIVEN = set[str]()
+"""Every word there is: one time in some hundred runs a secret in an address has the shape of one."""
 
 
 def word(name: str) -> str:
     """Sixteen letters that no other name gives, and no language has."""
     digits = sha256(name.encode()).digest()
-    return "qz" + "".join(LETTERS[digit % len(LETTERS)] for digit in digits[:14])
+    given = "qz" + "".join(LETTERS[digit % len(LETTERS)] for digit in digits[:14])
+    GIVEN.add(given)
+    return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,4 @@ class Garden:
 
 def seen(text: str) -> set[str]:
     """The planted words in a text, whatever surrounds them."""
-    return set(PLANTED.findall(text.lower()))
+    return GIVEN.intersection(SHAPED.findall(text.lower()))
