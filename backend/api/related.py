@@ -10,6 +10,7 @@ from backend.domain.relations.queries import MOST, of, related
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
+from backend.kit.looking import look_over
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/related", tags=["search"])
@@ -34,6 +35,7 @@ def index(
     """What shares topics, words of the title or cities with it, the nearest first."""
     known = tree(ask.db)
     thing = of(ask.db, ask.me, kind, slug, known)
+    look_over(ask, [thing])
     return [
         RelatedShape(
             kind=one.subject.kind,

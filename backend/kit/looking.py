@@ -15,7 +15,7 @@ class Shown(Protocol):
     @property
     def kind(self) -> str: ...
     @property
-    def id(self) -> UUID: ...
+    def id(self) -> UUID | None: ...
 
 
 def look_into(ask: Asking, challenge: Challenge, chosen: Collection[UUID] | None = None) -> None:
@@ -34,7 +34,8 @@ def look_over(ask: Asking, shown: Iterable[Shown]) -> None:
         return
     by_kind: dict[str, set[UUID]] = {"challenge": set(), "answer": set()}
     for one in shown:
-        by_kind.get(one.kind, set()).add(one.id)
+        if one.id:
+            by_kind.get(one.kind, set()).add(one.id)
     if any(by_kind.values()):
         found = sight.closed_to(ask.db, ask.me, by_kind["challenge"], by_kind["answer"])
         for challenge_id, author_id in found:

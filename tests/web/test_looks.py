@@ -13,9 +13,12 @@ from backend.domain.moderation import actions
 from backend.domain.moderation.looks import Look
 from backend.domain.moderation.models import DecisionDraft, ReportDraft
 from backend.domain.own_data.taking import everything
+from backend.domain.roundtables import agenda
+from backend.domain.roundtables.drafts import AgendaDraft, AgendaItemDraft
 from tests.conftest import NOON, Connect, SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make
+from tests.support.meetings import Meetings
 from tests.support.talks import Talks
 
 
@@ -114,6 +117,31 @@ def test_what_few_may_see_is_in_no_list_of_a_convener_and_so_leaves_no_line(
         assert "canary" not in program.get(path).text, path
     assert looks(db) == []
     assert "canary" in browser.get(f"/challenges/{closed.slug}").text
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
+def test_an_agenda_names_it_to_no_convener_until_they_write_the_agenda(
+    browser: Browser, connect: Connect, make: Make, sign_in: SignIn, ruth: Member, db: Session
+) -> None:
+    closed = make.challenge(title="canary", cities=[make.city()])
+    table = Meetings(db, make).planned(ruth)
+    part = AgendaItemDraft(minutes=20, title="Clauses", links=f"/challenges/{closed.slug}")
+    agenda.write(db, ruth, table, AgendaDraft(items=[part]))
+    db.commit()
+    sign_in(ruth)
+    program = connect(ruth, scope="read")
+    for answer in (browser, program):
+        assert "canary" not in answer.get(f"/roundtables/{table.slug}").text
+    assert looks(db) == []
+    assert closed.slug in browser.get(f"/roundtables/{table.slug}/review").text
+    assert looks(db) == [("Ruth Adeyemi", "challenge")]
+
+
+def test_a_program_that_asks_what_is_near_to_it_leaves_the_same_line(
+    connect: Connect, make: Make, ruth: Member, db: Session
+) -> None:
+    closed = make.challenge(cities=[make.city()])
+    assert connect(ruth, scope="read").get(f"/related/challenge/{closed.slug}").status_code == 200
     assert looks(db) == [("Ruth Adeyemi", "challenge")]
 
 

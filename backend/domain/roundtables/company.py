@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, exists, func
+from sqlalchemy import RowMapping, String, cast, exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from backend.core import ids
 from backend.core.db import rows
 from backend.domain import subjects
 from backend.domain.cities.models import City
@@ -47,6 +48,7 @@ class AgendaSubject:
     """A challenge or a resource that a part is about."""
 
     kind: str
+    id: UUID
     slug: str
     title: str
 
@@ -98,8 +100,14 @@ def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
     return [_peer(me, one) for one in found]
 
 
-def agenda(db: Session, me: Actor, table: Roundtable) -> Sequence[AgendaPart]:
-    """The parts of it, each with the minute at which it begins, who speaks, and what it is about."""
+def agenda(
+    db: Session, me: Actor, table: Roundtable, *, is_edited: bool = False
+) -> Sequence[AgendaPart]:
+    """The parts of it, each with the minute at which it begins, who speaks, and what it is about.
+
+    Where `is_edited`, that holds what a convener sees by office too, since saving would lose what
+    isn't there: the caller notes the look.
+    """
     speaker = aliased(Member)
     found = rows(
         db,
@@ -109,8 +117,8 @@ def agenda(db: Session, me: Actor, table: Roundtable) -> Sequence[AgendaPart]:
             col(AgendaItem.title),
             *_named(AgendaItem.lead, Member),
             *_named(AgendaSpeaker.name, speaker),
-            _about(me, "challenge"),
-            _about(me, "resource"),
+            _about(me, "challenge", is_edited=is_edited),
+            _about(me, "resource", is_edited=is_edited),
         )
         .outerjoin(Member, col(Member.id) == col(AgendaItem.lead_id))
         .outerjoin(
@@ -156,18 +164,19 @@ def _shown(
     return known_as(name, slug, audience or {}, me) if name else (words, "")
 
 
-def _about(me: Actor, kind: str) -> Any:
-    """What a part is about, in one column: a line for each thing in sight, its slug first."""
+def _about(me: Actor, kind: str, *, is_edited: bool) -> Any:
+    """What a part is about, in one column: a line for each thing in sight, slug and id first."""
     of = subjects.kind(kind)
+    line = of.model.slug + " " + cast(of.model.id, String) + " " + of.model.title
     return (
-        columns(func.aggregate_strings(of.model.slug + " " + of.model.title, "\n"))
+        columns(func.aggregate_strings(line, "\n"))
         .select_from(AgendaLink)
         .join(of.model, col(of.model.id) == col(AgendaLink.subject_id))
         .where(
             col(AgendaLink.kind) == kind,
             col(AgendaLink.roundtable_id) == col(AgendaItem.roundtable_id),
             col(AgendaLink.position) == col(AgendaItem.position),
-            of.visible_to(me),
+            of.visible_to(me) if is_edited else of.listed_for(me),
         )
         .correlate(AgendaItem)
         .scalar_subquery()
@@ -176,8 +185,8 @@ def _about(me: Actor, kind: str) -> Any:
 
 def _subjects(kind: str, told: str | None) -> Sequence[AgendaSubject]:
     """What `_about` selected."""
-    lines = sorted((told or "").splitlines())
-    return [AgendaSubject(kind, *line.split(" ", maxsplit=1)) for line in lines]
+    lines = [line.split(" ", maxsplit=2) for line in sorted((told or "").splitlines())]
+    return [AgendaSubject(kind, ids.read(its_id), slug, title) for slug, its_id, title in lines]
 
 
 def _peer(me: Actor, one: RowMapping) -> Peer:

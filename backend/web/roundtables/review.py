@@ -22,6 +22,7 @@ from backend.domain.roundtables.models import Roundtable
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
 from backend.kit.forms import Form, submitted
+from backend.kit.looking import look_over
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import readers_clock
@@ -62,7 +63,8 @@ def invite(ask: SignedIn, slug: str) -> Response:
 
 
 def _agenda_of(ask: Asking, table: Roundtable) -> Form[AgendaDraft]:
-    parts = company.agenda(ask.db, ask.me, table)
+    parts = company.agenda(ask.db, ask.me, table, is_edited=True)
+    look_over(ask, [one for part in parts for one in part.links])
     lines = [
         AgendaItemDraft(
             minutes=part.minutes,
