@@ -1,5 +1,6 @@
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +26,17 @@ def ask(participants: Sequence[Participant], first: date, **more: int) -> FairTi
 
 def clocks(offer: Offer) -> dict[str, str]:
     return {seat.label: f"{seat.starts:%a %H:%M}" for seat in offer.seats}
+
+
+def test_a_poll_asks_about_them_on_days_of_their_own() -> None:
+    found = ask(cities("Bogotá", "Bristol", "Nairobi"), date(2026, 11, 30))
+    assert len({one.starts[0].date() for one in found.singles}) < len(found.singles)
+    asked = found.over_days(UTC)
+    assert len({one.date() for one in asked}) == len(found.singles)
+    assert asked == sorted(asked)
+    assert {one.time() for one in asked} == {one.starts[0].time() for one in found.singles}
+    one_day = FairTimes(tuple(replace(one, also=()) for one in found.singles), (), ())
+    assert set(one_day.over_days(UTC)) == {one.starts[0] for one in found.singles}
 
 
 def test_cities_of_five_zones_on_three_continents_get_a_waking_hour() -> None:

@@ -151,7 +151,7 @@ def test_more_seats_go_to_whom_the_convener_wishes_and_nobody_loses_one(
     assert asked["unmet"] == [
         "1 more should come from Asia.",
         "1 first-timer is missing.",
-        "1 seat is left over: nobody else may have it by your wish.",
+        "1 seat is left over: nobody else who waits may have it by your wish.",
     ]
     speaking = program.get(path, seats=1, each_region=0, language="es", speakers=2).json()
     assert [one["why"] for one in speaking["line"] if one["is_proposed"]] == [

@@ -211,8 +211,8 @@ def _unmet(missing: Mapping[Mark, int], language: str, left: int) -> list[str]:
     if left:
         said.append(
             ngettext(
-                "{count} seat is left over: nobody else may have it by your wish.",
-                "{count} seats are left over: nobody else may have them by your wish.",
+                "{count} seat is left over: nobody else who waits may have it by your wish.",
+                "{count} seats are left over: nobody else who waits may have them by your wish.",
                 left,
             )
         )

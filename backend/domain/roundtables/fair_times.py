@@ -25,7 +25,7 @@ under 15 minutes or over eight hours; a step other than 15 or 30 minutes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from backend.core.errors import Rejected
 from backend.core.i18n import _
@@ -76,6 +76,21 @@ class FairTimes:
     singles: tuple[Offer, ...]
     pairs: tuple[Offer, ...]
     notes: tuple[str, ...]
+
+    def over_days(self, clock: tzinfo) -> list[datetime]:
+        """The single times in their order in time, on as many days of this clock as they can be.
+
+        Each is moved to the first of the days on which its hour asks the same of everybody and
+        none of the better ones is: who can't come on one day is then asked about others.
+        """
+        taken: set[date] = set()
+        found = []
+        for one in self.singles:
+            starts = [start.astimezone(clock) for start, *_rest in (one.starts, *one.also)]
+            free = next((start for start in starts if start.date() not in taken), starts[0])
+            taken.add(free.date())
+            found.append(free)
+        return sorted(found)
 
 
 def find(

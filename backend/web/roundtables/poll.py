@@ -1,6 +1,7 @@
 """A poll of times: opened by conveners, answered in the voter's zone, closed on one of the times."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Response
@@ -43,8 +44,10 @@ def new(ask: SignedIn, slug: str) -> Response:
     policy.may_move(ask.me, table, clock.now()).insist()
     by = readers_clock(ask)
     people = planning.participants(ask.db, ask.me, table)
-    found = planning.fairest(people, table, planning.first_day(), 14).singles if people else ()
-    walls = [one.starts[0].astimezone(zone(by.zone)) for one in found]
+    walls: list[datetime] = []
+    if people:
+        found = planning.fairest(people, table, planning.first_day(), 14)
+        walls = found.over_days(zone(by.zone))
     lines = [SittingDraft(day=one.date(), time=one.time()) for one in walls]
     return _opening(ask, table, Form.of(PollDraft, zone=by.zone, options=lines), by)
 
