@@ -15,10 +15,12 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Integer,
     Select,
     String,
     bindparam,
+    case,
     cast,
     column,
     func,
@@ -46,6 +48,8 @@ BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
 NEWEST, NEWER = 2, 16
 """Bands that are asked first, and next; then all others."""
+_NOTHING = '""'
+"""To FTS5 a question that nothing matches."""
 _LAST = "last search document"
 _LAST_POSITION = 16_383
 _MOST_POSITIONS = 250
@@ -129,10 +133,23 @@ def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
     return {one: bindparam(one, type_=String()) for one in texts} | {f"{name}_before": before}
 
 
-def newest(shape: Shape, asked: Mapping[str, Any], name: str, limit: int) -> Select[int]:
+def newest(
+    shape: Shape,
+    asked: Mapping[str, Any],
+    name: str,
+    limit: int,
+    only_if: ColumnElement[bool] | None = None,
+) -> Select[int]:
     """The numbers of at most so many documents that match; `asked` are values, or parameters."""
     if shape == "fts5":
-        return _all_of(asked[name]).order_by(_FTS.c.rowid.desc()).limit(limit)
+        # FTS5 looks up all words before a condition beside them is asked: it stands in their place.
+        words = asked[name] if only_if is None else case((only_if, asked[name]), else_=_NOTHING)
+        return _all_of(words).order_by(_FTS.c.rowid.desc()).limit(limit)
+    found = _newest_tsv(shape, asked, name, limit)
+    return found if only_if is None else found.where(only_if)
+
+
+def _newest_tsv(shape: Shape, asked: Mapping[str, Any], name: str, limit: int) -> Select[int]:
     number = _TSV.c.number
     if shape == "whole":
         return _newest(columns(number), asked[name], limit)

@@ -36,6 +36,10 @@ class Marker:
         Of the first and those that begin `within` so many letters of it, if that is said.
         """
         openings = tuple("" if arabic.is_arabic(stem) else stem[:1] for stem in self.stems)
+        # A question may be widened by dozens of phrases: few of them end in any one word.
+        endings: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in self.phrases:
+            endings.setdefault(phrase[-1], []).append(phrase)
         said: list[tuple[int, int, str]] = []
         found: set[Span] = set()
         last = len(text)
@@ -47,9 +51,9 @@ class Marker:
             hits = self._in(start, end, word)
             if not hits and openings and word.startswith(openings):
                 hits = self._of_stem(text, start, end, word, language)
-            if self.phrases:
+            if endings:
                 said.append((start, end, word))
-                hits += _ending(said, self.phrases)
+                hits += _ending(said, endings.get(word, ()))
             if hits:
                 found.update(hits)
                 last = last if within is None else min(found)[0] + within

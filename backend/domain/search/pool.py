@@ -145,19 +145,21 @@ def _each(shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Iterator[Se
     """The newest of each level; other words are asked for while the words themselves leave room."""
     literal_ones: CTE | None = None
     for level, most in levels:
-        one = _one(shape, level, most)
         if level == ranking.LITERAL:
-            literal_ones = one.cte("as_they_stand")
+            literal_ones = _one(shape, level, most).cte("as_they_stand")
             yield columns(*literal_ones.c)
         elif level == ranking.WIDENED and literal_ones is not None:
             enough = columns(func.count()).select_from(literal_ones).scalar_subquery()
-            yield one.where(enough <= MOST)
+            yield _one(shape, level, most, only_if=enough <= MOST)
         else:
-            yield one
+            yield _one(shape, level, most)
 
 
-def _one(shape: engine.Shape, level: int, most: int) -> Select[Any]:
-    numbers = engine.newest(shape, engine.parameters(_name(level)), _name(level), most).subquery()
+def _one(
+    shape: engine.Shape, level: int, most: int, only_if: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    name = _name(level)
+    numbers = engine.newest(shape, engine.parameters(name), name, most, only_if).subquery()
     return columns(numbers.c[0].label("number"), literal(level).label("level"))
 
 
