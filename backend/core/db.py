@@ -69,7 +69,17 @@ def open_engine(url: str, **options: Any) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgres)
     return engine
+
+
+def _prepare_postgres(raw: Any, _record: object) -> None:
+    # Compiling a long select takes longer than running any of ours (117 of 165 ms for a search
+    # among a million documents), and is done anew each time.
+    raw.autocommit = True
+    raw.execute("SET jit = off")
+    raw.autocommit = False
 
 
 def _prepare_sqlite(raw: Any, _record: object) -> None:

@@ -46,8 +46,10 @@ Shape: TypeAlias = Literal["fts5", "whole", "bands"]
 
 BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
-NEWEST, NEWER = 2, 16
-"""Bands that are asked first, and next; then all others."""
+STEPS = (2, 6, 18)
+"""Bands that are asked first, with how many more next; then all others."""
+EXTRA_STEPS = 2
+"""So many of them for what would only be placed better."""
 _NOTHING = '""'
 """To FTS5 a question that nothing matches."""
 _LAST = "last search document"
@@ -105,7 +107,7 @@ class Latest:
         """How it is asked; of one shape, all selects are the same but for what they are given."""
         if self._is_sqlite:
             return "fts5"
-        return "whole" if self._last <= NEWEST else "bands"
+        return "whole" if self._last <= STEPS[0] else "bands"
 
     def of(self, wanted: Wanted, limit: int) -> Select[int]:
         """The numbers of at most so many documents that match, no newer one left out."""
@@ -115,20 +117,20 @@ class Latest:
         """What the `newest` of this name are looked for by."""
         if self._is_sqlite:
             return {name: asking.fts5(wanted)}
-        whole = {name: asking.tsquery(wanted)}
+        whole: dict[str, Any] = {name: asking.tsquery(wanted)}
         if self.shape == "whole":
             return whole
-        first, next_first = self._last - NEWEST + 1, self._last - NEWER + 1
-        return whole | {
-            f"{name}_newest": asking.tsquery(_in_bands(wanted, first, self._last + 1)),
-            f"{name}_newer": asking.tsquery(_in_bands(wanted, next_first, first - 1)),
-            f"{name}_before": next_first << BAND,
-        }
+        above = self._last + 2  # one more, for what was added since
+        for at, bands in enumerate(STEPS):
+            first = self._last - bands + 1
+            whole[f"{name}_step_{at}"] = asking.tsquery(_in_bands(wanted, first, above - 1))
+            above = first
+        return whole | {f"{name}_before": above << BAND}
 
 
 def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
     """In place of what is `given` when the select runs."""
-    texts = (name, f"{name}_newest", f"{name}_newer")
+    texts = (name, *(f"{name}_step_{at}" for at in range(len(STEPS))))
     before = bindparam(f"{name}_before", type_=Integer())
     return {one: bindparam(one, type_=String()) for one in texts} | {f"{name}_before": before}
 
@@ -139,28 +141,37 @@ def newest(
     name: str,
     limit: int,
     only_if: ColumnElement[bool] | None = None,
+    *,
+    is_extra: bool = False,
 ) -> Select[int]:
-    """The numbers of at most so many documents that match; `asked` are values, or parameters."""
+    """The numbers of at most so many documents that match; `asked` are values, or parameters.
+
+    What is asked only to place better what is found anyway is `extra`: where looking it up takes
+    long, it is not looked for among the oldest.
+    """
     if shape == "fts5":
         # FTS5 looks up all words before a condition beside them is asked: it stands in their place.
         words = asked[name] if only_if is None else case((only_if, asked[name]), else_=_NOTHING)
         return _all_of(words).order_by(_FTS.c.rowid.desc()).limit(limit)
-    found = _newest_tsv(shape, asked, name, limit)
+    found = _newest_tsv(shape, asked, name, limit, is_extra=is_extra)
     return found if only_if is None else found.where(only_if)
 
 
-def _newest_tsv(shape: Shape, asked: Mapping[str, Any], name: str, limit: int) -> Select[int]:
+def _newest_tsv(
+    shape: Shape, asked: Mapping[str, Any], name: str, limit: int, *, is_extra: bool
+) -> Select[int]:
     number = _TSV.c.number
     if shape == "whole":
         return _newest(columns(number), asked[name], limit)
     # One after the other: the branches of an unsorted union are asked only until it is full.
     # `pg_backend_pid` keeps PostgreSQL from asking them at once, in parallel.
     alone = columns(number).where(func.pg_backend_pid() > 0)
-    parts = [
-        _newest(alone, asked[f"{name}_newest"], limit),
-        _newest(alone, asked[f"{name}_newer"], limit),
-        _newest(alone.where(number < asked[f"{name}_before"]), asked[name], limit),
-    ]
+    steps = EXTRA_STEPS if is_extra else len(STEPS)
+    parts = [_newest(alone, asked[f"{name}_step_{at}"], limit) for at in range(steps)]
+    if not is_extra:
+        # GIN knows nothing of the order of words: it reads every document that has them all.
+        before = alone.where(number < asked[f"{name}_before"])
+        parts.append(_newest(before, asked[name], limit))
     found = union_all(*(columns(part.subquery().c.number) for part in parts)).subquery()
     return columns(found.c.number).limit(limit)
 

@@ -159,7 +159,8 @@ def _one(
     shape: engine.Shape, level: int, most: int, only_if: ColumnElement[bool] | None = None
 ) -> Select[Any]:
     name = _name(level)
-    numbers = engine.newest(shape, engine.parameters(name), name, most, only_if).subquery()
+    asked, is_extra = engine.parameters(name), level == ranking.CLOSE
+    numbers = engine.newest(shape, asked, name, most, only_if, is_extra=is_extra).subquery()
     return columns(numbers.c[0].label("number"), literal(level).label("level"))
 
 
