@@ -26,6 +26,7 @@ LISTS = {
     "resources": "resources:index",
     "roundtables": "roundtables:index",
     "search": "search:show",
+    "twinnings": "twinnings:index",
 }
 """The page of each kind of list."""
 

@@ -17,6 +17,8 @@ from backend.domain.own_data.everything import HOLDINGS
 from backend.domain.saved_searches import actions, alerts, kinds, queries
 from backend.domain.saved_searches.drafts import SavedDraft, SearchDraft
 from backend.domain.saved_searches.models import SavedSearch, SavedSearchMatch
+from backend.domain.twinnings import actions as twinnings
+from backend.domain.twinnings.drafts import TwinningDraft
 from tests.conftest import NOON
 from tests.support.make import Make
 
@@ -154,6 +156,27 @@ def test_every_kind_of_list_finds_what_is_new(db: Session, make: Make, ana: Memb
     assert found.pop("roundtables") == 0
     assert set(found.values()) >= {1}, found
     assert min(found.values()) >= 1, found
+
+
+def test_a_twinning_is_news_once_it_was_agreed(db: Session, make: Make, ana: Member) -> None:
+    topic, others = make.topic("Housing"), make.topic("Water")
+    leads = [make.member(city_id=make.city(name).id, is_lead=True) for name in ("Bristol", "Quito")]
+    draft = TwinningDraft(
+        other="quito-gb",
+        kind="peer",
+        topics=[topic.slug],
+        purpose="To read each other's drafts.",
+        starts_on=NOON.date() + DAY,
+        ends_on=NOON.date() + 90 * DAY,
+    )
+    for asked_for in ("city=bristol-gb&standing=agreed", f"topic={others.slug}"):
+        kept(db, ana, f"/twinnings?{asked_for}", name=asked_for)
+    with clock.stopped(NOON + MINUTES):
+        proposed = twinnings.propose(db, leads[0], draft)
+        assert (alerts.look(db), told(db, ana)) == (2, [])
+    with clock.stopped(NOON + 2 * MINUTES):
+        twinnings.agree(db, leads[1], proposed)
+        assert (alerts.look(db), told(db, ana)) == (2, [1])
 
 
 def test_who_ran_it_meanwhile_gets_no_letter(db: Session, make: Make, ana: Member) -> None:

@@ -19,6 +19,7 @@ LISTS = (
     "/resources?ours=on",
     "/roundtables?show=past",
     "/search?q=ana",
+    "/twinnings?standing=running",
 )
 
 

@@ -26,6 +26,8 @@ from backend.domain.roundtables.filters import Filters as OfRoundtables
 from backend.domain.search import queries as search
 from backend.domain.search.filters import Filters
 from backend.domain.topics.queries import tree
+from backend.domain.twinnings import queries as twinnings
+from backend.domain.twinnings.queries import Filters as OfTwinnings
 
 Match: TypeAlias = tuple[str, UUID]
 """The kind of a thing, and which."""
@@ -93,6 +95,7 @@ LISTINGS: Mapping[str, Listing] = {
         N_("Roundtables"), OfRoundtables, _of("roundtable", roundtables.new_since)
     ),
     "search": Listing(N_("Search"), OfSearch, _found),
+    "twinnings": Listing(N_("Twinnings"), OfTwinnings, _of("twinning", twinnings.new_since)),
 }
 
 

@@ -8,7 +8,7 @@ from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
 from backend.core.ids import new_id
 
-KINDS = ("challenges", "cities", "people", "resources", "roundtables", "search")
+KINDS = ("challenges", "cities", "people", "resources", "roundtables", "search", "twinnings")
 ALERTS = ("mail", "here", "off")
 """What is new is told here and once a day by mail, only here, or not at all."""
 

@@ -16,11 +16,11 @@ from backend.core.choices import Question
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.core.pages import PAGE, Page, as_key, cut
+from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain.cities.rows import PRECISION, stages, stages_of
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
-from backend.domain.topics.queries import TopicRow, Tree
+from backend.domain.topics.queries import TopicRow, Tree, tree
 from backend.domain.twinnings import policy
 from backend.domain.twinnings.models import PlanStep, Twinning, TwinningEvent, TwinningTopic
 from backend.domain.twinnings.sight import Asked, Asking, of_city, visible_to
@@ -79,7 +79,28 @@ class Filters(BaseModel):
 def listed(db: Session, me: Actor, filters: Filters, topics: Tree) -> Page[TwinningRow]:
     """The twinnings that I may see, those that were asked last first."""
     policy.may_list(me).insist()
-    wanted = _rows(me)
+    wanted = _asked_for(_rows(me), filters, topics)
+    if key := as_key(filters.after):
+        wanted = wanted.where(col(Twinning.id) < key)
+    found = rows(db, wanted.order_by(col(Twinning.id).desc()).limit(PAGE + 1)).mappings()
+    return cut([_row(one, topics) for one in found], lambda one: str(one.id))
+
+
+def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
+    """Which of those asked for have come within this member's sight since, besides their own."""
+    begun = func.coalesce(col(Twinning.agreed_at), col(Twinning.asked_at))
+    wanted = _asked_for(_rows(me), filters, tree(db)).with_only_columns(
+        col(Twinning.id), maintain_column_froms=True
+    )
+    fresh = wanted.where(
+        begun > since, col(Twinning.author_id) != me.id, col(Twinning.hidden_at).is_(None)
+    )
+    return rows(db, fresh.order_by(col(Twinning.id).desc()).limit(MOST_NEW)).scalars().all()
+
+
+def _asked_for(
+    wanted: Select[*tuple[Any, ...]], filters: Filters, topics: Tree
+) -> Select[*tuple[Any, ...]]:
     if filters.city:
         named = (col(Asking.slug) == filters.city, col(Asked.slug) == filters.city)
         wanted = wanted.where(or_(*named))
@@ -90,10 +111,7 @@ def listed(db: Session, me: Actor, filters: Filters, topics: Tree) -> Page[Twinn
             col(TwinningTopic.topic_id).in_(topics.branches_of([filters.topic]))
         )
         wanted = wanted.where(col(Twinning.id).in_(about))
-    if key := as_key(filters.after):
-        wanted = wanted.where(col(Twinning.id) < key)
-    found = rows(db, wanted.order_by(col(Twinning.id).desc()).limit(PAGE + 1)).mappings()
-    return cut([_row(one, topics) for one in found], lambda one: str(one.id))
+    return wanted
 
 
 def of_one_city(db: Session, me: Actor, city_id: UUID, topics: Tree) -> list[TwinningRow]:
