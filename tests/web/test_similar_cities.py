@@ -97,6 +97,11 @@ def test_a_pair_is_explained_and_its_points_add_up(
     score = re.search(r"(\d+) of 100", pair)
     assert score
     assert sum(points(pair)) == int(score[1])
+    sources = pair.partition('id="sources"')[2].partition("</section>")[0]
+    text = " ".join(re.sub("<[^>]+>", " ", sources).split())
+    assert "Medellín : 2,500,000 ( GeoNames (People who live there) , 23 November 2026)" in text
+    assert "Bristol : 1 principle, self-declared" in text
+    assert 'href="/cities/compare?city=bristol-gb&amp;city=medell' in pair
 
 
 def test_what_is_not_known_is_said_and_how_to_mend_it(
@@ -148,4 +153,4 @@ def test_pages_of_likeness_ask_little(
         with counted(connection) as sent:
             assert browser.get(f"/cities/bristol-gb/{path}").status_code == 200
         costs.append(len(sent))
-    assert costs == [4, 6, 3]
+    assert costs == [4, 6, 5]

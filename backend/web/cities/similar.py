@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from fastapi import Query, Response
 from backend.core.i18n import _, language
 from backend.domain.cities import countries, policy, queries
 from backend.domain.cities.rows import CityRow
+from backend.domain.cities.said import Said, said
 from backend.domain.matching import cities, saying
 from backend.domain.matching.likeness import ENOUGH, FACTORS
 from backend.domain.matching.saying import Line
@@ -19,6 +21,7 @@ from backend.kit import errors
 from backend.kit.asking import Ask, Asking
 from backend.kit.render import render
 from backend.kit.router import Router
+from backend.web.cities.figures import Figure, figure
 
 router = Router(show=errors.show_page, prefix="/cities")
 
@@ -39,6 +42,21 @@ class Entry:
     reasons: Sequence[str]
     address: str
     """Of the page that explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where the facts by which a city is compared are from, and of when."""
+
+    name: str
+    figures: Mapping[str, Figure]
+    """By kind; what nobody has said isn't there."""
+    said_at: datetime | None
+    """When the city spoke of its openness last."""
+    principles: int
+    """Of so many it spoke."""
+    shown: int
+    """For so many others can see it: the rest is self-declared."""
 
 
 @router.get("/{slug}/similar", name=INDEX)
@@ -65,6 +83,8 @@ def index(ask: Ask, slug: str, weights: Asked) -> Response:
 def show(ask: Ask, slug: str, other: str, weights: Asked) -> Response:
     known = tree(ask.db)
     pair = cities.pair(ask.db, ask.me, (slug, other), known, weights.by_factor)
+    both = [city for city, _row in queries.several(ask.db, (slug, other), known)]
+    now = said(ask.db, both)
     return render(
         ask,
         "similar/show.html",
@@ -72,6 +92,7 @@ def show(ask: Ask, slug: str, other: str, weights: Asked) -> Response:
         pair=pair,
         places=[_place(one.city) for one in (pair.here, pair.other)],
         lines=saying.lines(pair, known),
+        told=[_told(city.name, now[city.id]) for city in both],
         enough=ENOUGH,
         weights=weights,
         **_form(),
@@ -100,6 +121,15 @@ def entries(
         )
         for match in found.matches
     ]
+
+
+def _told(name: str, now: Said) -> Told:
+    facts = {
+        kind: figure(now.facts[kind]) for kind in ("population", "languages") if kind in now.facts
+    }
+    moments = [one.said_at for one in now.evidence if one.said_at]
+    shown = sum(bool(one.link) for one in now.evidence)
+    return Told(name, facts, max(moments, default=None), len(moments), shown)
 
 
 def _place(city: CityRow) -> str:
