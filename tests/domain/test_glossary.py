@@ -1,5 +1,6 @@
 """The glossary: one thing, and what it is called in each language."""
 
+import re
 from typing import Any
 
 import pytest
@@ -180,6 +181,8 @@ def test_a_new_network_begins_with_words_in_five_languages(db: Session) -> None:
     assert count >= 40
     for row in queries.some(db):
         assert {one.language for one in row.words} == {"en", "es", "pt", "fr", "ar"}, row.slug
+        assert all(re.fullmatch(r"\S.{10,120}\.", one.meaning) for one in row.words), row.slug
+        assert len({one.meaning for one in row.words}) == 5, row.slug
         assert row.topic_id, row.slug
     terms = db.exec(
         select(ConceptTerm.language, ConceptTerm.folded).where(ConceptTerm.role != "meaning")

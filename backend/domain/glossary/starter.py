@@ -18,11 +18,7 @@ def load() -> list[tuple[str, ConceptDraft]]:
 
 def _concept(entry: dict[str, Any]) -> dict[str, Any]:
     words = [
-        {
-            "language": code,
-            "terms": entry[code],
-            "meaning": entry["meaning"] if code == "en" else "",
-        }
+        {"language": code, "terms": entry[code], "meaning": entry["meaning"][code]}
         for code in LANGUAGES
     ]
     return {"words": words, "topic": entry["topic"]}
