@@ -1,6 +1,6 @@
 """The directory of people, one person's page, and following somebody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -28,9 +28,11 @@ from backend.domain.members.models import Member
 from backend.domain.members.policy import takes_part
 from backend.domain.members.profiles import Profile
 from backend.domain.notifications import actions as notifications
-from backend.domain.notifications.queries import follows
+from backend.domain.notifications.queries import followed_by
+from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.resources.models import Resource
 from backend.domain.roles.queries import held_by
+from backend.domain.subjects import Glance
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -83,8 +85,9 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
 @router.get("/{slug}", name=SHOW)
 def show(ask: Ask, slug: str) -> Response:
     known = tree(ask.db)
+    following = followed_by(ask.me.id, "member", col(Member.id))
     try:
-        member, profile = queries.page(ask.db, ask.me, slug, known)
+        member, profile, follows = queries.page_with(ask.db, ask.me, slug, known, following)
     except NotFound:
         if moved := naming.moved_to(ask.db, ask.me, slug):
             return RedirectResponse(ask.path_for(SHOW, slug=moved), status_code=301)
@@ -96,16 +99,19 @@ def show(ask: Ask, slug: str) -> Response:
         "challenge": col(Challenge.author_id) == member.id,
         "resource": col(Resource.author_id) == member.id,
     }
+    made = subjects.latest(ask.db, ask.me, mine)
     return render(
         ask,
         "people/show.html",
         profile=profile,
-        made=subjects.latest(ask.db, ask.me, mine),
+        made=made,
+        related=_related(ask, profile, made, known),
+        kinds_named=subjects.kinds(),
         distance=distance,
         may_follow=policy.may_follow(ask.me, member, distance),
         may_ask=conversations.may_ask(ask.me, member, distance),
         may_keep_away=policy.may_keep_away(ask.me, member),
-        follows=_follows(ask, member),
+        follows=follows,
         may_edit=policy.may_edit(ask.me, member),
         works=works,
         roles=held_by(ask.db, ask.me, member),
@@ -132,10 +138,14 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
     return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))
 
 
-def _follows(ask: Asking, member: Member) -> bool:
-    if not isinstance(ask.me, Member) or ask.me.id == member.id:
-        return False
-    return follows(ask.db, ask.me.id, "member", member.id)
+def _related(
+    ask: Asking, profile: Profile, made: Mapping[str, Sequence[Glance]], topics: Tree
+) -> Sequence[Related]:
+    """What is on the topics that somebody shows, besides what they made themselves."""
+    about = {topic.id for topic in (*profile.can_help, *profile.looking_for)}
+    thing = Thing("member", None, "", "", sorted(about))
+    named = {one.id for glances in made.values() for one in glances}
+    return related(ask.db, ask.me, thing, topics, besides=named)
 
 
 def _lacking(ask: Asking, member: Member, known: Tree) -> list[tuple[str, str]]:

@@ -241,6 +241,23 @@ def test_who_may_not_follow(
         assert browser.send(f"/people/{ana.slug}/following").status_code == status
 
 
+def test_a_profile_leads_to_what_is_related_to_its_topics(
+    browser: Browser, make: Make, sign_in: SignIn, me: Member
+) -> None:
+    trusts, ana = make.topic("Data trusts"), make.member("Ana")
+    make.skill(ana, trusts)
+    make.challenge(topics=[trusts], title="Who owns trip data")
+    make.challenge(ana, topics=[trusts], title="Of her own")
+    make.challenge(topics=[trusts], title="For one city alone", cities=[make.city()])
+    related = browser.get(f"/people/{ana.slug}").text.partition('id="related"')[2]
+    assert related == "", "her topics are for members"
+    sign_in(me)
+    page = browser.get(f"/people/{ana.slug}").text
+    related = page.partition('id="related"')[2].partition("</section>")[0]
+    said = ["Who owns trip data", "Also on Data trusts.", "Of her own", "For one city alone"]
+    assert [one in related for one in said] == [True, True, False, False]
+
+
 def test_pages_take_the_same_few_queries_however_many_people_there_are(
     browser: Browser, db: Session, make: Make, sign_in: SignIn, me: Member, connection: Connection
 ) -> None:

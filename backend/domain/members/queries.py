@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -101,15 +101,23 @@ def one(db: Session, me: Actor, slug: str) -> Member:
 
 def page(db: Session, me: Actor, slug: str, topics: Tree) -> tuple[Member, Profile]:
     """The member, for policies to judge, and what this person sees of them; one query."""
+    member, its_profile, _other = page_with(db, me, slug, topics, true())
+    return member, its_profile
+
+
+def page_with(
+    db: Session, me: Actor, slug: str, topics: Tree, other: ColumnElement[Any]
+) -> tuple[Member, Profile, Any]:
+    """The same with something else of the member that a page asks for, such as who follows them."""
     wanted = (
-        columns(*person_columns(), Member)
+        columns(*person_columns(), Member, other.label("other"))
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(col(Member.slug) == slug, visible_to(me))
     )
     found = rows(db, wanted).mappings().first()
     if found is None:
         raise NotFound(_("There is no such person here."))
-    return found["Member"], profile(found, me, topics)
+    return found["Member"], profile(found, me, topics), found["other"]
 
 
 def mine(db: Session, me: Member, topics: Tree | None = None) -> ProfileDraft:

@@ -8,7 +8,8 @@ from fastapi import Depends, Query, Response
 
 from backend.core import clock
 from backend.core.i18n import _
-from backend.domain.roundtables import note_policy, notes, policy, queries, reviewing
+from backend.domain import subjects
+from backend.domain.roundtables import note_policy, notes, page, policy, queries, reviewing
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.note_text import differences, sections
 from backend.domain.roundtables.reviews import WHOLE, VerdictDraft, VoiceDraft
@@ -24,6 +25,7 @@ from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import readers_clock
 from backend.web.roundtables.note_papers import paper_of
+from backend.web.roundtables.related import related_to
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/notes")
 
@@ -129,6 +131,9 @@ def _page(
         table=table,
         note=note,
         parts=sections(note.body),
+        related=related_to(ask, table, page.topics_of(ask.db, table)),
+        kinds_named=subjects.kinds(),
+        address_of=ask.addresses.of,
         versions=found,
         whole=WHOLE,
         voices=reviewing.voices(ask.db, ask.me, table, note) if was_sent and ask.me.id else [],

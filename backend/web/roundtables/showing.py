@@ -10,7 +10,6 @@ from backend.core.i18n import _
 from backend.core.verdict import Verdict
 from backend.domain import subjects
 from backend.domain.members.models import Member
-from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.roundtables import (
     actions,
     attendance_rules,
@@ -25,7 +24,6 @@ from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
 from backend.domain.roundtables.invitations import Invitation
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
-from backend.domain.topics.queries import TopicRow, Tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.forms import Form, submitted
@@ -36,6 +34,7 @@ from backend.kit.router import Router
 from backend.web.roundtables.clocks import clock_of, local_times, timetable
 from backend.web.roundtables.feeds import address, sender
 from backend.web.roundtables.labels import ANSWER_LABELS
+from backend.web.roundtables.related import related_to
 
 router = Router(show=errors.show_page, prefix="/roundtables")
 
@@ -121,7 +120,7 @@ def _page(
         topics=[
             (topic.label, ask.path_for("roundtables:index", topic=topic.slug)) for topic in topics
         ],
-        related=_related(ask, table, topics),
+        related=related_to(ask, table, topics),
         kinds_named=subjects.kinds(),
         address_of=ask.addresses.of,
         agenda=timetable(company.agenda(ask.db, ask.me, table), sittings, seat, by),
@@ -158,15 +157,6 @@ def _check_ins(
     if table.place != "hybrid":
         return [(table.place, _("I am here"))]
     return [("in_person", _("I am here in person")), ("online", _("I am here online"))]
-
-
-def _related(ask: Asking, table: Roundtable, topics: Sequence[TopicRow]) -> Sequence[Related]:
-    """What is near to it; a piece of the page needs none."""
-    if wants_piece(ask.request):
-        return ()
-    ids = [topic.id for topic in topics]
-    thing = Thing("roundtable", table.id, table.title, table.language, ids)
-    return related(ask.db, ask.me, thing, Tree(topics))
 
 
 def _cities(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fastapi import Response
 
 from backend.core import clock
+from backend.domain import subjects
+from backend.domain.relations.queries import Thing, related
 from backend.domain.topics.queries import tree
 from backend.domain.twinnings import policy, queries
 from backend.domain.twinnings.drafts import RefusalDraft, ReportDraft, StepDraft
@@ -35,7 +37,9 @@ def found(ask: Asking, slug: str) -> Twinning:
 def page(
     ask: Asking, slug: str, typed: Typed, piece: str | None = None, status: int = 200
 ) -> Response:
-    one, row = queries.one(ask.db, ask.me, slug, tree(ask.db))
+    known = tree(ask.db)
+    one, row = queries.one(ask.db, ask.me, slug, known)
+    about = Thing("twinning", one.id, "", one.language, [topic.id for topic in row.topics])
     steps = queries.plan(ask.db, one.id)
     kept = {
         str(step.id): Form.of(
@@ -55,6 +59,9 @@ def page(
         row=row,
         steps=steps,
         today=clock.now().date(),
+        related=related(ask.db, ask.me, about, known),
+        kinds_named=subjects.kinds(),
+        address_of=ask.addresses.of,
         events=queries.events(ask.db, ask.me, one.id),
         done=DONE,
         kinds=KINDS,
