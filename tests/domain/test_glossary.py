@@ -68,7 +68,7 @@ def test_every_search_is_widened_by_it(db: Session, make: Make, ruth: Member) ->
     actions.add(db, ruth, concept(HOUSING))
     for words in ("council housing", "vivienda social", "VIVIENDA SOCIAL"):
         assert found(words) == {challenge.slug, other.slug}, words
-    for language in ("en", "es", "fr", "ar"):
+    for language in ("en", "es", "pt", "fr", "ar"):
         with speaking(Language(language, language)):
             assert found("vivienda social") == {challenge.slug, other.slug}
 

@@ -57,6 +57,19 @@ def test_a_city_shows_those_like_it_with_the_reason(browser: Browser, bristol: C
     assert f'href="/cities/{bristol.slug}/similar"' in page
 
 
+def test_a_city_that_is_its_own_country_is_told_by_its_name_alone(
+    browser: Browser, db: Session, make: Make, bristol: City
+) -> None:
+    state = make.city("Singapore", country="SG", population=5_900_000, languages=["en", "zh"])
+    catch_up(db)
+    by_size = "?priorities=0&challenges=0&openness=0"
+    others = order(browser.get(f"/cities/{state.slug}/similar{by_size}").text)
+    assert others == ["leeds-gb", "bristol-gb", "medellin-gb"]
+    pair = browser.get(f"/cities/{bristol.slug}/similar/{state.slug}").text
+    assert "Both work in English." in pair
+    assert re.search(r'>Singapore</a>\s*<span class="meta"></span>', pair)
+
+
 def test_the_order_follows_the_weights_in_the_address(browser: Browser, bristol: City) -> None:
     address = f"/cities/{bristol.slug}/similar"
     usual = browser.get(address).text

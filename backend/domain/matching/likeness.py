@@ -3,7 +3,9 @@
 Each factor compares one thing and says how alike two cities are in it, from 0 to `SCALE`, or
 nothing where one of the two has not said. The score is their weighted mean over the factors that
 are known (Gower's coefficient): what is missing lowers `confidence`, the share of the weight that
-is known, and never the score. Neither distance nor region counts.
+is known, and never the score. Neither distance nor region counts. Nor do climate, powers and
+budget, which stand side by side where cities are compared: where they decide, they show in the
+priorities and in what is faced.
 
 priorities  Ružička's likeness of two weighed lists: what both share of all that either names. A
             topic weighs by its place (rank sum: 6 for the first, 1 for the sixth) and its rarity
