@@ -13,7 +13,7 @@ from backend.domain import subjects
 from backend.domain.challenges import page, policy, queries, sight, telling, thread
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
-from backend.domain.challenges.models import Challenge
+from backend.domain.challenges.models import CLOSED, Challenge
 from backend.domain.cities.models import City
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.notifications.actions import follow
@@ -65,9 +65,11 @@ EVERYONE = MEMBERS | {"guest", "applicant", "suspended", "suspended_convener"}
         ("public", False, EVERYONE),
         ("members", False, MEMBERS),
         ("cities", False, {"chosen", "colleague", "author", "convener"}),
+        ("city", False, {"colleague", "author", "convener"}),
         ("public", True, {"author", "convener"}),
         ("members", True, {"author", "convener"}),
         ("cities", True, {"author", "convener"}),
+        ("city", True, {"author", "convener"}),
     ],
 )
 def test_a_challenge_is_seen_by_whom_it_is_for(
@@ -90,7 +92,7 @@ def test_a_challenge_is_seen_by_whom_it_is_for(
         if subjects.glances(db, me, [("challenge", challenge.id)])
     }
     assert by_rule == by_address == as_subject == seen_by
-    by_office = {"convener"} if visibility == "cities" else set()
+    by_office = {"convener"} if visibility in CLOSED else set()
     assert in_lists == in_counts == seen_by - by_office
 
 

@@ -141,6 +141,15 @@ def test_chosen_cities_must_be_there(
     assert db.exec(select(Challenge)).all() == []
 
 
+def test_a_challenge_can_be_for_ones_own_city_alone(db: Session, make: Make) -> None:
+    make.city("Another")
+    ana = make.member(city_id=make.city("Ours").id)
+    posted = actions.post(db, ana, draft(visibility="city", cities=["another-gb"]))
+    assert (posted.visibility, queries.chosen_cities(db, posted.id)) == ("city", set())
+    with pytest.raises(Rejected, match="You work for no city here"):
+        actions.post(db, make.member(city_id=None), draft(visibility="city"))
+
+
 def test_a_draft_sent_twice_is_posted_once_and_then_gone(db: Session, make: Make) -> None:
     ana, form = make.member(), new_id()
     drafts.save(db, ana, form, HALF)

@@ -108,6 +108,17 @@ def test_every_refusal_is_a_sentence(
     assert (sent.status_code, sentence in sent.text) == (422, True)
 
 
+def test_who_works_for_no_city_is_not_offered_to_show_it_to_that_alone(
+    browser: Browser, sign_in: SignIn, make: Make
+) -> None:
+    sign_in(make.member(city_id=make.city().id))
+    assert "Only my city" in browser.get("/challenges/new").text
+    posted = landed_on(browser.send("/challenges", **WORDS | {"visibility": "city"}))
+    assert "Visible to one city alone" in browser.get(posted).text
+    sign_in(make.member(city_id=None))
+    assert "Only my city" not in browser.get("/challenges/new").text
+
+
 def test_a_form_sent_twice_posts_once(
     browser: Browser, sign_in: SignIn, make: Make, db: Session
 ) -> None:

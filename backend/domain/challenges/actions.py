@@ -164,6 +164,8 @@ def unfollow(db: Session, me: Member, challenge: Challenge) -> None:
 
 def _chosen(db: Session, own: UUID | None, draft: ChallengeDraft) -> list[UUID]:
     """The chosen cities; the one that asks sees its own challenge anyway."""
+    if draft.visibility == "city" and own is None:
+        raise Rejected({"visibility": _("You work for no city here. Please show it to more.")})
     if draft.visibility != "cities":
         return []
     known = dict(db.exec(select(City.slug, City.id).where(col(City.slug).in_(draft.cities))).all())

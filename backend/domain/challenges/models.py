@@ -13,7 +13,9 @@ from backend.core.text import Line, Prose
 from backend.core.tongues import Tongue
 from backend.domain.subjects import Subject
 
-VISIBILITIES = ("public", "members", "cities")
+CLOSED = ("cities", "city")
+"""For chosen cities besides the author's own, or for that alone."""
+VISIBILITIES = ("public", "members", *CLOSED)
 STATUSES = ("open", "in_progress", "solved", "closed")
 STEPS = ("posted", "edited", "visibility", "in_progress", "reopened", "solved", "closed")
 RESERVED = frozenset({"new", "drafts", "preview"})
@@ -22,7 +24,7 @@ RESERVED = frozenset({"new", "drafts", "preview"})
 MOST_TOPICS = 6
 MOST_CITIES = 40
 
-Visibility: TypeAlias = Literal["public", "members", "cities"]
+Visibility: TypeAlias = Literal["public", "members", "cities", "city"]
 Standing: TypeAlias = Literal["open", "in_progress"]
 Ending: TypeAlias = Literal["solved", "closed"]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from backend.core.i18n import _
 from backend.core.verdict import YES, Verdict, no
-from backend.domain.challenges.models import Challenge
+from backend.domain.challenges.models import CLOSED, Challenge
 from backend.domain.members.models import Actor
 from backend.domain.members.policy import acts_for_city, takes_part
 
@@ -43,7 +43,7 @@ def sees_by_office(me: Actor, challenge: Challenge, chosen: Collection[UUID] = (
     if not me.moderates or challenge.author_id == me.id:
         return False
     is_party = me.city_id is not None and me.city_id in {challenge.city_id, *chosen}
-    return challenge.hidden_at is not None or (challenge.visibility == "cities" and not is_party)
+    return challenge.hidden_at is not None or (challenge.visibility in CLOSED and not is_party)
 
 
 def may_see_answer(me: Actor, answer: Said, parent: Said | None = None) -> Verdict:

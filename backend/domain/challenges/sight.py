@@ -16,7 +16,7 @@ from backend.core.db import rows
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.challenges.answers import Answer
-from backend.domain.challenges.models import Challenge, ChallengeCity, Facing
+from backend.domain.challenges.models import CLOSED, Challenge, ChallengeCity, Facing
 from backend.domain.cities.changing import changed
 from backend.domain.members.models import Actor
 from backend.domain.members.readers import READER, READER_CITY
@@ -35,13 +35,13 @@ def visible_to(me: Actor) -> Condition:
 def listed_for(me: Actor) -> Condition:
     """The same for lists, counts, search and the like: what conveners see by office isn't in them.
 
-    What is for chosen cities is private to those and its author. A convener's look into it is noted
+    What is for some cities alone is private to those and its author. A convener's look into it is noted
     and shown to the author, so it begins where they open it, by its address or from the queue; in
     lists, where nobody notes a look, they are an ordinary member of their city.
     """
     if not me.moderates:
         return visible_to(me)
-    mine = or_(col(Challenge.visibility) != "cities", col(Challenge.author_id) == me.id)
+    mine = or_(col(Challenge.visibility).not_in(CLOSED), col(Challenge.author_id) == me.id)
     return mine if me.city_id is None else or_(mine, _is_for(me.city_id))
 
 
@@ -105,14 +105,14 @@ def answers_for(role: Role, reader: Any = READER) -> Condition:
 def closed_to(
     db: Session, me: Actor, challenges: Iterable[UUID], answers: Iterable[UUID]
 ) -> list[tuple[UUID, UUID]]:
-    """Of these, and of those answered by these, what a convener sees by office: for chosen cities.
+    """Of these, and of those answered by these, what a convener sees by office: for some cities alone.
 
     Each with its author, whom `policy.sees_by_office` protects.
     """
     answered = columns(col(Answer.challenge_id)).where(col(Answer.id).in_(set(answers)))
     wanted = columns(col(Challenge.id), col(Challenge.author_id)).where(
         or_(col(Challenge.id).in_(set(challenges)), col(Challenge.id).in_(answered)),
-        col(Challenge.visibility) == "cities",
+        col(Challenge.visibility).in_(CLOSED),
         col(Challenge.author_id) != me.id,
     )
     if me.city_id is not None:

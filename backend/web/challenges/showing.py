@@ -50,6 +50,7 @@ AUDIENCE_LABELS = {
     "public": N_("Visible to everybody"),
     "members": N_("Visible to members"),
     "cities": N_("Visible to chosen cities"),
+    "city": N_("Visible to one city alone"),
 }
 
 

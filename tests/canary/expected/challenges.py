@@ -1,6 +1,6 @@
 """Challenges, what is said to them, and drafts."""
 
-from tests.canary.expected.shapes import Surface, To
+from tests.canary.expected.shapes import Surface
 from tests.canary.roles import AUTHOR, CONVENERS, LEADS, MEMBERS, SIGNED_IN, only
 
 FORMS = ("topic.*.label",)
@@ -29,7 +29,7 @@ SURFACES = (
         "/challenges/{slug}/edit",
         (*FORMS, *WHOLE[:4]),
         over="challenge",
-        of=("[!scn]*",),
+        of=("[!sc]*",),
         to=AUTHOR,
     ),
     Surface(
@@ -37,7 +37,7 @@ SURFACES = (
         "/challenges/{slug}/edit",
         (*FORMS, *WHOLE[:4], "city.chosen.name"),
         over="challenge",
-        of=("cities", "narrowed"),
+        of=("cities",),
         to=AUTHOR,
     ),
     Surface("challenges:drafts", "/challenges/drafts", ("draft.*.title",), to=SIGNED_IN),
@@ -75,7 +75,7 @@ SURFACES = (
     Surface(
         "challenges:show",
         "/challenges/{slug}",
-        (*WHOLE, To("chosen.{one}.city", LEADS | AUTHOR)),
+        WHOLE,
         over="challenge",
         of=("narrowed",),
     ),

@@ -98,7 +98,7 @@ TOLD_OF = {
     "chosen": (
         "asker.partner.name",
         "asker.lead.name",
-        *(f"challenge.{one}.title" for one in ("members", "cities", "narrowed")),
+        *(f"challenge.{one}.title" for one in ("members", "cities")),
         *(f"roundtable.{one}.title" for one in CALLED),
         "asker.author.name",
         "asker.convener.name",

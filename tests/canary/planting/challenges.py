@@ -15,7 +15,17 @@ from backend.domain.members.models import Member
 from backend.domain.moderation.actions import hide
 from backend.domain.moderation.models import DecisionDraft
 from tests.canary.planting.ground import Plant
-from tests.canary.roles import AUTHOR, CITIES, EVERYBODY, MEMBERS, NOBODY, Roles, only
+from tests.canary.roles import (
+    AUTHOR,
+    CITIES,
+    CONVENERS,
+    EVERYBODY,
+    HOME,
+    MEMBERS,
+    NOBODY,
+    Roles,
+    only,
+)
 
 VISIBLE: dict[str, tuple[str, Roles]] = {
     "public": ("public", EVERYBODY),
@@ -23,7 +33,7 @@ VISIBLE: dict[str, tuple[str, Roles]] = {
     "cities": ("cities", CITIES),
     "solved": ("public", EVERYBODY),
     "closed": ("members", MEMBERS),
-    "narrowed": ("cities", CITIES),
+    "narrowed": ("city", HOME | CONVENERS),
     "hidden": ("public", AUTHOR),
 }
 """By name: what it is visible to, and who sees it in the end."""
