@@ -50,6 +50,8 @@ class PeopleShape(Shape):
     next: str | None
     """What to send as `after` for the page that follows."""
     people: int
+    is_more: bool
+    """Whether there are more people than these: then only the newest of them are counted."""
     cities: int
     facets: dict[str, dict[str, int]]
     """How many each choice of each filter would show."""
@@ -80,6 +82,7 @@ def index(ask: SignedIn, filters: Annotated[Filters, Query()]) -> PeopleShape:
         items=[_match(match.person, match.reasons) for match in found.page.items],
         next=found.page.next_key,
         people=found.people,
+        is_more=found.is_more,
         cities=found.cities,
         facets={name: dict(counts) for name, counts in found.facets.items()},
     )

@@ -205,3 +205,21 @@ def test_everybody_finds_and_counts_what_brute_force_does(
                     for value in has[name]:
                         brute[value] = brute.get(value, 0) + 1
             assert dict(counts) == brute, (name, asked)
+
+
+def test_of_too_many_the_newest_are_counted_and_never_more_than_there_are(
+    db: Session, make: Make, town: Town
+) -> None:
+    me = make.member("Zoe", city_id=town.everybody[0].member.city_id, unlisted=True)
+    for asked in chosen_by(Random("many"), town):
+        exact, capped = (people(db, me, Filters(**asked), most=most) for most in (100, 12))
+        assert [one.person for one in capped.page.items] == [one.person for one in exact.page.items]
+        assert (exact.is_more, capped.is_more) == (False, exact.people > 12)
+        assert capped.people == min(12, exact.people)
+        for name, counts in capped.facets.items():
+            assert all(number <= exact.facets[name][value] for value, number in counts.items())
+            if exact.people <= 12:
+                chosen = set(asked.get(name, ())) & exact.facets[name].keys()
+                assert {one: counts.get(one) for one in chosen} == {
+                    one: exact.facets[name][one] for one in chosen
+                }, (name, asked)

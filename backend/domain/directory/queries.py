@@ -16,7 +16,7 @@ from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain.cities.models import City
 from backend.domain.directory import office_hours
 from backend.domain.directory.asked import Question, matches, question, rank
-from backend.domain.directory.counting import count
+from backend.domain.directory.counting import MOST, count
 from backend.domain.directory.filters import (
     HOURS,
     Filters,
@@ -51,13 +51,17 @@ class Found:
 
     page: Page[Match]
     people: int
+    is_more: bool
+    """Whether there are more than so many: then the newest of them are counted."""
     cities: int
     facets: Mapping[str, Mapping[str, int]]
     city_names: Mapping[str, str]
     """Of the cities that are counted, by their slugs."""
 
 
-def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None) -> Found:
+def people(
+    db: Session, me: Member, filters: Filters, topics: Tree | None = None, *, most: int = MOST
+) -> Found:
     """One page of the people who were asked for: who is named or can help first, then by name."""
     policy.may_list(me).insist()
     known = topics or tree(db)
@@ -82,9 +86,11 @@ def people(db: Session, me: Member, filters: Filters, topics: Tree | None = None
         counts_of(db, me, keys),
     )
     found = [Match(one, reasons(one, wanted) if one.id != me.id else []) for _place, one in who]
-    counts = count(db, me, filters, chosen, words, topics=known, moment=moment)
+    counts = count(db, me, filters, chosen, words, topics=known, moment=moment, most=most)
     page = cut(found, lambda match: keys[match.person.id])
-    return Found(page, counts.people, counts.cities, counts.facets, counts.city_names)
+    return Found(
+        page, counts.people, counts.is_more, counts.cities, counts.facets, counts.city_names
+    )
 
 
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
