@@ -27,8 +27,13 @@ PAUSE = httpx2.Timeout(5, connect=3)
 """Seconds between two pieces."""
 LONGEST = 10.0
 """Seconds for all of a connection."""
-TUNNELS = tuple(ip_network(one) for one in ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48"))
+TUNNELS = tuple(
+    ip_network(one)
+    for one in ("2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")
+)
 """Addresses that hold another one, which may be private."""
+SITE = ip_network("fec0::/10")
+"""What was private in IPv6 once, and is no longer listed as such; old networks still have it."""
 
 Address: TypeAlias = IPv4Address | IPv6Address
 Lookup: TypeAlias = Callable[[str, int], Iterable[str]]
@@ -94,8 +99,8 @@ class Reach:
             return True
         if any(address in network for network in self.networks):
             return True
-        is_tunnel = any(address in network for network in TUNNELS)
-        return address.is_global and not address.is_multicast and not is_tunnel
+        is_odd = any(address in network for network in (*TUNNELS, SITE))
+        return address.is_global and not address.is_multicast and not is_odd
 
 
 class _Transport(httpx2.BaseTransport):

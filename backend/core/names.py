@@ -17,6 +17,10 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
 _INNOCENT = str.maketrans(dict.fromkeys("\u200e\u200f\u061c\u00ad\ufeff"))
 """Invisible, and left behind by keyboards and copying: they fall out instead of being refused."""
+_SEEN_BY_NOBODY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks by the tables, but blank: with one behind it, a name passes for another's."""
+_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""They choose one of a letter's shapes, which some Japanese names need."""
 _NO_CHARACTERS = frozenset(map(chr, range(0xFDD0, 0xFDF0))) | {
     chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)
 }
@@ -52,7 +56,7 @@ def fault(name: str) -> str:
             return "direction"
         if kind == "Co" or character in _NO_CHARACTERS:
             return "private"
-        if kind == "Cf" and not _joins(name, at):
+        if character in _SEEN_BY_NOBODY or (kind == "Cf" and not _joins(name, at)):
             return "invisible"
     return "marks" if _is_heaped(name) else ""
 
@@ -84,7 +88,7 @@ def is_highly_restrictive(name: str) -> bool:
 @lru_cache(maxsize=10_000)
 def shape(name: str) -> str:
     """The form in which two names that look alike are equal, whatever their case and spaces."""
-    plain = unicodedata.normalize("NFKC", name)
+    plain = unicodedata.normalize("NFKC", _SELECTORS.sub("", name))
     letters = "".join(c for c in plain if unicodedata.category(c)[0] not in "CPZ")
     return _skeleton(_skeleton(letters).casefold()).translate(_SMALL_TWINS)
 

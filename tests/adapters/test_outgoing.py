@@ -58,6 +58,9 @@ def reach(*addresses: str, networks: tuple[str, ...] = (), at_home: bool = False
         "::ffff:10.1.2.3",
         "64:ff9b::a01:203",
         "2002:a01:203::1",
+        "::10.1.2.3",
+        "::ffff:0:10.1.2.3",
+        "fec0::1",
     ],
 )
 def test_no_network_of_its_own_is_asked(address: str) -> None:

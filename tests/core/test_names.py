@@ -77,6 +77,8 @@ def test_its_address_can_be_read_aloud(name: str, slug: str) -> None:
         ("Ana \u2067gomez\u2069", "direction"),
         ("An\u200ba", "invisible"),
         ("An\u2060a", "invisible"),
+        ("Ana\u3164", "invisible"),
+        ("Ana\u034f", "invisible"),
         ("An\u200da", "invisible"),
         ("\u200cAna", "invisible"),
         ("Ana\u200c", "invisible"),
@@ -148,6 +150,7 @@ def test_a_name_said_in_two_scripts_is_a_courtesy(name: str) -> None:
         ("Ivan Petrov", "lvan Petrov"),
         ("Olu Obi", "0lu 0bi"),
         ("Ｔａｒｏ", "Taro"),
+        ("Taro\ufe0f", "Taro"),
     ],
 )
 def test_names_that_look_alike_have_one_shape(one: str, other: str) -> None:

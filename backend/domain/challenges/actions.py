@@ -27,6 +27,7 @@ from backend.domain.challenges.queries import chosen_cities, facing_cities
 from backend.domain.cities.changing import changed
 from backend.domain.cities.models import City
 from backend.domain.cities.queries import region_of
+from backend.domain.members import pace
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.search import actions as search
@@ -42,6 +43,7 @@ def post(db: Session, me: Member, draft: ChallengeDraft, draft_id: UUID | None =
         raise Conflict(_("This form belongs to somebody else. Please begin anew."))
     if already is not None:
         return already
+    pace.insist(db, me, Challenge)
     topics = [topic.id for topic in tree(db).chosen(draft.topics)]
     cities = _chosen(db, me.city_id, draft)
     ours = {

@@ -17,7 +17,7 @@ from backend.domain.challenges.answers import REPLY, Answer, AnswerDraft, Helpfu
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import said_to
 from backend.domain.cities.queries import region_of
-from backend.domain.members import blocks
+from backend.domain.members import blocks, pace
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.search import actions as search
@@ -147,6 +147,7 @@ def _say(
     draft: ReplyDraft,
     parent: Answer | None = None,
 ) -> Answer:
+    pace.insist(db, me, Answer)
     ours = {
         "author_id": me.id,
         "city_id": me.city_id,

@@ -20,12 +20,10 @@ from backend.domain.conversations import offers, policy, standing, telling
 from backend.domain.conversations.drafts import RequestDraft
 from backend.domain.conversations.models import Conversation
 from backend.domain.conversations.queries import of_two
-from backend.domain.members import blocks
+from backend.domain.members import blocks, pace
 from backend.domain.members.models import Member
 
 DAY = timedelta(days=1)
-NEW = timedelta(days=14)
-"""So long after being admitted somebody is new, and asks fewer."""
 OCCASIONS = frozenset({"challenge", "answer", "resource", "roundtable", "topic"})
 """What a request can be about."""
 
@@ -67,7 +65,7 @@ def ask(
 def check_limits(db: Session, me: Member, settings: Settings) -> None:
     """Refuse who has asked often enough for today, or has too many requests open."""
     now = clock.now()
-    a_day = settings.talks_a_day_new if is_new(me) else settings.talks_a_day
+    a_day = settings.talks_a_day_new if pace.is_new(me) else settings.talks_a_day
     lately = (
         columns(col(Conversation.asked_at))
         .where(col(Conversation.author_id) == me.id, col(Conversation.asked_at) > now - DAY)
@@ -94,10 +92,6 @@ def check_limits(db: Session, me: Member, settings: Settings) -> None:
                 settings.talks_open,
             )
         )
-
-
-def is_new(me: Member) -> bool:
-    return me.admitted_at is None or me.admitted_at > clock.now() - NEW
 
 
 def _check_pair(db: Session, me: Member, other: Member) -> None:

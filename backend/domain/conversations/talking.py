@@ -9,6 +9,7 @@ from backend.domain.conversations import policy, queries, standing, telling
 from backend.domain.conversations.answering import hold
 from backend.domain.conversations.drafts import MessageDraft
 from backend.domain.conversations.models import Conversation, Message
+from backend.domain.members import pace
 from backend.domain.members.models import Member
 
 TWICE = timedelta(minutes=1)
@@ -21,6 +22,7 @@ def write(db: Session, me: Member, one: Conversation, draft: MessageDraft) -> Me
     policy.may_write(me, one, is_closed=queries.is_closed(db, me, one)).insist()
     if (same := _just_written(db, me, one, draft.body)) is not None:
         return same
+    pace.insist(db, me, Message)
     other = db.get_one(Member, one.other_id(me.id))
     is_first = not _unread(db, one, of=me)
     made = Message(

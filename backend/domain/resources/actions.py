@@ -12,6 +12,7 @@ from backend.core.ids import new_id
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.domain.cities.queries import region_of
+from backend.domain.members import pace
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.resources import files, policy, publishers, telling
@@ -36,6 +37,7 @@ def add(db: Session, me: Member, draft: ResourceDraft, resource_id: UUID | None 
         raise Conflict(_("This form belongs to somebody else. Please begin anew."))
     if already is not None:
         return already
+    pace.insist(db, me, Resource)
     checked = _checked(db, draft)
     topics = [topic.id for topic in tree(db).chosen(draft.topics)]
     ours = {
