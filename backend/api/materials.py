@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.api.shapes import Shape
-from backend.domain.roundtables import attaching, material_rules, page
+from backend.domain.roundtables import attaching, material_rows, material_rules, page
 from backend.domain.roundtables.materials import ConsentDraft, MaterialDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
@@ -70,4 +70,6 @@ def _opened(ask: AskingMember, slug: str) -> Roundtable:
 
 
 def _all(ask: AskingMember, table: Roundtable) -> list[MaterialShape]:
-    return [MaterialShape.model_validate(one) for one in attaching.listed(ask.db, ask.me, table)]
+    return [
+        MaterialShape.model_validate(one) for one in material_rows.listed(ask.db, ask.me, table)
+    ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from backend.api.roundtable_shapes import NoteShape, note_of
+from backend.api.note_shapes import NoteShape, note_of
 from backend.api.shapes import Shape
 from backend.core import clock
 from backend.domain.roundtables import notes, policy, queries, reviewing

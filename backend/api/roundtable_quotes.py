@@ -133,7 +133,7 @@ def _feedback(ask: Asking, table: Roundtable) -> FeedbackShape:
     return FeedbackShape(
         questions=[OwnQuestionShape.model_validate(one) for one in found],
         given=GivenShape.model_validate(mine) if mine else None,
-        results=_results(feedback.results(ask.db, ask.me, table))
+        results=_results(feedback.results(ask.db, ask.me, table, found))
         if policy.may_edit(ask.me, table)
         else None,
     )

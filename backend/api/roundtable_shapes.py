@@ -1,18 +1,17 @@
 """What programs are told of roundtables."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from backend.api.note_shapes import NoteShape, note_of
 from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.core import clock
 from backend.core.times import zone
 from backend.domain.roundtables import company, page, policy
-from backend.domain.roundtables.fair_times import Offer
-from backend.domain.roundtables.models import Note, Seat
-from backend.domain.roundtables.note_text import sections
+from backend.domain.roundtables.models import Seat
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.rows import RoundtableRow, SittingRow
 from backend.kit.asking import Asking
@@ -89,27 +88,6 @@ class PartShape(Shape):
     links: list[AgendaSubjectShape]
 
 
-class SectionShape(Shape):
-    heading: str
-    text: str
-    """Markdown."""
-
-
-class NoteShape(BaseModel):
-    """A version of a note; `body` is all of its sections as one text."""
-
-    number: int
-    body: str
-    sections: list[SectionShape]
-    sent_at: datetime | None
-    review_until: datetime | None
-    """Until when those who had a seat may object to it."""
-    published_at: datetime | None
-    path: str
-    files: list[str]
-    """Where it can be had as PDF, DOCX and Markdown."""
-
-
 class AnswerShape(BaseModel):
     """An answer as it was taken: with a seat, or waiting for one."""
 
@@ -153,74 +131,6 @@ class RoundtableShape(BaseModel):
     note: NoteShape | None
 
 
-class OfferShape(BaseModel):
-    """A time, or two sittings, and what it asks of whom."""
-
-    starts: list[datetime]
-    also: list[list[datetime]]
-    """Other days on which the same hours cost every city the same."""
-    why: str
-    tally: str
-    awake: int
-    in_office: int
-    cost: int
-
-
-class FairTimesShape(BaseModel):
-    """Best first; `notes` say whose hours count more."""
-
-    singles: list[OfferShape]
-    pairs: list[OfferShape]
-    notes: list[str]
-
-
-class RotationShape(BaseModel):
-    """Hours for a series that take turns, by the wall clock of its zone."""
-
-    turns: list[time]
-    starts: list[datetime]
-    why: str
-
-
-class SeriesPartShape(Shape):
-    number: int
-    slug: str
-    title: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    planned_at: datetime | None
-    cancelled_at: datetime | None
-
-
-class BorneShape(Shape):
-    """Minutes that were early, late, in the night or on a day off; the last may overlap others."""
-
-    early: int
-    late: int
-    night: int
-    off: int
-
-
-class OwnHoursShape(BorneShape):
-    slug: str
-    title: str
-    held_at: datetime
-
-
-class ShareShape(BorneShape):
-    slug: str
-    name: str
-    meetings: int
-
-
-class HoursShape(BaseModel):
-    """What one kept oneself; and for conveners what every city did, by its slug."""
-
-    own: list[OwnHoursShape]
-    cities: list[ShareShape] | None
-    next: str | None
-
-
 def item(ask: Asking, row: RoundtableRow) -> ItemShape:
     plain = {name: getattr(row, name) for name in ItemShape.model_fields if hasattr(row, name)}
     return ItemShape(
@@ -240,7 +150,7 @@ def whole(ask: Asking, slug: str) -> RoundtableShape:
     room = Room({city.id for city in cities}, opened.seat)
     shows_people = policy.may_see_people(me, table, room)
     shows_leads = shows_people or not table.chatham_house
-    parts = company.agenda(ask.db, me, table)
+    parts = company.agenda(ask.db, me, table, knows_room=opened.knows_room)
     plain = {
         name: getattr(table, name) for name in RoundtableShape.model_fields if hasattr(table, name)
     }
@@ -287,35 +197,6 @@ def answer_of(seat: Seat) -> AnswerShape:
         sitting=seat.sitting,
         is_seated=seat.is_seated,
         is_waiting=seat.is_waiting,
-    )
-
-
-def note_of(ask: Asking, slug: str, note: Note) -> NoteShape:
-    where = {"slug": slug, "number": note.number}
-    return NoteShape(
-        number=note.number,
-        body=note.body,
-        sections=[SectionShape.model_validate(one) for one in sections(note.body)],
-        sent_at=note.sent_at,
-        review_until=note.review_until,
-        published_at=note.published_at,
-        path=ask.path_for("roundtables:note", **where),
-        files=[
-            ask.path_for("roundtables:note_file", **where, kind=kind)
-            for kind in ("pdf", "docx", "md")
-        ],
-    )
-
-
-def offer(found: Offer) -> OfferShape:
-    return OfferShape(
-        starts=list(found.starts),
-        also=[list(starts) for starts in found.also],
-        why=found.why,
-        tally=found.tally,
-        awake=found.awake,
-        in_office=found.in_office,
-        cost=found.burden,
     )
 
 

@@ -6,18 +6,20 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import Field
 
-from backend.api.roundtable_shapes import (
-    AnswerShape,
+from backend.api.hours_shapes import (
     FairTimesShape,
     HoursShape,
+    OwnHoursShape,
+    ShareShape,
+    offer,
+)
+from backend.api.roundtable_shapes import (
+    AnswerShape,
     ItemShape,
     ListShape,
-    OwnHoursShape,
     RoundtableShape,
-    ShareShape,
     answer_of,
     item,
-    offer,
     whole,
 )
 from backend.core import clock

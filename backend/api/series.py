@@ -1,6 +1,10 @@
 """Series of roundtables, for programs."""
 
-from backend.api.roundtable_shapes import RotationShape, SeriesPartShape
+from datetime import datetime, time
+
+from pydantic import BaseModel
+
+from backend.api.shapes import Shape
 from backend.domain.roundtables import queries, repeating
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.series import RuleDraft, SeriesDraft
@@ -9,6 +13,24 @@ from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/roundtables/{slug}/series", tags=["roundtables"])
+
+
+class RotationShape(BaseModel):
+    """Hours for a series that take turns, by the wall clock of its zone."""
+
+    turns: list[time]
+    starts: list[datetime]
+    why: str
+
+
+class SeriesPartShape(Shape):
+    number: int
+    slug: str
+    title: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    planned_at: datetime | None
+    cancelled_at: datetime | None
 
 
 @router.get("", name="api.roundtables:series")

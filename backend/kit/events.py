@@ -110,6 +110,9 @@ SENTENCES: dict[str, str] = {
         "{by} doesn’t agree that “{words}” of “{title}” is shown. It is hidden."
     ),
     "roundtable.invited": N_("{by} invites your city to the roundtable “{title}”."),
+    "roundtable.named": N_(
+        "Words of “{title}” that others read name somebody who has a seat now. Please change them."
+    ),
     "roundtable.note_answered": N_("Your objection to the draft note of “{title}” is answered."),
     "roundtable.note_objected": N_("Somebody objects to the draft note of “{title}”."),
     "roundtable.note_sent": N_("The draft note of “{title}” waits for you to read it."),

@@ -6,10 +6,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from backend.core import times
-from backend.domain.roundtables import actions, agenda, ledger, notes, seating
+from backend.core import clock, times
+from backend.domain.members.models import Member
+from backend.domain.roundtables import actions, agenda, ledger, notes, reviewing, seating
 from backend.domain.roundtables.calendars import is_day_off
 from backend.domain.roundtables.drafts import AgendaDraft, NoteDraft, PlanDraft, ReplyDraft
+from backend.domain.roundtables.reviews import ReviewDraft, VerdictDraft, VoiceDraft
 from backend.sample.diary import part
 from backend.sample.entries import Entry, read
 from backend.sample.world import World
@@ -52,6 +54,8 @@ def meet(world: World) -> None:
         if "note" in entry:
             after = start + timedelta(minutes=entry["minutes"])
             at = after + min(2 * DAY, (world.diary.now - after) / 2)
+            if entry["chatham_house"]:
+                world.diary.note(after + (at - after) / 2, partial(_send_draft, world, entry))
             world.diary.note(at, partial(_write_up, world, entry))
             world.diary.note(after + SOON, partial(ledger.write, world.db))
 
@@ -134,6 +138,22 @@ def _answer(world: World, entry: Entry, email: str, answer: str, sitting: int) -
     draft = ReplyDraft.model_validate({"answer": answer, "sitting": sitting})
     table = world.roundtables[entry["key"]]
     seating.answer(world.db, world.members[email], table, draft)
+
+
+def _send_draft(world: World, entry: Entry) -> None:
+    """Under the Chatham House Rule those who were there read the note first, and one objects."""
+    convener, table = world.members[entry["convener"]], world.roundtables[entry["key"]]
+    note = notes.write(world.db, convener, table, NoteDraft(body=entry["note"]))
+    until = clock.now().date() + timedelta(days=7)
+    reviewing.send(world.db, convener, table, note, ReviewDraft(until=until))
+    said = VoiceDraft(section=0, says="objects", words=entry["objection"])
+    objector = world.members[entry["coming"][0]]
+    voice = reviewing.say(world.db, objector, table, note, said)
+    kept = VerdictDraft(verdict="kept", reason=entry["kept"])
+    reviewing.answer(world.db, convener, table, voice.id, kept)
+    for member_id in sorted(reviewing.seated(world.db, table)):
+        one = world.db.get_one(Member, member_id)
+        reviewing.say(world.db, one, table, note, VoiceDraft(says="agrees"))
 
 
 def _write_up(world: World, entry: Entry) -> None:

@@ -19,6 +19,7 @@ from backend.core.db import sessions_for
 from backend.domain.members.models import Member
 from backend.domain.roundtables.models import (
     AgendaItem,
+    AgendaLink,
     Note,
     Roundtable,
     RoundtableCity,
@@ -142,7 +143,8 @@ def _change_everything(connection: Connection, rooms: list[UUID]) -> None:
         # Seats, votes, hours, answers: whatever says of a roundtable that a member was there.
         if {"roundtable_id", "member_id"} <= set(table.columns.keys()):
             connection.execute(delete(table).where(table.c.roundtable_id.in_(rooms)))
-    connection.execute(delete(RoundtableCity).where(here(RoundtableCity)))
+    for model in (RoundtableCity, AgendaLink):
+        connection.execute(delete(model).where(here(model)))
     connection.execute(update(AgendaItem).where(here(AgendaItem)).values(lead="", lead_id=None))
     connection.execute(update(Sitting).where(here(Sitting)).values(zone="America/Bogota"))
     connection.execute(update(PollOption).where(here(PollOption)).values(zone="America/Bogota"))

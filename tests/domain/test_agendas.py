@@ -35,7 +35,7 @@ def test_several_speak_in_a_part_and_members_lead_to_their_profiles(
 ) -> None:
     ana = make.member("Ana Quist")
     write(db, convener, table, {"lead": "A guest", "speakers": "Ana Quist, Another guest"}, {})
-    first, second = company.agenda(db, convener, table)
+    first, second = company.agenda(db, convener, table, knows_room=True)
     assert first.speakers == [("Ana Quist", ana.slug), ("Another guest", "")]
     assert (second.starts_after, second.speakers) == (20, [])
 
@@ -48,7 +48,11 @@ def test_what_a_part_is_about_shows_to_those_who_see_it(
     write(db, convener, table, {"links": addresses})
 
     def read_by(me: Member | Guest) -> list[str]:
-        return [one.slug for part in company.agenda(db, me, table) for one in part.links]
+        return [
+            one.slug
+            for part in company.agenda(db, me, table, knows_room=True)
+            for one in part.links
+        ]
 
     assert read_by(make.member()) == [private.slug, shown.slug]
     assert read_by(Guest()) == [shown.slug]
@@ -74,7 +78,16 @@ def test_what_cannot_be_kept_is_said_at_its_field(
     with pytest.raises(Rejected) as refused:
         write(db, convener, table, given)
     assert list(refused.value.problems) == [field]
-    assert company.agenda(db, convener, table) == []
+    assert company.agenda(db, convener, table, knows_room=True) == []
+
+
+def test_under_the_chatham_house_rule_only_the_room_is_told_what_it_is_about(
+    db: Session, make: Make, convener: Member
+) -> None:
+    table = Meetings(db, make).timed(convener, chatham_house=True)
+    write(db, convener, table, {"links": f"/challenges/{make.challenge().slug}"})
+    told = [company.agenda(db, convener, table, knows_room=knows) for knows in (True, False)]
+    assert [len(part.links) for (part,) in told] == [1, 0]
 
 
 def test_programs_may_send_lists() -> None:
@@ -106,5 +119,5 @@ def test_an_agenda_takes_one_query(
     part["links"] = f"/resources/{make.resource().slug}"
     write(db, convener, table, *[part] * many)
     with counted(connection) as sent:
-        assert len(company.agenda(db, convener, table)) == many
+        assert len(company.agenda(db, convener, table, knows_room=True)) == many
     assert len(sent) == 1

@@ -116,7 +116,8 @@ def test_a_convener_asks_besides_until_somebody_has_answered(room: Room) -> None
         room.give(one, FeedbackDraft(helped="yes", benefits="yes", answers=answers))
     with pytest.raises(Conflict, match="answered already"):
         room.ask()
-    found = feedback.results(room.db, room.convener, room.table)
+    asked = feedback.questions(room.db, room.table)
+    found = feedback.results(room.db, room.convener, room.table, asked)
     assert [(words, [one.count for one in made.shares]) for words, made in found.own] == [
         ("What next?", [3, None])
     ]
@@ -126,7 +127,7 @@ def test_a_convener_asks_besides_until_somebody_has_answered(room: Room) -> None
     ]
     assert found.texts[0].named.names == ["Person 0", "Person 1", "Person 2"]
     with pytest.raises(Denied):
-        feedback.results(room.db, room.people[0], room.table)
+        feedback.results(room.db, room.people[0], room.table, asked)
 
 
 def test_a_sentence_for_everybody_is_a_quote_that_its_author_agreed_to(room: Room) -> None:

@@ -15,7 +15,7 @@ from backend.core.shelf import Shelf
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Notification
 from backend.domain.resources import files
-from backend.domain.roundtables import agenda, attaching, material_rules, queries
+from backend.domain.roundtables import agenda, attaching, material_rows, material_rules, queries
 from backend.domain.roundtables.drafts import AgendaDraft, AgendaItemDraft
 from backend.domain.roundtables.materials import ConsentDraft, Material, MaterialDraft
 from backend.domain.roundtables.models import Roundtable
@@ -53,7 +53,7 @@ def attach(db: Session, me: Member, table: Roundtable, **given: object) -> Mater
 
 
 def shown_to(db: Session, me: Member, table: Roundtable) -> list[str]:
-    return [one.title for one in attaching.listed(db, me, table) if one.is_shown]
+    return [one.title for one in material_rows.listed(db, me, table) if one.is_shown]
 
 
 def say(db: Session, me: Member, one: Material, says: str) -> None:
@@ -89,12 +89,12 @@ def test_a_no_hides_it_at_once_and_the_convener_hears_of_it(
     ana, other = make.member("Ana"), make.member()
     recording = attach(db, convener, table, asked=f"/people/{ana.slug}")
     assert told(db, "roundtable.consent") == {"Ana"}
-    assert (shown_to(db, other, table), attaching.listed(db, other, table)) == ([], [])
+    assert (shown_to(db, other, table), material_rows.listed(db, other, table)) == ([], [])
     say(db, ana, recording, "yes")
     assert shown_to(db, other, table) == ["The recording"]
     say(db, ana, recording, "no")
-    assert attaching.listed(db, other, table) == []
-    assert [one.mine for one in attaching.listed(db, ana, table)] == ["no"]
+    assert material_rows.listed(db, other, table) == []
+    assert [one.mine for one in material_rows.listed(db, ana, table)] == ["no"]
     assert told(db, "roundtable.withheld") == {convener.name}
 
 
@@ -102,7 +102,7 @@ def test_only_who_is_in_it_is_asked_and_who_asks_agrees(
     db: Session, make: Make, convener: Member, table: Roundtable
 ) -> None:
     recording = attach(db, convener, table, asked=convener.slug)
-    assert [one.mine for one in attaching.listed(db, convener, table)] == ["yes"]
+    assert [one.mine for one in material_rows.listed(db, convener, table)] == ["yes"]
     with pytest.raises(NotFound):
         say(db, make.member(), recording, "yes")
 
@@ -156,11 +156,11 @@ def test_a_file_stays_on_the_shelf_while_it_is_attached(
     other = make.member()
     with clock.stopped(clock.now() + timedelta(days=2)):
         files.sweep(db, shelf)
-        assert attaching.file_of(db, other, table, paper.id).id == kept.id
+        assert material_rows.file_of(db, other, table, paper.id).id == kept.id
         attaching.remove(db, convener, table, paper.id)
         files.sweep(db, shelf)
     with pytest.raises(NotFound):
-        attaching.file_of(db, other, table, paper.id)
+        material_rows.file_of(db, other, table, paper.id)
 
 
 def test_under_the_chatham_house_rule_only_those_with_a_seat_are_asked(
@@ -191,11 +191,11 @@ def test_a_resource_shows_to_those_who_see_it(
     resource = make.resource()
     attach(db, convener, table, sort="paper", link="", resource=f"/resources/{resource.slug}")
     other = make.member()
-    assert [one.resource_slug for one in attaching.listed(db, other, table)] == [resource.slug]
+    assert [one.resource_slug for one in material_rows.listed(db, other, table)] == [resource.slug]
     resource.hidden_at = clock.now()
     db.add(resource)
     db.flush()
-    assert attaching.listed(db, other, table) == []
+    assert material_rows.listed(db, other, table) == []
     with pytest.raises(Rejected, match="one of these"):
         attach(db, convener, table, sort="paper", resource=resource.slug)
 
@@ -216,5 +216,5 @@ def test_a_list_of_materials_takes_two_queries(
     for _number in range(many):
         attach(db, convener, table, asked=convener.slug)
     with counted(connection) as sent:
-        assert len(attaching.listed(db, convener, table)) == many
+        assert len(material_rows.listed(db, convener, table)) == many
     assert len(sent) == 2

@@ -31,7 +31,7 @@ OBJECTION = VoiceDraft(section=1, says="objects", words="We did not agree to tha
 class Review:
     """A roundtable at which two had a seat, with its draft before them."""
 
-    def __init__(self, db: Session, make: Make) -> None:
+    def __init__(self, db: Session, make: Make, **given: bool) -> None:
         self.db = db
         self.convener = make.convener(name="Ruth")
         city = make.city()
@@ -39,7 +39,7 @@ class Review:
         self.absent = make.member("Ben", city_id=city.id)
         meetings = Meetings(db, make)
         with clock.stopped(NOON - timedelta(days=30)):
-            self.table: Roundtable = meetings.planned(self.convener, cities=[city])
+            self.table: Roundtable = meetings.planned(self.convener, cities=[city], **given)
             for one in (self.tui, self.ana):
                 meetings.answer(self.table, one)
         self.note = notes.write(db, self.convener, self.table, DRAFT)
@@ -111,6 +111,19 @@ def test_what_was_sent_stays_as_it_is_and_other_words_make_a_new_version(review:
     assert [(one.number, one.words) for one in earlier] == [(1, OBJECTION.words)]
     with clock.stopped(NOON + timedelta(days=10)), pytest.raises(Rejected, match="objection"):
         review.publish(changed)
+
+
+def test_under_the_chatham_house_rule_every_section_was_read_before_it_is_published(
+    db: Session, make: Make
+) -> None:
+    review = Review(db, make, chatham_house=True)
+    with clock.stopped(NOON + timedelta(days=9)):
+        for fresh in (f"## What we heard\n\n{HEARD} One wept.", f"## Where\n\n{HEARD}"):
+            with pytest.raises(Rejected, match="read every section"):
+                review.publish(NoteDraft(body=fresh))
+        assert review.publish(NoteDraft(body=f"## What we heard\n\n{HEARD}")).number == 2
+    unsent = Meetings(db, make).held(review.convener, chatham_house=True)
+    assert notes.write(db, review.convener, unsent, DRAFT.model_copy(update={"publish": True}))
 
 
 def test_an_objection_can_be_changed_and_taken_back_until_the_day_is_over(review: Review) -> None:

@@ -160,7 +160,7 @@ def test_reading_costs_the_same_however_much_there_is(
         assert len(company.people(db, reader, opened.table)) == how_many
         page.sittings(db, opened.table, knows_room=True)
         page.topics_of(db, opened.table)
-        company.agenda(db, reader, opened.table)
+        company.agenda(db, reader, opened.table, knows_room=True)
     assert (len(for_the_list), len(for_the_page)) == (3, 7)
 
 

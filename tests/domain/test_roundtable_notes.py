@@ -10,7 +10,17 @@ from backend.core.text import fold
 from backend.domain.cities.models import CityName
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Notification
-from backend.domain.roundtables import actions, agenda, chatham, notes, page
+from backend.domain.roundtables import (
+    actions,
+    agenda,
+    attending,
+    chatham,
+    notes,
+    page,
+    room,
+    wording,
+)
+from backend.domain.roundtables.attendance import PresenceDraft
 from backend.domain.roundtables.chatham import Found, Present
 from backend.domain.roundtables.drafts import (
     AgendaDraft,
@@ -137,17 +147,17 @@ def test_under_the_chatham_house_rule_nobody_who_was_there_is_named(
         meetings.answer(table, one, answer)
     items = [AgendaItemDraft(minutes=5, title="Opening", lead="Prof. Xolani Dube")]
     agenda.write(db, me, table, AgendaDraft(items=items))
-    room = notes.present(db, table)
+    here = room.present(db, table)
     handles = {one.slug for one in (me, tui, guest)}
-    assert {fold(one) for one in room.people} - handles == {
+    assert {fold(one) for one in here.people} - handles == {
         "ruth adeyemi",
         "tui walker",
         "mirjam aalto",
         "prof. xolani dube",
     }
-    assert sorted(room.places) == ["Ibadan", "Public Data Law", "Wellington"]
-    assert room.spellings == ["Te Whanganui-a-Tara"]
-    assert handles <= set(room.people)
+    assert sorted(here.places) == ["Ibadan", "Public Data Law", "Wellington"]
+    assert here.spellings == ["Te Whanganui-a-Tara"]
+    assert handles <= set(here.people)
 
 
 def test_a_note_that_names_somebody_is_refused_until_it_names_nobody(
@@ -172,8 +182,40 @@ def test_a_note_that_names_somebody_is_refused_until_it_names_nobody(
         "ordinary": "These words may name somebody who was there: Walker. Say it without them, or "
         "tick those that are ordinary words here."
     }
+    meetings.agree(me, table, f"{BODY} A walker agreed.", tui)
     notes.write(db, me, table, published(f"{BODY} A walker agreed.", "Walker"))
-    assert notes.last(db, table) is not None
+    assert len(notes.published(db, table)) == 1
+
+
+def test_whoever_takes_a_seat_later_is_looked_for_in_what_is_out(
+    db: Session, meetings: Meetings, make: Make
+) -> None:
+    me, home = make.convener(), make.city("Lagos")
+    purpose = "We read what Tui Walker wrote, and what came of it."
+    table = meetings.planned(me, chatham_house=True, cities=[home], purpose=purpose)
+
+    def told() -> int:
+        heard = select(Notification).where(col(Notification.event) == "roundtable.named")
+        return len(db.exec(heard.where(col(Notification.recipient_id) == me.id)).all())
+
+    meetings.answer(table, make.member("Ana Quist", city_id=home.id))
+    assert (told(), wording.named(db, table)) == (0, [])
+    meetings.answer(table, make.member("Tui Walker", city_id=None))
+    assert (told(), wording.named(db, table)) == (1, ["Tui Walker"])
+
+
+def test_a_version_that_names_who_came_unexpected_is_taken_back_by_the_next(
+    db: Session, meetings: Meetings, make: Make
+) -> None:
+    me, tui = make.convener(), make.member("Tui Walker", city_id=None)
+    table = meetings.held(me, chatham_house=True)
+    notes.write(db, me, table, published(f"{BODY} Tui Walker wrote of it."))
+    attending.mark(db, me, table, PresenceDraft(member=tui.slug, way="online"))
+    assert wording.named(db, table) == ["Tui Walker"]
+    meetings.agree(me, table, BODY, tui)
+    notes.write(db, me, table, published())
+    assert [one.body for one in notes.published(db, table)] == [BODY]
+    assert wording.named(db, table) == []
 
 
 def test_a_draft_may_name_anybody_since_only_conveners_read_it(
@@ -211,4 +253,4 @@ def test_who_is_suspended_later_was_there_all_the_same(
     meetings.answer(table, tui)
     tui.suspended_at = NOON
     db.flush()
-    assert "Tui Walker" in notes.present(db, table).people
+    assert "Tui Walker" in room.present(db, table).people

@@ -267,6 +267,9 @@ def test_a_closed_room_names_nobody_in_its_title_purpose_agenda_or_cancellation(
     with pytest.raises(Rejected) as refusal:
         agenda.write(db, me, table, AgendaDraft(items=[part]))
     assert set(refusal.value.problems) == {"items.0.title"}
+    led = AgendaItemDraft(minutes=5, title="Xolani Dube asks", lead="Xolani Dube")
+    with pytest.raises(Rejected, match="without: Xolani Dube"):
+        agenda.write(db, me, table, AgendaDraft(items=[led]))
     with pytest.raises(Rejected, match="without: Wellington"):
         actions.cancel(db, me, table, CancelDraft(reason="Wellington can't come."))
     with pytest.raises(Conflict, match="without: Number"):

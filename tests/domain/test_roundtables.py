@@ -446,7 +446,7 @@ def test_an_agenda_knows_when_each_part_begins_and_which_member_leads_it(
     agenda.write(db, me, table, AgendaDraft(items=parts))
     assert [
         (part.starts_after, part.title, part.lead, part.lead_slug)
-        for part in company.agenda(db, me, table)
+        for part in company.agenda(db, me, table, knows_room=True)
     ] == [
         (0, "Welcome", "", ""),
         (10, "A permit with clauses", "Ana Ñúñez", ana.slug),

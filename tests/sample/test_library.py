@@ -171,7 +171,7 @@ def test_a_file_is_what_its_name_says() -> None:
 @each_roundtable
 def test_a_roundtable_has_its_fields(table: Thing) -> None:
     when = {"sittings"} if "sittings" in table else {"days_from_now", "hour", "zone"}
-    assert set(table) - {"capacity", "note"} == when | {
+    assert set(table) - {"capacity", "note", "objection", "kept"} == when | {
         "key",
         "title",
         "purpose",

@@ -9,15 +9,17 @@ from sqlmodel import Session
 from backend.core import clock
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
-from backend.domain.roundtables import actions, inviting, seating, timing
+from backend.domain.roundtables import actions, inviting, notes, reviewing, seating, timing
 from backend.domain.roundtables.drafts import (
     CitiesDraft,
+    NoteDraft,
     ReplyDraft,
     RoundtableDraft,
     SittingDraft,
     TimesDraft,
 )
 from backend.domain.roundtables.models import Roundtable, Seat
+from backend.domain.roundtables.reviews import ReviewDraft, VoiceDraft
 from tests.support.make import Make
 
 PURPOSE = "We compare what each of us agreed with operators, and what came of it."
@@ -87,6 +89,15 @@ class Meetings:
         seat = seating.answer(self._db, me, table, said)
         self._db.commit()
         return seat
+
+    def agree(self, by: Member, table: Roundtable, body: str, *people: Member) -> None:
+        """Send these words of a note to those who had a seat, who all agree to them."""
+        note = notes.write(self._db, by, table, NoteDraft(body=body))
+        until = clock.now().date() + timedelta(days=7)
+        reviewing.send(self._db, by, table, note, ReviewDraft(until=until))
+        for one in people:
+            reviewing.say(self._db, one, table, note, VoiceDraft(says="agrees"))
+        self._db.commit()
 
 
 def times(*starts: datetime) -> TimesDraft:

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from backend.domain.members.models import Member
-from backend.domain.roundtables import attaching
+from backend.domain.roundtables import attaching, material_rows
 from backend.domain.roundtables.materials import MaterialDraft
 from backend.domain.roundtables.models import Roundtable
 from tests.conftest import SignIn
@@ -40,7 +40,7 @@ def test_slides_are_attached_as_a_file_and_fetched_by_members(
     browser.send(path, files=file, sort="slides", title="Our slides", consent_by=CONSENT)
     sign_in(make.member())
     assert "Our slides" in browser.get(path).text
-    one = attaching.listed(db, convener, table)[0]
+    one = material_rows.listed(db, convener, table)[0]
     assert browser.get(f"{path}/{one.id}/file").content == b"What we showed."
 
 

@@ -86,7 +86,9 @@ def test_four_steps_lead_from_a_question_to_an_invitation(
     assert (table.planned_at, table.minutes, table.capacity) == (NOON, 60, 12)
     assert table.starts_at is not None
     assert table.starts_at >= NOON + 6 * DAY
-    assert [(part.title, part.lead) for part in company.agenda(db, ruth, table)] == [
+    assert [
+        (part.title, part.lead) for part in company.agenda(db, ruth, table, knows_room=True)
+    ] == [
         ("Welcome", ""),
         ("Who pays", "Camila"),
     ]
@@ -411,7 +413,10 @@ def test_a_note_that_names_somebody_comes_back_and_ordinary_words_are_ticked(
     doubtful = browser.send(path, body=f"{BODY} A walker agreed.", publish="yes")
     assert doubtful.status_code == 422
     assert 'name="ordinary"' in doubtful.text
+    unread = browser.send(path, body=f"{BODY} A walker agreed.", publish="yes", ordinary="Walker")
+    assert "send them to be read" in unread.text
     assert notes.published(db, table) == []
+    meetings.agree(ruth, table, f"{BODY} A walker agreed.", tui)
     out = browser.send(path, body=f"{BODY} A walker agreed.", publish="yes", ordinary="Walker")
     assert landed_on(out) == f"/roundtables/{table.slug}#note"
 

@@ -9,14 +9,15 @@ timing    sittings on a wall clock            agenda    its parts and who leads 
 seating   answers, seats, the waiting list    company   who comes and who leads
 telling   who hears of what                   invitations what calendars are told
 notes     what came out of it                 chatham   who a text tells of
-wording   the same for what it says of itself  small_counts numbers that would tell of somebody
+room      who is in it, by all their names   wording   what it says of itself names none of them
+small_counts numbers that would tell of somebody
 reviewing a draft of it before those who were there (kept as reviews.py says); note_policy who may
 planning  its cities as participants          proposals cities that might be invited
 reminding before it begins                  rule_moves when rules of clocks change
 questions what attendees of webinars ask: their rules, sight, and what is done with them (questioning)
 registration what those who come are asked, and answer (registering)
 attendance who was there: said and counted (attending)
-materials papers, slides and recordings, with the consent of who is in them (attaching)
+materials papers, slides and recordings, with the consent of who is in them (material_rows, attaching)
 polling   when people could come           busy_times when oneself is busy (read in busy_reading)
 breakout_places who sits at which table (breakouts: the arithmetic; breakout_reasons: sentences)
 extra_seating more seats for those who wait (extra_seats: the arithmetic)

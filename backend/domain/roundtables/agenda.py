@@ -33,7 +33,8 @@ def write(db: Session, me: Member, table: Roundtable, draft: AgendaDraft) -> Rou
     policy.may_edit(me, table).insist()
     if table.chatham_house:
         titles = {f"items.{n}.title": item.title for n, item in enumerate(draft.items)}
-        wording.check(db, table, titles)
+        named = [name for item in draft.items for name in (item.lead, *_names(item)) if name]
+        wording.check(db, table, titles, named)
     known = _leads(db, draft.items)
     links = _links(db, me, draft.items)
     for model in (AgendaLink, AgendaSpeaker, AgendaItem):

@@ -18,7 +18,7 @@ from backend.core.text import last_part
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
-from backend.domain.roundtables import attendance_rules, queries, seating
+from backend.domain.roundtables import attendance_rules, queries, seating, wording
 from backend.domain.roundtables.attendance import (
     Attendance,
     CheckInDraft,
@@ -199,9 +199,12 @@ def _seat(db: Session, table: Roundtable, member_id: UUID) -> None:
     if seat.turn is None:
         table.turns += 1
         seat.turn = table.turns
+    is_new = not seat.is_seated
     seat.answer, seat.seated_at = "yes", seat.seated_at or clock.now()
     db.add_all((table, seat))
     db.flush()
+    if is_new:
+        wording.look_again(db, table, [member_id])
 
 
 def _count_anew(db: Session, table: Roundtable) -> None:

@@ -101,14 +101,18 @@ def people(db: Session, me: Actor, table: Roundtable) -> list[Peer]:
 
 
 def agenda(
-    db: Session, me: Actor, table: Roundtable, *, is_edited: bool = False
+    db: Session, me: Actor, table: Roundtable, *, knows_room: bool, is_edited: bool = False
 ) -> Sequence[AgendaPart]:
     """The parts of it, each with the minute at which it begins, who speaks, and what it is about.
+
+    What a challenge is called may name a city of the room: under the Chatham House Rule only who
+    knows the room is told what a part is about.
 
     Where `is_edited`, that holds what a convener sees by office too, since saving would lose what
     isn't there: the caller notes the look.
     """
     speaker = aliased(Member)
+    told = knows_room or not table.chatham_house
     found = rows(
         db,
         columns(
@@ -142,7 +146,7 @@ def agenda(
                 *_shown(me, *rest[:4]),
                 before,
                 [_shown(me, *line[7:11]) for line in same if line[7]],
-                [*_subjects("challenge", rest[8]), *_subjects("resource", rest[9])],
+                [*_subjects("challenge", rest[8]), *_subjects("resource", rest[9])] if told else (),
             )
         )
     return parts

@@ -24,7 +24,7 @@ from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Member, MemberLanguage
 from backend.domain.members.queries import taking_part
-from backend.domain.roundtables import policy, seating, telling
+from backend.domain.roundtables import policy, seating
 from backend.domain.roundtables.drafts import MOST_SEATS
 from backend.domain.roundtables.extra_seats import Chosen, Mark, SeatWish, Waiting, choose
 from backend.domain.roundtables.models import BorneHours, Roundtable, Seat
@@ -129,11 +129,8 @@ def give(db: Session, me: Member, table: Roundtable, draft: ExtraSeatsDraft) -> 
     if table.capacity + len(found) > MOST_SEATS:
         raise Rejected({"people": _("There can’t be so many seats.")})
     table.capacity += len(found)
-    for seat in found:
-        seat.seated_at = clock.now()
-        telling.tell_of_seat(db, table, seat.member_id)
-    db.add_all((table, *found))
-    db.flush()
+    db.add(table)
+    seating.move_up(db, table, found)
     seating.fill_all(db, table)
     return table
 

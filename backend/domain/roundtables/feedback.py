@@ -10,7 +10,7 @@ from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.text import parts
 from backend.domain.members.models import Actor, Member
-from backend.domain.roundtables import chatham, feedback_policy, notes, policy
+from backend.domain.roundtables import chatham, feedback_policy, policy
 from backend.domain.roundtables.chatham import Found, Present
 from backend.domain.roundtables.feedback_figures import Figures, figures
 from backend.domain.roundtables.feedback_forms import (
@@ -24,6 +24,7 @@ from backend.domain.roundtables.feedback_forms import (
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.quotes import MOST_QUOTES, Quote
+from backend.domain.roundtables.room import present
 from backend.domain.roundtables.small_counts import FEWEST
 
 
@@ -107,18 +108,17 @@ def _offer(db: Session, me: Member, table: Roundtable, words: str) -> None:
         db.add(offered)
 
 
-def results(db: Session, me: Actor, table: Roundtable) -> Results:
-    """For who runs it. Nothing of it says who said what."""
+def results(db: Session, me: Actor, table: Roundtable, asked: Sequence[OwnQuestion]) -> Results:
+    """For who runs it, to what was asked. Nothing of it says who said what."""
     policy.may_edit(me, table).insist()
     given = db.exec(select(Feedback).where(col(Feedback.roundtable_id) == table.id)).all()
-    asked = questions(db, table)
     answers = [[one.answers[n] for one in given if n < len(one.answers)] for n in range(len(asked))]
     own = list(zip(asked, answers, strict=True))
     free: Mapping[str, list[str]] = {
         **{one.words: said for one, said in own if not one.choices},
         "": [one.words for one in given],
     }
-    room = notes.present(db, table) if table.chatham_house else Present()
+    room = present(db, table) if table.chatham_house else Present()
     return Results(
         figures([one.helped for one in given], SAYS),
         figures([one.benefits for one in given], SAYS),

@@ -1,31 +1,27 @@
 """What came out of a roundtable: written by a convener, published in versions, kept nameless."""
 
 from collections.abc import Iterable, Sequence
-from uuid import UUID
 
-from sqlalchemy import or_
-from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core import clock
-from backend.core.db import rows
 from backend.core.errors import NotFound, Rejected
 from backend.core.i18n import _
-from backend.core.text import slugify
-from backend.domain.cities.models import City, CityName
 from backend.domain.members.models import Actor, Member
-from backend.domain.roundtables import chatham, note_policy, policy, queries, reviewing, telling
-from backend.domain.roundtables.chatham import Found, Present
-from backend.domain.roundtables.drafts import SHORTEST_NOTE, NoteDraft
-from backend.domain.roundtables.models import (
-    AgendaItem,
-    AgendaSpeaker,
-    Note,
-    Roundtable,
-    RoundtableTopic,
-    Seat,
+from backend.domain.roundtables import (
+    chatham,
+    note_policy,
+    policy,
+    queries,
+    reviewing,
+    room,
+    telling,
 )
+from backend.domain.roundtables.chatham import Found
+from backend.domain.roundtables.drafts import SHORTEST_NOTE, NoteDraft
+from backend.domain.roundtables.models import Note, Roundtable, RoundtableTopic
 from backend.domain.roundtables.note_text import Section, joined
+from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.quotes import Quote
 from backend.domain.roundtables.quoting import WITHDRAWN, plain, quotes_in
 from backend.domain.search import actions as search
@@ -39,7 +35,7 @@ def write(db: Session, me: Member, table: Roundtable, draft: NoteDraft) -> Note:
 
     A version that was published or sent to be read stays as it is: other words make the next one.
     Rejected when they are to be published and break the Chatham House Rule: field `body` for what
-    must go, field `ordinary` for what may be an ordinary word; `publish` where a review is open.
+    must go, field `ordinary` for what may be an ordinary word; `publish` where a review is open, or has yet to be.
     """
     policy.may_write_note(me, table, clock.now()).insist()
     body = _words(draft)
@@ -47,17 +43,29 @@ def write(db: Session, me: Member, table: Roundtable, draft: NoteDraft) -> Note:
         _check(told_in(db, table, body, draft.ordinary))
         if unagreed := _unagreed(db, table, body):
             raise Rejected({"quotes": unagreed})
-        if against := reviewing.unsettled(db, table):
+        unread = reviewing.unread(db, me, table, body)
+        if against := reviewing.unsettled(db, table) or unread:
             raise Rejected({"publish": against})
     note = _to_write_in(db, me, table, body)
     note.published_at = clock.now() if draft.publish else None
     db.add(note)
     db.flush()
     if draft.publish:
+        is_first = len(published(db, table)) == 1
+        _take_back(db, table)
         index(db, table)
-        if len(published(db, table)) == 1:
+        if is_first:
             telling.tell_of_note(db, table, me)
     return note
+
+
+def _take_back(db: Session, table: Roundtable) -> None:
+    """Earlier versions that name somebody who came in later are read by nobody outside any more."""
+    for note in published(db, table)[:-1] if table.chatham_house else ():
+        if told_in(db, table, note.body).names:
+            note.published_at = note.review_until = None
+            db.add(note)
+    db.flush()
 
 
 def _unagreed(db: Session, table: Roundtable, body: str) -> str:
@@ -106,60 +114,17 @@ def told_in(db: Session, table: Roundtable, body: str, ordinary: Iterable[str] =
     """Who is told of in these words, though the Chatham House Rule forbids it."""
     if not table.chatham_house:
         return Found()
-    return chatham.told_in(body, present(db, table), ordinary)
+    return chatham.told_in(body, room.present(db, table), ordinary)
 
 
-def present(db: Session, table: Roundtable) -> Present:
-    """Who was in the room: those with a seat, who led a part or spoke, and who called it."""
-    seated = columns(col(Seat.member_id)).where(
-        col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None)
-    )
-    led = columns(col(AgendaItem.lead), col(AgendaItem.lead_id)).where(
-        col(AgendaItem.roundtable_id) == table.id
-    )
-    spoke = columns(col(AgendaSpeaker.name), col(AgendaSpeaker.member_id)).where(
-        col(AgendaSpeaker.roundtable_id) == table.id
-    )
-    parts = [*rows(db, led), *rows(db, spoke)]
-    leads = {lead_id for _lead, lead_id in parts if lead_id} | {table.author_id}
-    people: list[str] = [lead for lead, lead_id in parts if lead and lead_id is None]
-    places: list[str] = []
-    titles: list[str] = []
-    cities: set[UUID] = set()
-    for name, slug, title, organisation, city_id, city in rows(
-        db,
-        columns(
-            col(Member.name),
-            col(Member.slug),
-            col(Member.title),
-            col(Member.organisation),
-            col(Member.city_id),
-            col(City.name),
-        )
-        .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(or_(col(Member.id).in_(seated), col(Member.id).in_(leads)))
-        .order_by(col(Member.folded)),
-    ):
-        people += [name] if name else []  # who has gone since has none
-        people += [slug] if name and slugify(name) != slug else []
-        titles += [title] if title else []
-        places += [place for place in (city, organisation) if place]
-        cities |= {city_id} if city_id else set()
-    other = columns(col(CityName.words)).where(col(CityName.city_id).in_(cities))
-    return Present(
-        people, places, list(rows(db, other.order_by(col(CityName.words))).scalars()), titles
-    )
-
-
-def readable(db: Session, me: Actor, table: Roundtable) -> Sequence[Note]:
+def readable(db: Session, me: Actor, table: Roundtable, mine: Room) -> Sequence[Note]:
     """Every version that this person may read, the oldest first."""
-    room = queries.room(db, me, table)
-    return [one for one in _versions(db, table) if note_policy.may_read(me, table, room, one)]
+    return [one for one in _versions(db, table) if note_policy.may_read(me, table, mine, one)]
 
 
 def version(db: Session, me: Actor, table: Roundtable, number: int) -> Note:
     """One of those; NotFound when there is none of this number."""
-    return numbered(readable(db, me, table), number)
+    return numbered(readable(db, me, table, queries.room(db, me, table)), number)
 
 
 def numbered(some: Sequence[Note], number: int) -> Note:

@@ -17,8 +17,8 @@ from backend.core.times import zone
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.queries import taking_part
-from backend.domain.roundtables import note_policy, policy, queries, telling
-from backend.domain.roundtables.models import Note, Roundtable, Seat
+from backend.domain.roundtables import note_policy, policy, queries, room, telling
+from backend.domain.roundtables.models import Note, Roundtable
 from backend.domain.roundtables.note_text import sections
 from backend.domain.roundtables.reviews import (
     WHOLE,
@@ -67,8 +67,8 @@ def send(db: Session, me: Member, table: Roundtable, note: Note, draft: ReviewDr
 
 def say(db: Session, me: Member, table: Roundtable, note: Note, draft: VoiceDraft) -> NoteVoice:
     """Agree, or object to a section with words. Said again, it takes the place of what was said."""
-    room = queries.room(db, me, table)
-    note_policy.may_review(me, room, note, clock.now()).insist()
+    mine = queries.room(db, me, table)
+    note_policy.may_review(me, mine, note, clock.now()).insist()
     _check(note, draft)
     found = select(NoteVoice).where(
         col(NoteVoice.note_id) == note.id,
@@ -170,11 +170,35 @@ def unsettled(db: Session, table: Roundtable) -> str:
     return ""
 
 
+def unread(db: Session, me: Member, table: Roundtable, body: str) -> str:
+    """Under the Chatham House Rule: why these words can't be published yet; empty when they can.
+
+    Only the room can tell that a sentence gives somebody away who isn't named in it. So each
+    section stood in a version that those who had a seat had their time to object to.
+    """
+    if not table.chatham_house or not seated(db, table) - {me.id}:
+        return ""
+    sent = select(Note).where(col(Note.roundtable_id) == table.id, col(Note.sent_at).is_not(None))
+    known = {
+        part
+        for note in db.exec(sent)
+        if note.published_at is not None
+        or not note_policy.is_reviewed(note, clock.now())
+        or _all_agree(db, table, note)
+        for part in sections(note.body)
+    }
+    if all(part in known for part in sections(body)):
+        return ""
+    return _(
+        "Under the Chatham House Rule those who had a seat read every section before it is"
+        " published. Keep your words, and send them to be read."
+    )
+
+
 def seated(db: Session, table: Roundtable) -> set[UUID]:
     """Those who had a seat and take part."""
-    found = select(Seat.member_id).join(Member, col(Member.id) == col(Seat.member_id))
-    here = col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None)
-    return set(db.exec(found.where(*here, taking_part())))
+    found = select(Member.id).where(col(Member.id).in_(room.seated(table)), taking_part())
+    return set(db.exec(found))
 
 
 def _all_agree(db: Session, table: Roundtable, note: Note) -> bool:

@@ -4,6 +4,8 @@ Whoever answers holds the roundtable's row until the end of the transaction (SQL
 writer anyway), so seats are counted by one at a time: never one too many, never one left free.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
@@ -13,7 +15,7 @@ from backend.core.i18n import _
 from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
 from backend.domain.notifications import actions as notifications
-from backend.domain.roundtables import policy, queries, registering, telling
+from backend.domain.roundtables import policy, queries, registering, telling, wording
 from backend.domain.roundtables.drafts import ReplyDraft
 from backend.domain.roundtables.models import Roundtable, Seat, Sitting
 
@@ -47,6 +49,8 @@ def answer(db: Session, me: Member, table: Roundtable, draft: ReplyDraft) -> Sea
         notifications.follow(db, me.id, "roundtable", table.id)
     if draft.answer == "yes":
         telling.confirm(db, table, me, seat)
+    if seat.is_seated:
+        wording.look_again(db, table, [me.id])
     return seat
 
 
@@ -73,11 +77,18 @@ def fill(db: Session, table: Roundtable, sitting: int) -> None:
         .order_by(col(Seat.turn))
         .limit(free)
     )
-    for seat in db.exec(waiting).all():
+    move_up(db, table, db.exec(waiting).all())
+
+
+def move_up(db: Session, table: Roundtable, seats: Sequence[Seat]) -> None:
+    """Give these a seat for which they waited."""
+    for seat in seats:
         seat.seated_at = clock.now()
-        db.add(seat)
         telling.tell_of_seat(db, table, seat.member_id)
+    db.add_all(seats)
     db.flush()
+    if seats:
+        wording.look_again(db, table, [seat.member_id for seat in seats])
 
 
 def fill_all(db: Session, table: Roundtable) -> None:

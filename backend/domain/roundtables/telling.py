@@ -21,6 +21,7 @@ from backend.domain.notifications.actions import tell, write_to
 from backend.domain.notifications.queries import followers
 from backend.domain.roundtables.materials import Material
 from backend.domain.roundtables.models import Roundtable, RoundtableCity, RoundtableTopic, Seat
+from backend.domain.roundtables.room import seated
 
 INVITED = {
     "roundtable": "roundtable.invited",
@@ -132,6 +133,11 @@ def tell_of_quote(db: Session, table: Roundtable, member_id: UUID) -> None:
     _tell(db, table, _members(db, {member_id}), "roundtable.quote_asked")
 
 
+def tell_of_names(db: Session, table: Roundtable) -> None:
+    """Who called it hears that words which are out name somebody who comes now, and not whom."""
+    _tell(db, table, _members(db, {table.author_id}), "roundtable.named")
+
+
 def tell_of_withdrawal(db: Session, table: Roundtable, people: Collection[UUID]) -> None:
     """Who cites a quote hears that its author has taken it back."""
     _tell(db, table, _members(db, people), "roundtable.quote_withdrawn")
@@ -139,10 +145,8 @@ def tell_of_withdrawal(db: Session, table: Roundtable, people: Collection[UUID])
 
 def tell_of_feedback(db: Session, table: Roundtable) -> None:
     """Those who had a seat are asked how it was."""
-    seated = select(Seat.member_id).where(
-        col(Seat.roundtable_id) == table.id, col(Seat.seated_at).is_not(None)
-    )
-    _tell(db, table, _members(db, set(db.exec(seated))), "roundtable.over")
+    there = set(rows(db, seated(table)).scalars())
+    _tell(db, table, _members(db, there), "roundtable.over")
 
 
 def tell_of_seat(db: Session, table: Roundtable, member_id: UUID) -> None:

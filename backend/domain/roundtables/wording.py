@@ -4,8 +4,9 @@ Title, purpose and agenda are read by people from outside. So they are looked th
 for those who come and, since those are known first, for the cities that are invited.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
@@ -14,17 +15,22 @@ from backend.core.db import rows
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.domain.cities.models import City
-from backend.domain.roundtables import chatham, notes
+from backend.domain.roundtables import chatham, telling
 from backend.domain.roundtables.chatham import Present
-from backend.domain.roundtables.models import AgendaItem, Roundtable, RoundtableCity
+from backend.domain.roundtables.models import AgendaItem, Note, Roundtable, RoundtableCity
+from backend.domain.roundtables.quotes import Quote
+from backend.domain.roundtables.room import arrived, present
 
 
-def check(db: Session, table: Roundtable, words: Mapping[str, str]) -> None:
+def check(
+    db: Session, table: Roundtable, words: Mapping[str, str], besides: Sequence[str] = ()
+) -> None:
     """Rejected, each field with its sentence, where words tell of somebody who is in the room.
 
-    Call it where the rule holds, or is about to.
+    Call it where the rule holds, or is about to. `besides` are names of who is only now coming in.
     """
     room = _room(db, table)
+    room = replace(room, people=[*room.people, *besides])
     told = {field: chatham.told_in(text, room).names for field, text in words.items()}
     if found := {field: names for field, names in told.items() if names}:
         raise Rejected({field: _sentence(names) for field, names in found.items()})
@@ -39,6 +45,31 @@ def check_all(db: Session, table: Roundtable) -> None:
         raise Conflict(_sentence(names))
 
 
+def look_again(db: Session, table: Roundtable, people: Collection[UUID]) -> None:
+    """These have taken a seat when words were out already: who called it hears if they are named."""
+    if table.chatham_house and chatham.told_in(_out(db, table), arrived(db, people)).names:
+        telling.tell_of_names(db, table)
+
+
+def named(db: Session, table: Roundtable) -> Sequence[str]:
+    """Who of the room is named in words that are out; for who can change them."""
+    if not table.chatham_house or not table.is_planned:
+        return ()
+    return chatham.told_in(_out(db, table), _room(db, table)).names
+
+
+def _out(db: Session, table: Roundtable) -> str:
+    """All that people from outside read of it."""
+    note = columns(col(Note.body)).where(
+        col(Note.roundtable_id) == table.id, col(Note.published_at).is_not(None)
+    )
+    quote = columns(col(Quote.words)).where(
+        col(Quote.roundtable_id) == table.id, col(Quote.shown_at).is_not(None)
+    )
+    own = [table.title, table.purpose, table.cancelled_why, agenda_of(db, table)]
+    return "\n".join([*own, *rows(db, note.union_all(quote)).scalars()])
+
+
 def agenda_of(db: Session, table: Roundtable) -> str:
     parts = columns(col(AgendaItem.title)).where(col(AgendaItem.roundtable_id) == table.id)
     return "\n".join(rows(db, parts).scalars())
@@ -46,10 +77,12 @@ def agenda_of(db: Session, table: Roundtable) -> str:
 
 def _room(db: Session, table: Roundtable) -> Present:
     """Those who come, and the cities that are invited."""
-    here = columns(col(City.name)).join(RoundtableCity, col(RoundtableCity.city_id) == col(City.id))
-    invited = rows(db, here.where(col(RoundtableCity.roundtable_id) == table.id)).scalars()
-    present = notes.present(db, table)
-    return replace(present, places=[*present.places, *invited])
+    asked = columns(col(City.name)).join(
+        RoundtableCity, col(RoundtableCity.city_id) == col(City.id)
+    )
+    invited = rows(db, asked.where(col(RoundtableCity.roundtable_id) == table.id)).scalars()
+    here = present(db, table)
+    return replace(here, places=[*here.places, *invited])
 
 
 def _sentence(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from fastapi import Depends, Response
 
 from backend.core import clock
 from backend.core.i18n import N_, _
-from backend.domain.roundtables import feedback, feedback_policy, policy, queries
+from backend.domain.roundtables import feedback, feedback_policy, page, policy
 from backend.domain.roundtables.feedback_forms import (
     MOST_QUESTIONS,
     SAYS,
@@ -15,6 +15,7 @@ from backend.domain.roundtables.feedback_forms import (
     QuestionsDraft,
 )
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.policy import Room
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
 from backend.kit.forms import Form, submitted
@@ -30,18 +31,17 @@ SAY_LABELS = {"yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No")}
 
 @router.get("", name="roundtables:feedback")
 def show(ask: SignedIn, slug: str) -> Response:
-    return _page(ask, _table(ask, slug))
+    return _page(ask, *_opened(ask, slug))
 
 
 @router.post("", name="roundtables:give_feedback")
 def give(ask: SignedIn, slug: str, form: FeedbackFields) -> Response:
-    table = _table(ask, slug)
+    table, room = _opened(ask, slug)
     asked = feedback.questions(ask.db, table)
     form.values["answers"] = [form.value(f"answers-{n}") or " " for n in range(len(asked))]
-    room = queries.room(ask.db, ask.me, table)
     given = form.submit(lambda draft: feedback.give(ask.db, ask.me, table, room, draft))
     if given is None:
-        return _page(ask, table, form, status=422)
+        return _page(ask, table, room, form, status=422)
     path = ask.path_for("roundtables:feedback", slug=slug)
     return see_other(ask, path, flash=_("Thank you. You can change it for a month."))
 
@@ -49,32 +49,33 @@ def give(ask: SignedIn, slug: str, form: FeedbackFields) -> Response:
 @router.post("/questions", name="roundtables:ask_feedback")
 def ask_besides(ask: SignedIn, slug: str, form: QuestionFields) -> Response:
     """A convener's own questions."""
-    table = _table(ask, slug)
+    table, room = _opened(ask, slug)
     policy.may_edit(ask.me, table).insist()
     if form.submit(lambda draft: feedback.ask_besides(ask.db, ask.me, table, draft)) is None:
-        return _page(ask, table, questions=form, status=422)
+        return _page(ask, table, room, questions=form, status=422)
     path = ask.path_for("roundtables:feedback", slug=slug)
     return see_other(ask, path, flash=_("Your questions are kept."))
 
 
-def _table(ask: Asking, slug: str) -> Roundtable:
+def _opened(ask: Asking, slug: str) -> tuple[Roundtable, Room]:
     """For who may answer or read the answers; to others there is nothing."""
-    table = queries.one(ask.db, ask.me, slug)
-    room = queries.room(ask.db, ask.me, table)
+    opened = page.opened(ask.db, ask.me, slug)
+    table, room = opened.table, Room(seat=opened.seat)
     if not policy.may_edit(ask.me, table):
         feedback_policy.may_give(ask.me, table, room, clock.now()).insist()
-    return table
+    return table, room
 
 
 def _page(
     ask: Asking,
     table: Roundtable,
+    room: Room,
     form: Form[FeedbackDraft] | None = None,
     questions: Form[QuestionsDraft] | None = None,
     *,
     status: int = 200,
 ) -> Response:
-    given = feedback.mine(ask.db, ask.me, table)
+    given = feedback.mine(ask.db, ask.me, table) if room.is_seated else None
     asked = feedback.questions(ask.db, table)
     if form is None:
         known = given.model_dump(include={"helped", "benefits", "words"}) if given else {}
@@ -95,11 +96,9 @@ def _page(
         pairs=[[(choice, choice) for choice in one.choices] for one in asked],
         says=[(key, _(SAY_LABELS[key])) for key in SAYS],
         labels=SAY_LABELS,
-        may_give=feedback_policy.may_give(
-            ask.me, table, queries.room(ask.db, ask.me, table), clock.now()
-        ),
+        may_give=feedback_policy.may_give(ask.me, table, room, clock.now()),
         runs=runs,
-        results=feedback.results(ask.db, ask.me, table) if runs else None,
+        results=feedback.results(ask.db, ask.me, table, asked) if runs else None,
         questions=questions,
         lines=(questions.lines("questions") + [{}] * MOST_QUESTIONS)[:MOST_QUESTIONS],
     )

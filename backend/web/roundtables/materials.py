@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
 from backend.domain.resources.contents import SORTS as FILE_SORTS
-from backend.domain.roundtables import attaching, material_rules, page
+from backend.domain.roundtables import attaching, material_rows, material_rules, page
 from backend.domain.roundtables.materials import SORTS, ConsentDraft, MaterialDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
@@ -73,7 +73,7 @@ def file(ask: Ask, slug: str, material_id: UUID) -> Response:
     opened = page.opened(ask.db, ask.me, slug)
     if not material_rules.may_open(ask.me, opened.table, Room(seat=opened.seat)):
         raise NotFound(_("There is no such file."))
-    return download(ask, attaching.file_of(ask.db, ask.me, opened.table, material_id))
+    return download(ask, material_rows.file_of(ask.db, ask.me, opened.table, material_id))
 
 
 def _opened(ask: AskingMember, slug: str) -> Roundtable:
@@ -105,7 +105,7 @@ def _page(
         "roundtables/_materials.html",
         status=status,
         table=table,
-        materials=attaching.listed(ask.db, ask.me, table),
+        materials=material_rows.listed(ask.db, ask.me, table),
         form=form,
         problems=problems or {},
         may_attach=may_attach,

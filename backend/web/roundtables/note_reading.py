@@ -12,6 +12,7 @@ from backend.domain import subjects
 from backend.domain.roundtables import note_policy, notes, page, policy, queries, reviewing
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.note_text import differences, sections
+from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.reviews import WHOLE, VerdictDraft, VoiceDraft
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -56,7 +57,7 @@ def file(ask: Ask, slug: str, number: int, kind: Kind) -> Response:
 
 @router.get("/{number}", name="roundtables:note")
 def show(ask: Ask, slug: str, number: int) -> Response:
-    return _page(ask, queries.one(ask.db, ask.me, slug), number)
+    return _page(ask, slug, number)
 
 
 @router.get("/{number}/differences", name="roundtables:note_differences")
@@ -64,8 +65,8 @@ def compare(
     ask: Ask, slug: str, number: int, since: Annotated[int, Query(ge=0, le=9_999)] = 0
 ) -> Response:
     """What has changed since another version; since the one before, if none is named."""
-    table = queries.one(ask.db, ask.me, slug)
-    found = notes.readable(ask.db, ask.me, table)
+    table, room = _opened(ask, slug)
+    found = notes.readable(ask.db, ask.me, table, room)
     note = notes.numbered(found, number)
     before = [one for one in found if one.number < number]
     other = notes.numbered(found, since or (before[-1].number if before else number))
@@ -87,9 +88,9 @@ def say(ask: SignedIn, slug: str, number: int, form: VoiceForm) -> Response:
     note = notes.version(ask.db, ask.me, table, number)
     said = form.submit(lambda draft: reviewing.say(ask.db, ask.me, table, note, draft))
     if said is None:
-        return _page(ask, table, number, form, status=422)
+        return _page(ask, slug, number, form, status=422)
     if wants_piece(ask.request):
-        return _page(ask, table, number)
+        return _page(ask, slug, number)
     path = ask.path_for("roundtables:note", slug=slug, number=number)
     return see_other(ask, f"{path}#section-{said.section}", flash=_("Thank you. It is noted."))
 
@@ -103,25 +104,30 @@ def settle(ask: SignedIn, slug: str, number: int, voice_id: UUID, form: VerdictF
         lambda draft: reviewing.answer(ask.db, ask.me, table, voice_id, draft),
     )
     if settled is None:
-        return _page(ask, table, number, form, at=voice_id, status=422)
+        return _page(ask, slug, number, form, at=voice_id, status=422)
     if wants_piece(ask.request):
-        return _page(ask, table, number)
+        return _page(ask, slug, number)
     path = ask.path_for("roundtables:note", slug=slug, number=number)
     return see_other(ask, f"{path}#review", flash=_("Whoever objected hears of your answer."))
 
 
+def _opened(ask: Asking, slug: str) -> tuple[Roundtable, Room]:
+    opened = page.opened(ask.db, ask.me, slug)
+    return opened.table, Room(seat=opened.seat)
+
+
 def _page(
     ask: Asking,
-    table: Roundtable,
+    slug: str,
     number: int,
     form: Form[Any] | None = None,
     *,
     at: UUID | None = None,
     status: int = 200,
 ) -> Response:
-    found = notes.readable(ask.db, ask.me, table)
+    table, room = _opened(ask, slug)
+    found = notes.readable(ask.db, ask.me, table, room)
     note = notes.numbered(found, number)
-    room = queries.room(ask.db, ask.me, table)
     was_sent = note.sent_at is not None
     return render(
         ask,

@@ -33,7 +33,7 @@ WEEK = timedelta(days=7)
 def new(ask: SignedIn, slug: str) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_write_note(ask.me, table, clock.now()).insist()
-    return _form(ask, table, _begun(notes.last(ask.db, table)))
+    return _form(ask, table)
 
 
 @router.post("", name="roundtables:write_note")
@@ -61,7 +61,7 @@ def send(ask: SignedIn, slug: str, form: ReviewForm) -> Response:
     note = notes.newest(ask.db, table)
     sent = form.submit(lambda draft: reviewing.send(ask.db, ask.me, table, note, draft))
     if sent is None:
-        return _form(ask, table, _begun(note), review=form, status=422)
+        return _form(ask, table, review=form, status=422)
     path = ask.path_for("roundtables:note", slug=slug, number=sent.number)
     return see_other(ask, path, flash=_("Those who had a seat are asked to read it."))
 
@@ -83,17 +83,18 @@ def _begun(note: Note | None) -> Form[NoteDraft]:
 def _form(
     ask: AskingMember,
     table: Roundtable,
-    form: Form[NoteDraft],
+    form: Form[NoteDraft] | None = None,
     lines: Sequence[dict[str, str]] | None = None,
     *,
     review: Form[ReviewDraft] | None = None,
     status: int = 200,
 ) -> Response:
+    last = notes.last(ask.db, table)
+    form = form or _begun(last)
     if lines is None:
         lines = form.lines("sections") or lines_of(form.value("body"))
     text = "\n\n".join(word for line in lines for word in line.values())
     told = notes.told_in(ask.db, table, text, form.chosen("ordinary"))
-    last = notes.last(ask.db, table)
     draft = last if last is not None and last.published_at is None else None
     until = (clock.now() + WEEK).date().isoformat()
     return render(

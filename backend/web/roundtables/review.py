@@ -63,7 +63,7 @@ def invite(ask: SignedIn, slug: str) -> Response:
 
 
 def _agenda_of(ask: Asking, table: Roundtable) -> Form[AgendaDraft]:
-    parts = company.agenda(ask.db, ask.me, table, is_edited=True)
+    parts = company.agenda(ask.db, ask.me, table, knows_room=True, is_edited=True)
     look_over(ask, [one for part in parts for one in part.links])
     lines = [
         AgendaItemDraft(

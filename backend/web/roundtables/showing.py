@@ -105,6 +105,7 @@ def _page(
     shows_people = policy.may_see_people(me, table, room)
     may_join = policy.may_have_link(me, table, room, now)
     topics = page.topics_of(ask.db, table)
+    parts = company.agenda(ask.db, me, table, knows_room=opened.knows_room)
     by = clock_of(me, opened.home, sittings[0].zone if sittings else "UTC")
     return render(
         ask,
@@ -123,7 +124,7 @@ def _page(
         related=related_to(ask, table, topics),
         kinds_named=subjects.kinds(),
         address_of=ask.addresses.of,
-        agenda=timetable(company.agenda(ask.db, ask.me, table), sittings, seat, by),
+        agenda=timetable(parts, sittings, seat, by),
         clock=by,
         now=now,
         has_begun=policy.has_begun(table, now),

@@ -6,7 +6,7 @@ from fastapi import Depends, Query, Response
 
 from backend.core import clock, tongues
 from backend.core.i18n import _, language, ngettext
-from backend.domain.roundtables import actions, page, policy, queries
+from backend.domain.roundtables import actions, page, policy, queries, wording
 from backend.domain.roundtables.drafts import CancelDraft, RoundtableDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
 from backend.domain.roundtables.models import Roundtable
@@ -122,6 +122,7 @@ def _form(
         status=status,
         table=table,
         form=form,
+        named=wording.named(ask.db, table) if table else (),
         topic_groups=[
             (_(BRANCHES[kind]), [(row.slug, row.label) for row in branch])
             for kind, branch in branches.items()

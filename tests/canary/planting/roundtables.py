@@ -40,7 +40,7 @@ from backend.domain.roundtables.reviews import ReviewDraft, VoiceDraft
 from backend.domain.roundtables.series import Series, SeriesPart
 from tests.canary.planting.ground import PLENTY, Plant
 from tests.canary.roles import AUTHOR, CONVENERS, EVERYBODY, HOME, MEMBERS, NOBODY, Roles, only
-from tests.support.meetings import times
+from tests.support.meetings import Meetings, times
 
 WHY = "They never did it."
 
@@ -243,7 +243,8 @@ def _plan(
     )
     agenda.write(db, convener, table, AgendaDraft(items=[part]))
     about = "challenge.cities.title"
-    plant.also(f"linked.{name}.challenge", about, plant.garden.audiences[about] & audience)
+    told = plant.garden.audiences[about] & knowing
+    plant.also(f"linked.{name}.challenge", about, told)
     for city in who.cities:
         known_to = who.invited if chatham else audience
         plant.also(f"invited.{name}.{city}", f"city.{city}.name", known_to & audience)
@@ -274,6 +275,9 @@ def _write_notes(plant: Plant, name: str, table: Roundtable, audience: Roles) ->
         ("third", False, CONVENERS),
     ):
         body = f"{plant.said(f'note.{name}.{number}', seen_by)} {PLENTY} {WHY}"
+        if publish and table.chatham_house:
+            with clock.stopped(clock.now() - timedelta(days=9)):  # their time is over
+                Meetings(plant.db, plant.make).agree(convener, table, body)
         draft = NoteDraft(body=body, publish=publish)
         note = notes.write(plant.db, convener, table, draft)
         if number == "sent":
