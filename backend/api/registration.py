@@ -10,7 +10,8 @@ from backend.api.shapes import Shape
 from backend.core import clock
 from backend.domain.roundtables import queries, registering, registration_rules
 from backend.domain.roundtables.models import Roundtable
-from backend.domain.roundtables.registration import OwnQuestionsDraft, RegistrationDraft
+from backend.domain.roundtables.own_questions import OwnQuestionsDraft
+from backend.domain.roundtables.registration import RegistrationDraft
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
 from backend.kit.router import Router

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from backend.api.shapes import Shape
 from backend.core import clock
 from backend.domain.roundtables import consenting, feedback, feedback_policy, policy, queries
-from backend.domain.roundtables.feedback_forms import FeedbackDraft, QuestionsDraft
+from backend.domain.roundtables.feedback_forms import FeedbackDraft
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.own_questions import OwnQuestionsDraft
 from backend.domain.roundtables.quotes import ConsentDraft, QuoteDraft, RewordDraft, ShowDraft
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -121,7 +122,7 @@ def give(ask: SignedIn, slug: str, draft: FeedbackDraft) -> GivenShape:
 
 
 @router.post("/feedback/questions", name="api.roundtables:ask_feedback")
-def ask_besides(ask: SignedIn, slug: str, draft: QuestionsDraft) -> FeedbackShape:
+def ask_besides(ask: SignedIn, slug: str, draft: OwnQuestionsDraft) -> FeedbackShape:
     table = queries.one(ask.db, ask.me, slug)
     feedback.ask_besides(ask.db, ask.me, table, draft)
     return _feedback(ask, table)

@@ -44,6 +44,7 @@ SENTENCES = {
     "unknown_licence": N_(
         "We do not know this licence. Please give its SPDX name, such as CC-BY-4.0."
     ),
+    "choices": N_("Please give two to {most} choices, or none."),
     "time_parsing": N_("Please give a time, such as 09:30."),
 }
 UNSOUND = N_("Please check this.")

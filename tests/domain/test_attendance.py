@@ -17,6 +17,7 @@ from backend.domain.roundtables.attendance import (
     TakenDraft,
     collapsed,
 )
+from backend.domain.roundtables.filters import Filters
 from backend.domain.roundtables.models import BorneHours, Roundtable
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -65,6 +66,30 @@ def mark(db: Session, me: Member, table: Roundtable, who: str, way: str = "onlin
 def take(db: Session, me: Member, table: Roundtable, *, again: bool = False) -> None:
     with clock.stopped(START + DAY):
         attending.take(db, me, table, TakenDraft(again=again))
+
+
+def test_lists_count_who_was_there_once_everybody_is_marked(
+    db: Session, convener: Member, table: Roundtable, people: list[Member]
+) -> None:
+    def coming() -> int | None:
+        found = queries.listed(db, convener, Filters())
+        return next(one.coming for one in found.items if one.id == table.id)
+
+    mark(db, convener, table, people[2].slug)
+    assert coming() == 3
+    take(db, convener, table)
+    assert coming() == 1
+
+
+def test_who_was_asked_and_did_not_say_yes_is_offered_as_unexpected(
+    db: Session, make: Make, meetings: Meetings, convener: Member, people: list[Member]
+) -> None:
+    city = make.city()
+    asked = meetings.planned(convener, cities=[city])
+    comes, quiet = make.member("Comes", city_id=city.id), make.member("Quiet", city_id=city.id)
+    meetings.answer(asked, comes)
+    meetings.answer(asked, people[0], "maybe")
+    assert attending.others(db, convener, asked) == [people[0].slug, quiet.slug]
 
 
 @pytest.mark.parametrize("minutes", [-30, 0, 90])

@@ -206,7 +206,8 @@ def test_who_leads_or_speaks_is_asked_first(
     ana, ben = make.member("Ana"), make.member("Ben")
     part = AgendaItemDraft(minutes=30, title="A part", lead="Ana", speakers="Ben, Somebody Else")
     agenda.write(db, convener, table, AgendaDraft(items=[part]))
-    assert attaching.in_the_agenda(db, table) == sorted([ana.slug, ben.slug])
+    found = attaching.may_be_in_it(db, convener, table)
+    assert found == [(ana.slug, "Ana", True), (ben.slug, "Ben", True)]
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -12,11 +12,10 @@ from backend.domain.members.models import Member
 from backend.domain.roundtables import actions, registering
 from backend.domain.roundtables.drafts import CancelDraft
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.own_questions import OwnQuestionDraft, OwnQuestionsDraft
 from backend.domain.roundtables.registration import (
     AccessNeed,
     AnswerDraft,
-    OwnQuestionDraft,
-    OwnQuestionsDraft,
     RegistrationDraft,
 )
 from tests.support.make import Make

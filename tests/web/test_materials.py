@@ -1,15 +1,17 @@
 """Materials, slides and recordings as pages: attached, agreed to, fetched; and the agenda's form."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
+from backend.core import clock
 from backend.domain.members.models import Member
 from backend.domain.roundtables import attaching, material_rows
 from backend.domain.roundtables.materials import MaterialDraft
 from backend.domain.roundtables.models import Roundtable
-from tests.conftest import SignIn
+from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make
 from tests.support.meetings import Meetings
@@ -62,6 +64,30 @@ def test_who_is_in_a_recording_says_whether_it_may_be_shown(
     browser.send(f"{path}/{recording.id}/consent", says="no")
     sign_in(make.member())
     assert "The recording" not in browser.get(path).text
+
+
+def test_who_is_in_it_is_chosen_among_those_with_a_seat(
+    browser: Browser, sign_in: SignIn, db: Session, make: Make, convener: Member
+) -> None:
+    ana, ben, meetings = make.member("Ana"), make.member("Ben"), Meetings(db, make)
+    with clock.stopped(NOON - timedelta(days=30)):
+        table = meetings.planned(convener, format="webinar")
+        meetings.answer(table, ana)
+    sign_in(convener)
+    path = f"/roundtables/{table.slug}/materials"
+    assert f'value="{ana.slug}"' in browser.get(path).text
+    words: dict[str, Any] = {
+        "sort": "recording",
+        "title": "The recording",
+        "link": "https://example.org/r",
+    }
+    unknown = browser.send(path, **words, asked=[ana.slug, "nobody-here"])
+    assert unknown.status_code == 422
+    assert f'value="{ana.slug}" checked' in unknown.text
+    assert 'value="nobody-here"' in unknown.text
+    browser.send(path, **words, asked=[ana.slug, f"/people/{ben.slug}"])
+    voices = material_rows.listed(db, convener, table)[0].voices
+    assert [one.name for one in voices] == ["Ana", "Ben"]
 
 
 def test_the_agenda_keeps_what_was_typed_and_shows_speakers_and_subjects(

@@ -21,14 +21,13 @@ from backend.domain.roundtables import (
 )
 from backend.domain.roundtables.attendance import PresenceDraft
 from backend.domain.roundtables.drafts import NoteDraft
-from backend.domain.roundtables.feedback_forms import FeedbackDraft, QuestionDraft, QuestionsDraft
+from backend.domain.roundtables.feedback_forms import FeedbackDraft
 from backend.domain.roundtables.materials import MaterialDraft
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.own_questions import OwnQuestionDraft, OwnQuestionsDraft
 from backend.domain.roundtables.questions import AskingDraft
 from backend.domain.roundtables.quotes import QuoteDraft
 from backend.domain.roundtables.registration import (
-    OwnQuestionDraft,
-    OwnQuestionsDraft,
     RegistrationDraft,
 )
 from backend.domain.roundtables.reviews import ReviewDraft, VoiceDraft
@@ -43,7 +42,7 @@ MOST = 8
 HEARD = "Three ways of sharing decisions were described."
 TO_RUN = {
     "": 8,
-    "/attendance": 4,
+    "/attendance": 5,
     "/feedback": 7,
     "/materials": 5,
     "/notes/1": 5,
@@ -108,8 +107,8 @@ class Room:
                 reviewing.say(self.db, one, self.table, note, objects)
 
     def _say(self) -> None:
-        asked = [QuestionDraft(words=f"How was part {n}?") for n in range(self.how_many)]
-        feedback.ask_besides(self.db, self.ruth, self.table, QuestionsDraft(questions=asked))
+        asked = [OwnQuestionDraft(words=f"How was part {n}?") for n in range(self.how_many)]
+        feedback.ask_besides(self.db, self.ruth, self.table, OwnQuestionsDraft(questions=asked))
         for one in self.people:
             quote = QuoteDraft(author=one.slug, words="It saved us a year of work.")
             consenting.ask(self.db, self.ruth, self.table, quote)

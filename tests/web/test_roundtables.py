@@ -151,6 +151,7 @@ def test_saying_yes_gives_a_seat_and_the_way_in(
     if browser.htmx:
         assert sent.text.lstrip().startswith('<section class="card wash" id="seats"')
         assert LINK in sent.text
+        assert 'aria-pressed="true">Following' in sent.text
     text = shown(browser, table)
     assert "You have a seat" in text
     assert f'href="{LINK}"' in text

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.domain.members.models import Member
 from backend.domain.roundtables import registering
 from backend.domain.roundtables.models import Roundtable
-from backend.domain.roundtables.registration import OwnQuestionDraft, OwnQuestionsDraft
+from backend.domain.roundtables.own_questions import OwnQuestionDraft, OwnQuestionsDraft
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -13,6 +13,7 @@ from backend.core.errors import NotFound, Rejected
 from backend.core.i18n import _
 from backend.core.links import checked
 from backend.core.text import last_part
+from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.resources import files
 from backend.domain.resources.models import Resource
@@ -91,18 +92,27 @@ def remove(db: Session, me: Member, table: Roundtable, material_id: UUID) -> Non
     db.flush()
 
 
-def in_the_agenda(db: Session, table: Roundtable) -> list[str]:
-    """The slugs of the members who lead or speak: those who are asked first."""
+def may_be_in_it(db: Session, me: Member, table: Roundtable) -> list[tuple[str, str, bool]]:
+    """Whom to offer, by slug and name: who leads or speaks, first and marked, and who has a seat."""
     led = columns(col(AgendaItem.lead_id)).where(col(AgendaItem.roundtable_id) == table.id)
     spoke = columns(col(AgendaSpeaker.member_id)).where(
         col(AgendaSpeaker.roundtable_id) == table.id
     )
-    found = columns(col(Member.slug)).where(
-        col(Member.id).in_(led) | col(Member.id).in_(spoke), col(Member.erased_at).is_(None)
+    speaks = col(Member.id).in_(led) | col(Member.id).in_(spoke)
+    there = col(Member.id).in_(seated(table))
+    found = (
+        columns(
+            col(Member.name), col(Member.slug), col(Member.audience), case((speaks, 1), else_=0)
+        )
+        .where(there if table.chatham_house else there | speaks, col(Member.erased_at).is_(None))
+        .order_by(case((speaks, 0), else_=1), col(Member.folded), col(Member.id))
+        .limit(MOST_ASKED)
     )
-    if table.chatham_house:
-        found = found.where(col(Member.id).in_(seated(table)))
-    return list(rows(db, found.order_by(col(Member.slug))).scalars())
+    known = [
+        (known_as(name, slug, audience, me), mark == 1)
+        for name, slug, audience, mark in rows(db, found)
+    ]
+    return [(slug, name, is_first) for (name, slug), is_first in known if slug]
 
 
 def _place(db: Session, me: Member, table: Roundtable, draft: MaterialDraft) -> dict[str, Any]:

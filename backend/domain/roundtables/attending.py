@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -18,6 +18,7 @@ from backend.core.text import last_part
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
+from backend.domain.members.queries import taking_part
 from backend.domain.roundtables import attendance_rules, queries, seating, wording
 from backend.domain.roundtables.attendance import (
     Attendance,
@@ -25,10 +26,12 @@ from backend.domain.roundtables.attendance import (
     PresenceDraft,
     TakenDraft,
 )
-from backend.domain.roundtables.models import BorneHours, Roundtable, Seat
+from backend.domain.roundtables.models import BorneHours, Roundtable, RoundtableCity, Seat
 
 SIZE = 50
 """People on one page of the list."""
+MOST_OTHERS = 200
+"""So many are offered besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,28 @@ def expected(db: Session, me: Member, table: Roundtable, after: int = 0) -> Page
         for one, name, slug, audience, city, turn, sitting, seated_at, way in rows(db, found)
     ]
     return cut(people, lambda one: str(one.turn), SIZE)
+
+
+def others(db: Session, me: Member, table: Roundtable) -> list[str]:
+    """Who were asked and didn't say yes, by their slugs: whoever comes unexpected is mostly one."""
+    said = columns(col(Seat.member_id), col(Seat.answer)).where(col(Seat.roundtable_id) == table.id)
+    cities = columns(col(RoundtableCity.city_id)).where(
+        col(RoundtableCity.roundtable_id) == table.id
+    )
+    answered = said.subquery()
+    found = (
+        columns(col(Member.name), col(Member.slug), col(Member.audience))
+        .outerjoin(answered, answered.c.member_id == col(Member.id))
+        .where(
+            or_(answered.c.member_id.is_not(None), col(Member.city_id).in_(cities)),
+            func.coalesce(answered.c.answer, "") != "yes",
+            taking_part(),
+        )
+        .order_by(col(Member.folded), col(Member.id))
+        .limit(MOST_OTHERS)
+    )
+    known = [known_as(name, slug, audience, me) for name, slug, audience in rows(db, found)]
+    return [slug for _name, slug in known if slug]
 
 
 def places(db: Session, table: Roundtable) -> Places:

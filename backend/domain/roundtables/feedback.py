@@ -8,20 +8,18 @@ from sqlmodel import Session, col, func, select
 from backend.core import clock
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
-from backend.core.text import parts
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import chatham, feedback_policy, policy
 from backend.domain.roundtables.chatham import Found, Present
 from backend.domain.roundtables.feedback_figures import Figures, figures
 from backend.domain.roundtables.feedback_forms import (
-    MOST_CHOICES,
     SAYS,
     Feedback,
     FeedbackDraft,
     FeedbackForm,
-    QuestionsDraft,
 )
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.own_questions import OwnQuestionsDraft
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.quotes import MOST_QUOTES, Quote
 from backend.domain.roundtables.room import present
@@ -60,20 +58,15 @@ def mine(db: Session, me: Actor, table: Roundtable) -> Feedback | None:
     return db.get(Feedback, (table.id, me.id)) if me.id else None
 
 
-def ask_besides(db: Session, me: Member, table: Roundtable, draft: QuestionsDraft) -> FeedbackForm:
+def ask_besides(
+    db: Session, me: Member, table: Roundtable, draft: OwnQuestionsDraft
+) -> FeedbackForm:
     """The convener's own questions, until the first has answered."""
     policy.may_edit(me, table).insist()
-    asked = []
-    for number, one in enumerate(draft.questions):
-        choices = parts(one.choices, ",")
-        if len(choices) == 1 or len(choices) > MOST_CHOICES:
-            sentence = _("Please give two to {most} choices, or none.", most=MOST_CHOICES)
-            raise Rejected({f"questions.{number}.choices": sentence})
-        asked.append({"words": one.words, "choices": choices})
     if _count(db, table):
         raise Conflict(_("Somebody has answered already, so the questions stay as they are."))
     form = db.get(FeedbackForm, table.id) or FeedbackForm(roundtable_id=table.id)
-    form.questions = asked
+    form.questions = [{"words": one.words, "choices": one.each} for one in draft.questions]
     db.add(form)
     db.flush()
     return form

@@ -9,23 +9,12 @@ from sqlmodel import Field, SQLModel
 
 from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
-from backend.core.text import Line, Prose
+from backend.core.text import Prose
+from backend.domain.roundtables.own_questions import MOST_QUESTIONS
 
 SAYS = ("yes", "maybe", "no")
-MOST_QUESTIONS = 5
-MOST_CHOICES = 6
 
 Say: TypeAlias = Literal["yes", "maybe", "no"]
-
-
-class QuestionDraft(SQLModel):
-    words: Line = Field(min_length=5, max_length=200)
-    choices: Line = Field(default="", max_length=300)
-    """With commas between them; none: an answer in own words."""
-
-
-class QuestionsDraft(SQLModel):
-    questions: list[QuestionDraft] = Field(default_factory=list, max_length=MOST_QUESTIONS)
 
 
 class FeedbackDraft(SQLModel):

@@ -15,16 +15,14 @@ from backend.core.db import rows
 from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.pages import PAGE, Page, cut
-from backend.core.text import parts
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.roundtables import queries, registration_rules
 from backend.domain.roundtables.models import Roundtable, Seat
+from backend.domain.roundtables.own_questions import OwnQuestionsDraft
 from backend.domain.roundtables.registration import (
-    BETWEEN,
     AccessNeed,
     AnswerDraft,
-    OwnQuestionsDraft,
     Registration,
     RegistrationDraft,
     RegistrationQuestion,
@@ -91,7 +89,7 @@ def put(
         kept = known.get(words) or RegistrationQuestion(
             roundtable_id=table.id, position=position, words=words
         )
-        kept.position, kept.choices = position, parts(asked.choices, BETWEEN)
+        kept.position, kept.choices = position, asked.each
         db.add(kept)
     db.flush()
     return questions(db, table)

@@ -9,9 +9,7 @@ from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator
 from pydantic import Field as Limited
-from pydantic_core import PydanticCustomError
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -19,13 +17,11 @@ from backend.core import clock
 from backend.core.db import UtcDateTime
 from backend.core.i18n import N_
 from backend.core.ids import new_id
-from backend.core.text import Line, Prose, parts
+from backend.core.text import Line, Prose
 from backend.core.tongues import Tongue
+from backend.domain.roundtables.own_questions import MOST_QUESTIONS
 
-MOST_QUESTIONS = 5
 MOST_LANGUAGES = 3
-MOST_CHOICES = 10
-BETWEEN = ";"
 
 NEEDS: Mapping[str, str] = {
     "captions": N_("Live captions"),
@@ -47,25 +43,6 @@ Need: TypeAlias = Literal[
     "diet",
     "breaks",
 ]
-
-
-def _choices(words: str) -> str:
-    """Choices as they are typed, with semicolons between: none, or several."""
-    found = parts(words, BETWEEN)
-    if len(found) == 1 or len(found) > MOST_CHOICES:
-        kind = "choices"
-        raise PydanticCustomError(kind, "not several choices")
-    return f"{BETWEEN} ".join(found)
-
-
-class OwnQuestionDraft(SQLModel):
-    words: Line = Field(min_length=5, max_length=200)
-    choices: Annotated[Line, AfterValidator(_choices)] = Field(default="", max_length=400)
-    """With semicolons between; empty: answered in one's own words."""
-
-
-class OwnQuestionsDraft(SQLModel):
-    questions: list[OwnQuestionDraft] = Field(default_factory=list, max_length=MOST_QUESTIONS)
 
 
 class AnswerDraft(SQLModel):

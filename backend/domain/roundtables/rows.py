@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, RowMapping, Select, String, cast, extract, func, literal
+from sqlalchemy import BigInteger, RowMapping, Select, String, case, cast, extract, func, literal
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -16,6 +16,7 @@ from backend.core import ids
 from backend.core.db import rows
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
+from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.models import (
     Note,
     Roundtable,
@@ -64,8 +65,9 @@ class RoundtableRow:
     convener_slug: str
     """Who called it; nobody for who is outside of a room under the Chatham House Rule."""
     cities: int | None
-    """How many are invited, and how many have a seat; None where outsiders would learn of a few."""
+    """How many are invited; None where outsiders would learn of a few."""
     coming: int | None
+    """How many have a seat or, where attendance was taken, were there; None alike."""
     answer: str
     """The reader's own: yes, maybe, no, or nothing yet."""
     sitting: int
@@ -104,7 +106,10 @@ def wanted(me: Actor) -> Select[*tuple[Any, ...]]:
             col(Member.audience),
             cities_shown_to(me).label("knows_room"),
             _counted(RoundtableCity).label("cities"),
-            _counted(Seat, col(Seat.seated_at).is_not(None)).label("coming"),
+            case(
+                (col(Roundtable.attendance_at).is_not(None), _counted(Attendance)),
+                else_=_counted(Seat, col(Seat.seated_at).is_not(None)),
+            ).label("coming"),
             func.coalesce(col(mine.answer), "").label("answer"),
             func.coalesce(col(mine.sitting), 0).label("sitting"),
             col(mine.seated_at).label("my_seat"),

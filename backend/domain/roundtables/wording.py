@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -66,13 +67,16 @@ def _out(db: Session, table: Roundtable) -> str:
     quote = columns(col(Quote.words)).where(
         col(Quote.roundtable_id) == table.id, col(Quote.shown_at).is_not(None)
     )
-    own = [table.title, table.purpose, table.cancelled_why, agenda_of(db, table)]
-    return "\n".join([*own, *rows(db, note.union_all(quote)).scalars()])
+    own = [table.title, table.purpose, table.cancelled_why]
+    return "\n".join([*own, *rows(db, _parts(table).union_all(note, quote)).scalars()])
 
 
 def agenda_of(db: Session, table: Roundtable) -> str:
-    parts = columns(col(AgendaItem.title)).where(col(AgendaItem.roundtable_id) == table.id)
-    return "\n".join(rows(db, parts).scalars())
+    return "\n".join(rows(db, _parts(table)).scalars())
+
+
+def _parts(table: Roundtable) -> Select[str]:
+    return columns(col(AgendaItem.title)).where(col(AgendaItem.roundtable_id) == table.id)
 
 
 def _room(db: Session, table: Roundtable) -> Present:

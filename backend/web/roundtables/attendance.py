@@ -100,6 +100,7 @@ def _page(
         is_run=is_run,
         is_over=is_over(table, now),
         people=people.items if people else [],
+        others=attending.others(ask.db, ask.me, table) if may_take else [],
         total=places.total,
         ways=[(_(WAYS[way]), count) for way, count in places.ways.items()],
         cities=[(city or _("Partners"), count) for city, count in places.cities.items()],

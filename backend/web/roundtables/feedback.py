@@ -8,13 +8,16 @@ from backend.core import clock
 from backend.core.i18n import N_, _
 from backend.domain.roundtables import feedback, feedback_policy, page, policy
 from backend.domain.roundtables.feedback_forms import (
-    MOST_QUESTIONS,
     SAYS,
     FeedbackDraft,
-    QuestionDraft,
-    QuestionsDraft,
 )
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.own_questions import (
+    MOST_QUESTIONS,
+    OwnQuestionDraft,
+    OwnQuestionsDraft,
+    typed,
+)
 from backend.domain.roundtables.policy import Room
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
@@ -25,7 +28,7 @@ from backend.kit.router import Router
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/feedback")
 
 FeedbackFields = Annotated[Form[FeedbackDraft], Depends(submitted(FeedbackDraft))]
-QuestionFields = Annotated[Form[QuestionsDraft], Depends(submitted(QuestionsDraft))]
+QuestionFields = Annotated[Form[OwnQuestionsDraft], Depends(submitted(OwnQuestionsDraft))]
 SAY_LABELS = {"yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No")}
 
 
@@ -71,7 +74,7 @@ def _page(
     table: Roundtable,
     room: Room,
     form: Form[FeedbackDraft] | None = None,
-    questions: Form[QuestionsDraft] | None = None,
+    questions: Form[OwnQuestionsDraft] | None = None,
     *,
     status: int = 200,
 ) -> Response:
@@ -83,8 +86,8 @@ def _page(
         for number, answer in enumerate(given.answers if given else ()):
             form.values[f"answers-{number}"] = [answer]
     runs = policy.may_edit(ask.me, table)
-    lines = [QuestionDraft(words=one.words, choices=", ".join(one.choices)) for one in asked]
-    questions = questions or Form.of(QuestionsDraft, questions=lines)
+    lines = [OwnQuestionDraft(words=one.words, choices=typed(one.choices)) for one in asked]
+    questions = questions or Form.of(OwnQuestionsDraft, questions=lines)
     return render(
         ask,
         "roundtables/feedback.html",

@@ -8,6 +8,7 @@ from fastapi import Depends, Response
 from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
+from backend.core.text import last_part, parts
 from backend.domain.resources.contents import SORTS as FILE_SORTS
 from backend.domain.roundtables import attaching, material_rows, material_rules, page
 from backend.domain.roundtables.materials import SORTS, ConsentDraft, MaterialDraft
@@ -39,6 +40,7 @@ def index(ask: SignedIn, slug: str) -> Response:
 def attach(ask: SignedIn, slug: str, form: MaterialForm) -> Response:
     table = _opened(ask, slug)
     material_rules.may_keep(ask.me, table).insist()
+    form.values["asked"] = [", ".join(filter(None, form.chosen("asked")))]
     made = uploads.submit(ask, form, lambda draft: attaching.attach(ask.db, ask.me, table, draft))
     if made is None:
         return _page(ask, table, form, status=422)
@@ -95,10 +97,12 @@ def _page(
     status: int = 200,
 ) -> Response:
     may_attach = material_rules.may_keep(ask.me, table)
+    offered = attaching.may_be_in_it(ask.db, ask.me, table) if may_attach else []
     if form is None and may_attach:
-        asked = ", ".join(attaching.in_the_agenda(ask.db, table))
-        form = Form.of(MaterialDraft, asked=asked)
+        first = ", ".join(slug for slug, _name, is_first in offered if is_first)
+        form = Form.of(MaterialDraft, asked=first)
     now = clock.now()
+    asked = [last_part(one) for one in parts(form.value("asked"), ",")] if form else []
     return render(
         ask,
         "roundtables/materials.html",
@@ -109,6 +113,9 @@ def _page(
         form=form,
         problems=problems or {},
         may_attach=may_attach,
+        offered=[(slug, name) for slug, name, _is_first in offered],
+        asked=asked,
+        besides=", ".join(one for one in asked if one not in {slug for slug, *_name in offered}),
         sorts=[
             (sort, _(words))
             for sort, words in SORTS.items()

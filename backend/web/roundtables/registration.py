@@ -8,12 +8,15 @@ from backend.core import clock, tongues
 from backend.core.i18n import _, ngettext
 from backend.domain.roundtables import queries, registering, registration_rules
 from backend.domain.roundtables.models import Roundtable
-from backend.domain.roundtables.registration import (
-    MOST_LANGUAGES,
+from backend.domain.roundtables.own_questions import (
     MOST_QUESTIONS,
-    NEEDS,
     OwnQuestionDraft,
     OwnQuestionsDraft,
+    typed,
+)
+from backend.domain.roundtables.registration import (
+    MOST_LANGUAGES,
+    NEEDS,
     RegistrationDraft,
 )
 from backend.kit import errors
@@ -75,7 +78,7 @@ def everybody(ask: SignedIn, slug: str, after: After = 0) -> Response:
 def own(ask: SignedIn, slug: str) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     asked = [
-        OwnQuestionDraft(words=one.words, choices="; ".join(one.choices))
+        OwnQuestionDraft(words=one.words, choices=typed(one.choices))
         for one in registering.questions(ask.db, table)
     ]
     return _questions(ask, table, Form.of(OwnQuestionsDraft, questions=asked))

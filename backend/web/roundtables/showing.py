@@ -110,7 +110,7 @@ def _page(
     return render(
         ask,
         "roundtables/show.html",
-        "roundtables/_seats.html",
+        "roundtables/_answered.html",
         status=status,
         opened=opened,
         table=table,
