@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from backend.api.shapes import Shape
 from backend.core import clock
-from backend.domain.roundtables import queries, registering, registration_rules
+from backend.domain.roundtables import following, queries, registering, registration_rules
+from backend.domain.roundtables.following import QuestionsDraft
 from backend.domain.roundtables.models import Roundtable
-from backend.domain.roundtables.own_questions import OwnQuestionsDraft
 from backend.domain.roundtables.registration import RegistrationDraft
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
@@ -74,10 +74,11 @@ def register(ask: SignedIn, slug: str, draft: RegistrationDraft) -> Registration
 
 
 @router.post("/registration/questions", name="api.roundtables:put_questions")
-def put(ask: SignedIn, slug: str, draft: OwnQuestionsDraft) -> list[OwnQuestionShape]:
+def put(ask: SignedIn, slug: str, draft: QuestionsDraft) -> list[OwnQuestionShape]:
     """Ask these besides, in place of those that were asked."""
     table = queries.one(ask.db, ask.me, slug)
-    asked = registering.put(ask.db, ask.me, table, draft)
+    db, me = ask.db, ask.me
+    asked = following.each(db, me, table, draft, lambda one: registering.put(db, me, one, draft))
     return [OwnQuestionShape.model_validate(one) for one in asked]
 
 

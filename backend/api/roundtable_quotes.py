@@ -7,10 +7,17 @@ from pydantic import BaseModel
 
 from backend.api.shapes import Shape
 from backend.core import clock
-from backend.domain.roundtables import consenting, feedback, feedback_policy, policy, queries
+from backend.domain.roundtables import (
+    consenting,
+    feedback,
+    feedback_policy,
+    following,
+    policy,
+    queries,
+)
 from backend.domain.roundtables.feedback_forms import FeedbackDraft
+from backend.domain.roundtables.following import QuestionsDraft
 from backend.domain.roundtables.models import Roundtable
-from backend.domain.roundtables.own_questions import OwnQuestionsDraft
 from backend.domain.roundtables.quotes import ConsentDraft, QuoteDraft, RewordDraft, ShowDraft
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -122,9 +129,10 @@ def give(ask: SignedIn, slug: str, draft: FeedbackDraft) -> GivenShape:
 
 
 @router.post("/feedback/questions", name="api.roundtables:ask_feedback")
-def ask_besides(ask: SignedIn, slug: str, draft: OwnQuestionsDraft) -> FeedbackShape:
+def ask_besides(ask: SignedIn, slug: str, draft: QuestionsDraft) -> FeedbackShape:
     table = queries.one(ask.db, ask.me, slug)
-    feedback.ask_besides(ask.db, ask.me, table, draft)
+    db, me = ask.db, ask.me
+    following.each(db, me, table, draft, lambda one: feedback.ask_besides(db, me, one, draft))
     return _feedback(ask, table)
 
 

@@ -26,6 +26,7 @@ from backend.core import clock
 from backend.domain.roundtables import (
     actions,
     agenda,
+    following,
     inviting,
     ledger,
     planning,
@@ -33,18 +34,15 @@ from backend.domain.roundtables import (
     queries,
     rule_moves,
     seating,
-    timing,
 )
 from backend.domain.roundtables.drafts import (
-    AgendaDraft,
     CancelDraft,
     CitiesDraft,
     PlanDraft,
     ReplyDraft,
-    RoundtableDraft,
-    TimesDraft,
 )
 from backend.domain.roundtables.filters import Filters
+from backend.domain.roundtables.following import AgendasDraft, MoveDraft, RevisionDraft
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
 from backend.kit.router import Router
@@ -94,9 +92,10 @@ def show(ask: Ask, slug: str) -> RoundtableShape:
 
 
 @router.post("/{slug}/edit", name="api.roundtables:edit")
-def edit(ask: SignedIn, slug: str, draft: RoundtableDraft) -> RoundtableShape:
+def edit(ask: SignedIn, slug: str, draft: RevisionDraft) -> RoundtableShape:
+    """Change it; with `following`, what changes here in all that follow in its series, too."""
     table = queries.one(ask.db, ask.me, slug)
-    return whole(ask, actions.edit(ask.db, ask.me, table, draft).slug)
+    return whole(ask, following.edit(ask.db, ask.me, table, draft).slug)
 
 
 @router.post("/{slug}/cities", name="api.roundtables:choose_cities")
@@ -125,14 +124,17 @@ def fair_times(
 
 
 @router.post("/{slug}/times", name="api.roundtables:choose_times")
-def choose_times(ask: SignedIn, slug: str, draft: TimesDraft) -> RoundtableShape:
-    timing.choose(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+def choose_times(ask: SignedIn, slug: str, draft: MoveDraft) -> RoundtableShape:
+    """Set its times; with `following`, those that follow at the same hour move alike."""
+    following.move(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
     return whole(ask, slug)
 
 
 @router.post("/{slug}/agenda", name="api.roundtables:write_agenda")
-def write_agenda(ask: SignedIn, slug: str, draft: AgendaDraft) -> RoundtableShape:
-    agenda.write(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
+def write_agenda(ask: SignedIn, slug: str, draft: AgendasDraft) -> RoundtableShape:
+    table = queries.one(ask.db, ask.me, slug)
+    db, me = ask.db, ask.me
+    following.each(db, me, table, draft, lambda one: agenda.write(db, me, one, draft))
     return whole(ask, slug)
 
 

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 
 from backend.core import clock
 from backend.domain.members.models import Member
-from backend.domain.roundtables import ledger
+from backend.domain.roundtables import ledger, repeating
 from backend.domain.roundtables.models import Roundtable
+from backend.domain.roundtables.series import SeriesDraft
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
 from tests.support.make import Make
@@ -136,3 +137,26 @@ def test_a_lead_says_on_which_days_the_citys_offices_rest(
     assert browser.send(path, days="7").status_code == 422
     assert landed_on(browser.send(path, days=["4", "6"])) == f"/cities/{cairo.slug}/edit"
     assert re.findall(r'value="(\d)" checked', browser.get(path).text) == ["4", "6"]
+
+
+def test_a_change_is_for_this_meeting_or_for_all_that_follow(
+    browser: Browser, sign_in: SignIn, db: Session, make: Make
+) -> None:
+    ruth, meetings = make.convener(), Meetings(db, make)
+    table = meetings.timed(ruth)
+    rule = {"first": "2026-09-01", "count": 3, "zone": "UTC", "turns": ["15:00"]}
+    repeating.begin(db, ruth, table, SeriesDraft.model_validate(rule))
+    db.commit()
+    sign_in(ruth)
+    page = f"/roundtables/{table.slug}"
+    for form in ("edit", "review", "registration/questions"):
+        assert "In this one and the 2 that follow" in browser.get(f"{page}/{form}").text
+    asked: dict[str, Any] = {"questions.words": "Which track?", "questions.choices": "Law; Money"}
+    browser.send(f"{page}/registration/questions", **asked, following="yes")
+    last = repeating.parts(db, ruth, table)[-1].slug
+    kept = browser.get(f"/roundtables/{last}/registration/questions").text
+    assert 'value="Law; Money"' in kept
+    assert "that follow" not in kept
+    assert "times?following=yes" in browser.get(f"{page}/series").text
+    offered = browser.get(f"{page}/times?following=yes").text
+    assert 'name="following" value="yes"' in offered

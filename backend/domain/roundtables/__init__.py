@@ -23,6 +23,7 @@ breakout_places who sits at which table (breakouts: the arithmetic; breakout_rea
 extra_seating more seats for those who wait (extra_seats: the arithmetic)
 feeds     what calendars read again and again own_feed  the secret address of one's own
 ledger    who bore which hours             repeating a series, its meetings kept as series.py says
+following a change in all that follow        own_questions a convener's questions, before and after
 
 The rest is arithmetic, pure; read it from the ground up: calendars (what a day is for a place),
 hours (how fit an hour is), participants, timelines (what each start would cost one of them),

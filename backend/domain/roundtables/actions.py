@@ -28,6 +28,7 @@ from backend.domain.roundtables import (
     wording,
 )
 from backend.domain.roundtables.drafts import CancelDraft, CitiesDraft, PlanDraft, RoundtableDraft
+from backend.domain.roundtables.feedback_forms import FeedbackForm
 from backend.domain.roundtables.models import (
     RESERVED,
     AgendaItem,
@@ -128,7 +129,15 @@ def unfollow(db: Session, me: Member, table: Roundtable) -> None:
 
 
 _PARTS: Sequence[Any] = (
-    *(AgendaItem, AgendaSpeaker, AgendaLink, RegistrationQuestion, Sitting, SeriesPart),
+    *(
+        AgendaItem,
+        AgendaSpeaker,
+        AgendaLink,
+        RegistrationQuestion,
+        FeedbackForm,
+        Sitting,
+        SeriesPart,
+    ),
     *(RoundtableCity, RoundtableTopic),
 )
 """What a draft can have."""

@@ -1,12 +1,14 @@
 """A series: one roundtable that was drafted becomes the first of several, each a draft like it.
 
-What they share is copied once: words, topics, cities, agenda. After that each can be changed, moved
-or cancelled on its own, and calendars know each by a name of its own.
+What they share is copied once: words, topics, cities, agenda, what people are asked before and
+after. Then each can be changed, moved or cancelled on its own, or with all that follow (following),
+and calendars know each by a name of its own.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
@@ -15,10 +17,12 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import Conflict, NotFound, Rejected
 from backend.core.i18n import _
+from backend.core.ids import new_id
 from backend.core.slugs import free_slug
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import inviting, planning, policy, recurrence, seating, timing
 from backend.domain.roundtables.drafts import SittingDraft, TimesDraft
+from backend.domain.roundtables.feedback_forms import FeedbackForm
 from backend.domain.roundtables.models import (
     RESERVED,
     AgendaItem,
@@ -29,6 +33,7 @@ from backend.domain.roundtables.models import (
     RoundtableTopic,
 )
 from backend.domain.roundtables.recurrence import Occurrence
+from backend.domain.roundtables.registration import RegistrationQuestion
 from backend.domain.roundtables.rotation import Rotation, rotations
 from backend.domain.roundtables.series import RuleDraft, Series, SeriesDraft, SeriesPart
 from backend.domain.roundtables.sight import visible_to
@@ -46,6 +51,10 @@ COPIED = (
     "visibility",
     "chatham_house",
     "reminders",
+)
+SHARED: Sequence[Any] = (
+    *(RoundtableTopic, RoundtableCity, AgendaItem, AgendaSpeaker, AgendaLink),
+    *(RegistrationQuestion, FeedbackForm),
 )
 
 
@@ -169,8 +178,10 @@ def _copied(db: Session, me: Member, table: Roundtable) -> Roundtable:
     other = Roundtable(**words, author_id=me.id, slug=slug)
     db.add(other)
     db.flush()
-    for model in (RoundtableTopic, RoundtableCity, AgendaItem, AgendaSpeaker, AgendaLink):
+    for model in SHARED:
         found = db.exec(select(model).where(col(model.roundtable_id) == table.id)).all()
-        db.add_all(model(**one.model_dump() | {"roundtable_id": other.id}) for one in found)
+        for one in found:
+            fresh = {"id": new_id()} if "id" in model.model_fields else {}
+            db.add(model(**one.model_dump() | fresh | {"roundtable_id": other.id}))
     db.flush()
     return other

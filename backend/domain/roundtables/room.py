@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -41,19 +41,24 @@ def arrived(db: Session, people: Collection[UUID]) -> Present:
 
 
 def _named(db: Session, who: ColumnElement[bool], guests: Collection[str] = ()) -> Present:
+    others = (
+        columns(func.aggregate_strings(col(CityName.words), "\n"))
+        .where(col(CityName.city_id) == col(City.id))
+        .correlate(City)
+    )
     people: list[str] = list(guests)
     places: list[str] = []
     titles: list[str] = []
-    cities: set[UUID] = set()
-    for name, slug, title, organisation, city_id, city in rows(
+    spellings: set[str] = set()
+    for name, slug, title, organisation, city, spelt in rows(
         db,
         columns(
             col(Member.name),
             col(Member.slug),
             col(Member.title),
             col(Member.organisation),
-            col(Member.city_id),
             col(City.name),
+            others.scalar_subquery(),
         )
         .outerjoin(City, col(City.id) == col(Member.city_id))
         .where(who)
@@ -63,7 +68,5 @@ def _named(db: Session, who: ColumnElement[bool], guests: Collection[str] = ()) 
         people += [slug] if name and slugify(name) != slug else []
         titles += [title] if title else []
         places += [place for place in (city, organisation) if place]
-        cities |= {city_id} if city_id else set()
-    other = columns(col(CityName.words)).where(col(CityName.city_id).in_(cities))
-    spellings = rows(db, other.order_by(col(CityName.words))).scalars()
-    return Present(people, places, list(spellings), titles)
+        spellings |= set((spelt or "").splitlines())
+    return Present(people, places, sorted(spellings), titles)

@@ -6,16 +6,16 @@ from fastapi import Depends, Response
 
 from backend.core import clock
 from backend.core.i18n import N_, _
-from backend.domain.roundtables import feedback, feedback_policy, page, policy
+from backend.domain.roundtables import feedback, feedback_policy, following, page, policy
 from backend.domain.roundtables.feedback_forms import (
     SAYS,
     FeedbackDraft,
 )
+from backend.domain.roundtables.following import QuestionsDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.own_questions import (
     MOST_QUESTIONS,
     OwnQuestionDraft,
-    OwnQuestionsDraft,
     typed,
 )
 from backend.domain.roundtables.policy import Room
@@ -28,7 +28,7 @@ from backend.kit.router import Router
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/feedback")
 
 FeedbackFields = Annotated[Form[FeedbackDraft], Depends(submitted(FeedbackDraft))]
-QuestionFields = Annotated[Form[OwnQuestionsDraft], Depends(submitted(OwnQuestionsDraft))]
+QuestionFields = Annotated[Form[QuestionsDraft], Depends(submitted(QuestionsDraft))]
 SAY_LABELS = {"yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No")}
 
 
@@ -54,7 +54,17 @@ def ask_besides(ask: SignedIn, slug: str, form: QuestionFields) -> Response:
     """A convener's own questions."""
     table, room = _opened(ask, slug)
     policy.may_edit(ask.me, table).insist()
-    if form.submit(lambda draft: feedback.ask_besides(ask.db, ask.me, table, draft)) is None:
+
+    def act(draft: QuestionsDraft) -> object:
+        return following.each(
+            ask.db,
+            ask.me,
+            table,
+            draft,
+            lambda one: feedback.ask_besides(ask.db, ask.me, one, draft),
+        )
+
+    if form.submit(act) is None:
         return _page(ask, table, room, questions=form, status=422)
     path = ask.path_for("roundtables:feedback", slug=slug)
     return see_other(ask, path, flash=_("Your questions are kept."))
@@ -74,7 +84,7 @@ def _page(
     table: Roundtable,
     room: Room,
     form: Form[FeedbackDraft] | None = None,
-    questions: Form[OwnQuestionsDraft] | None = None,
+    questions: Form[QuestionsDraft] | None = None,
     *,
     status: int = 200,
 ) -> Response:
@@ -87,7 +97,7 @@ def _page(
             form.values[f"answers-{number}"] = [answer]
     runs = policy.may_edit(ask.me, table)
     lines = [OwnQuestionDraft(words=one.words, choices=typed(one.choices)) for one in asked]
-    questions = questions or Form.of(OwnQuestionsDraft, questions=lines)
+    questions = questions or Form.of(QuestionsDraft, questions=lines)
     return render(
         ask,
         "roundtables/feedback.html",
@@ -103,5 +113,6 @@ def _page(
         runs=runs,
         results=feedback.results(ask.db, ask.me, table, asked) if runs else None,
         questions=questions,
+        later=following.count(ask.db, table) if runs else None,
         lines=(questions.lines("questions") + [{}] * MOST_QUESTIONS)[:MOST_QUESTIONS],
     )

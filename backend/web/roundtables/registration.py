@@ -6,12 +6,12 @@ from fastapi import Depends, Query, Response
 
 from backend.core import clock, tongues
 from backend.core.i18n import _, ngettext
-from backend.domain.roundtables import queries, registering, registration_rules
+from backend.domain.roundtables import following, queries, registering, registration_rules
+from backend.domain.roundtables.following import QuestionsDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.own_questions import (
     MOST_QUESTIONS,
     OwnQuestionDraft,
-    OwnQuestionsDraft,
     typed,
 )
 from backend.domain.roundtables.registration import (
@@ -28,7 +28,7 @@ from backend.kit.router import Router
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}")
 
 RegistrationForm = Annotated[Form[RegistrationDraft], Depends(submitted(RegistrationDraft))]
-QuestionsForm = Annotated[Form[OwnQuestionsDraft], Depends(submitted(OwnQuestionsDraft))]
+QuestionsForm = Annotated[Form[QuestionsDraft], Depends(submitted(QuestionsDraft))]
 After = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 
@@ -81,13 +81,19 @@ def own(ask: SignedIn, slug: str) -> Response:
         OwnQuestionDraft(words=one.words, choices=typed(one.choices))
         for one in registering.questions(ask.db, table)
     ]
-    return _questions(ask, table, Form.of(OwnQuestionsDraft, questions=asked))
+    return _questions(ask, table, Form.of(QuestionsDraft, questions=asked))
 
 
 @router.post("/registration/questions", name="roundtables:put_questions")
 def put(ask: SignedIn, slug: str, form: QuestionsForm) -> Response:
     table = queries.one(ask.db, ask.me, slug)
-    if form.submit(lambda draft: registering.put(ask.db, ask.me, table, draft)) is None:
+
+    def act(draft: QuestionsDraft) -> object:
+        return following.each(
+            ask.db, ask.me, table, draft, lambda one: registering.put(ask.db, ask.me, one, draft)
+        )
+
+    if form.submit(act) is None:
         return _questions(ask, table, form, status=422)
     path = ask.path_for("roundtables:registrations", slug=slug)
     return see_other(ask, path, flash=_("Those who come are asked this from now on."))
@@ -142,7 +148,7 @@ def _forgotten(ask: AskingMember) -> str:
 
 
 def _questions(
-    ask: AskingMember, table: Roundtable, form: Form[OwnQuestionsDraft], *, status: int = 200
+    ask: AskingMember, table: Roundtable, form: Form[QuestionsDraft], *, status: int = 200
 ) -> Response:
     registration_rules.may_put_questions(ask.me, table, clock.now()).insist()
     lines = form.lines("questions")
@@ -153,5 +159,6 @@ def _questions(
         status=status,
         table=table,
         form=form,
+        later=following.count(ask.db, table),
         lines=[*lines, *([{}] * max(0, MOST_QUESTIONS - len(lines)))],
     )

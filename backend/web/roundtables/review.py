@@ -9,15 +9,16 @@ from backend.core.i18n import _
 from backend.domain.roundtables import (
     agenda,
     company,
+    following,
     inviting,
     page,
     planning,
     policy,
     queries,
-    repeating,
 )
-from backend.domain.roundtables.drafts import MOST_ITEMS, AgendaDraft, AgendaItemDraft
+from backend.domain.roundtables.drafts import MOST_ITEMS, AgendaItemDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
+from backend.domain.roundtables.following import AgendasDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
@@ -29,7 +30,7 @@ from backend.web.roundtables.clocks import readers_clock
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}")
 
-AgendaForm = Annotated[Form[AgendaDraft], Depends(submitted(AgendaDraft))]
+AgendaForm = Annotated[Form[AgendasDraft], Depends(submitted(AgendasDraft))]
 
 EMPTY_LINES = 3
 
@@ -45,7 +46,13 @@ def review(ask: SignedIn, slug: str) -> Response:
 def write_agenda(ask: SignedIn, slug: str, form: AgendaForm) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_edit(ask.me, table).insist()
-    if form.submit(lambda draft: agenda.write(ask.db, ask.me, table, draft)) is None:
+
+    def act(draft: AgendasDraft) -> Roundtable:
+        return following.each(
+            ask.db, ask.me, table, draft, lambda one: agenda.write(ask.db, ask.me, one, draft)
+        )
+
+    if form.submit(act) is None:
         return _page(ask, table, form, status=422)
     path = ask.path_for("roundtables:review", slug=slug)
     return see_other(ask, f"{path}#agenda", flash=_("The agenda is saved."))
@@ -62,7 +69,7 @@ def invite(ask: SignedIn, slug: str) -> Response:
     )
 
 
-def _agenda_of(ask: Asking, table: Roundtable) -> Form[AgendaDraft]:
+def _agenda_of(ask: Asking, table: Roundtable) -> Form[AgendasDraft]:
     parts = company.agenda(ask.db, ask.me, table, knows_room=True, is_edited=True)
     look_over(ask, [one for part in parts for one in part.links])
     lines = [
@@ -75,11 +82,11 @@ def _agenda_of(ask: Asking, table: Roundtable) -> Form[AgendaDraft]:
         )
         for part in parts
     ]
-    return Form.of(AgendaDraft, items=lines)
+    return Form.of(AgendasDraft, items=lines)
 
 
 def _page(
-    ask: Asking, table: Roundtable, form: Form[AgendaDraft], *, status: int = 200
+    ask: Asking, table: Roundtable, form: Form[AgendasDraft], *, status: int = 200
 ) -> Response:
     lines = form.lines("items")
     spare: list[dict[str, str]] = [{}] * min(EMPTY_LINES, MOST_ITEMS - len(lines))
@@ -99,7 +106,7 @@ def _page(
         people=planning.people_in(ask.db, [city.id for city in cities]),
         clock=readers_clock(ask),
         may_invite=policy.may_invite(ask.me, table, clock.now()),
-        series=repeating.of(ask.db, table),
+        later=following.count(ask.db, table),
         may_begin_series=policy.may_begin_series(ask.me, table),
         may_move=policy.may_move(ask.me, table, clock.now()),
         formats=FORMAT_LABELS,

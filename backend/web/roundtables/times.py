@@ -9,9 +9,10 @@ from pydantic import BaseModel, Field
 
 from backend.core import clock
 from backend.core.i18n import _, ngettext
-from backend.domain.roundtables import ledger, planning, policy, queries, timing
+from backend.domain.roundtables import following, ledger, planning, policy, queries, timing
 from backend.domain.roundtables.drafts import TimesDraft
 from backend.domain.roundtables.fair_times import FairTimes
+from backend.domain.roundtables.following import MoveDraft
 from backend.domain.roundtables.models import Roundtable, Sitting
 from backend.domain.roundtables.participants import Participant
 from backend.kit import errors, moments
@@ -24,7 +25,7 @@ from backend.web.roundtables.clocks import Clock, readers_clock
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/times")
 
-TimesForm = Annotated[Form[TimesDraft], Depends(submitted(TimesDraft))]
+TimesForm = Annotated[Form[MoveDraft], Depends(submitted(MoveDraft))]
 
 SHOWN = 3
 """Offers that are shown at once; the others unfold."""
@@ -37,6 +38,8 @@ class Window(BaseModel):
     days: int = Field(14, ge=14, le=28)
     day: date | None = None
     hour: int | None = Field(None, ge=0, lt=24)
+    following: bool = False
+    """Whether all that follow in its series move with it."""
 
     def first(self) -> date:
         """From when on: a week ahead, or as is asked, but never far away or in the past."""
@@ -54,22 +57,24 @@ class Window(BaseModel):
     def kept(self) -> dict[str, str | int]:
         """What of it an address holds."""
         start = {"start": self.start.isoformat()} if self.start else {}
-        return {**start, **({"days": self.days} if self.days > 14 else {})}  # noqa: PLR2004
+        days = {"days": self.days} if self.days > 14 else {}  # noqa: PLR2004
+        return {**start, **days, **({"following": "yes"} if self.following else {})}
 
 
 @router.get("", name="roundtables:times")
 def show(ask: SignedIn, slug: str, window: Annotated[Window, Query()]) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_move(ask.me, table, clock.now()).insist()
-    return _page(ask, table, window, Form.of(TimesDraft, zone=ask.me.zone))
+    return _page(ask, table, window, Form.of(MoveDraft, zone=ask.me.zone))
 
 
 @router.post("", name="roundtables:choose_times")
 def choose(ask: SignedIn, slug: str, form: TimesForm) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_move(ask.me, table, clock.now()).insist()
-    if form.submit(lambda draft: timing.choose(ask.db, ask.me, table, draft)) is None:
-        return _page(ask, table, Window(), form, status=422)
+    if form.submit(lambda draft: following.move(ask.db, ask.me, table, draft)) is None:
+        window = Window(following=bool(form.value("following")))
+        return _page(ask, table, window, form, status=422)
     if table.is_planned:
         path = ask.path_for("roundtables:show", slug=slug)
         return see_other(ask, path, flash=_("The new time is set, and everybody hears of it."))
@@ -92,7 +97,7 @@ def _page(
     ask: AskingMember,
     table: Roundtable,
     window: Window,
-    form: Form[TimesDraft],
+    form: Form[MoveDraft],
     *,
     status: int = 200,
 ) -> Response:
@@ -115,6 +120,7 @@ def _page(
         status=status,
         table=table,
         window=window,
+        following=window.following,
         form=form,
         sittings=sittings,
         found=found,

@@ -6,9 +6,10 @@ from fastapi import Depends, Query, Response
 
 from backend.core import clock, tongues
 from backend.core.i18n import _, language, ngettext
-from backend.domain.roundtables import actions, page, policy, queries, wording
+from backend.domain.roundtables import actions, following, page, policy, queries, wording
 from backend.domain.roundtables.drafts import CancelDraft, RoundtableDraft
 from backend.domain.roundtables.filters import FORMAT_LABELS, PLACE_LABELS
+from backend.domain.roundtables.following import RevisionDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.topics.queries import tree
 from backend.kit import errors
@@ -21,6 +22,7 @@ from backend.web.roundtables.labels import BRANCHES, LENGTHS, REMINDERS
 router = Router(show=errors.show_page, prefix="/roundtables")
 
 RoundtableForm = Annotated[Form[RoundtableDraft], Depends(submitted(RoundtableDraft))]
+RevisionForm = Annotated[Form[RevisionDraft], Depends(submitted(RevisionDraft))]
 CancelForm = Annotated[Form[CancelDraft], Depends(submitted(CancelDraft))]
 
 
@@ -54,10 +56,10 @@ def edit(ask: SignedIn, slug: str) -> Response:
 
 
 @router.post("/{slug}/edit", name="roundtables:revise")
-def revise(ask: SignedIn, slug: str, form: RoundtableForm) -> Response:
+def revise(ask: SignedIn, slug: str, form: RevisionForm) -> Response:
     table = queries.one(ask.db, ask.me, slug)
     policy.may_edit(ask.me, table).insist()
-    if form.submit(lambda draft: actions.edit(ask.db, ask.me, table, draft)) is None:
+    if form.submit(lambda draft: following.edit(ask.db, ask.me, table, draft)) is None:
         return _form(ask, form, table, status=422)
     if table.is_planned:
         path = ask.path_for("roundtables:show", slug=table.slug)
@@ -107,7 +109,7 @@ def _cancellation(
 
 def _form(
     ask: Asking,
-    form: Form[RoundtableDraft],
+    form: Form[RoundtableDraft] | Form[RevisionDraft],
     table: Roundtable | None = None,
     *,
     status: int = 200,
@@ -122,6 +124,7 @@ def _form(
         status=status,
         table=table,
         form=form,
+        later=following.count(ask.db, table) if table else None,
         named=wording.named(ask.db, table) if table else (),
         topic_groups=[
             (_(BRANCHES[kind]), [(row.slug, row.label) for row in branch])

@@ -89,14 +89,16 @@ def _attendance(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
 
 
 def _materials(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
-    """For members; under the Chatham House Rule for the room."""
+    """For members; under the Chatham House Rule for the room. Pages offer whom to ask."""
     route, address = f"{feature}:materials", f"{before}/roundtables/{{slug}}/materials"
     attached = (*title, "material.{one}.*", To("seated.{one}.name", CONVENERS))
+    offered = (*title, To("seated.{one}.name", CONVENERS)) if title else ()
     for of, to, shows in (
         (("public",), MEMBERS, attached),
-        (("members", "cancelled", "hidden", "held_members"), MEMBERS, title),
-        (("chatham", "chatham_members"), only("colleague", "convener"), title),
-        (("held",), only("elsewhere", "convener"), title),
+        (("members", "hidden", "held_members"), MEMBERS, offered),
+        (("cancelled",), MEMBERS, title),
+        (("chatham", "chatham_members"), only("colleague", "convener"), offered),
+        (("held",), only("elsewhere", "convener"), offered),
         (("draft",), CONVENERS, title),
     ):
         yield Surface(route, address, shows, over="roundtable", of=of, to=to)
