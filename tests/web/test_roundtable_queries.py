@@ -45,7 +45,7 @@ TO_RUN = {
     "/attendance": 5,
     "/feedback": 7,
     "/materials": 5,
-    "/notes/1": 5,
+    "/notes/1": 7,
     "/notes/2/differences": 3,
     "/notes/new": 7,
     "/quotes": 4,
@@ -56,7 +56,7 @@ TO_COME = {
     "/attendance": 3,
     "/feedback": 4,
     "/materials": 4,
-    "/notes/1": 5,
+    "/notes/1": 7,
     "/quotes": 3,
 }
 
