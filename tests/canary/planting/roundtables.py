@@ -243,7 +243,8 @@ def _plan(
     )
     agenda.write(db, convener, table, AgendaDraft(items=[part]))
     about = "challenge.cities.title"
-    told = plant.garden.audiences[about] & knowing
+    # Conveners open it by office; what they open so is named where its look is noted.
+    told = (plant.garden.audiences[about] - CONVENERS) & knowing
     plant.also(f"linked.{name}.challenge", about, told)
     for city in who.cities:
         known_to = who.invited if chatham else audience
