@@ -5,8 +5,9 @@ that a count says what ticking it would add.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, String, cast, func, literal, union_all
 from sqlalchemy import select as columns
@@ -14,23 +15,33 @@ from sqlmodel import Session
 
 from backend.core.db import rows
 
-Values: TypeAlias = Callable[[CTE], tuple[Any, Any]]
-"""From all that may be listed to the column of a facet's values, and what it stands in."""
-
 TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A facet whose values stand in a table of their own, several for each thing that is listed."""
+
+    value: Any
+    owner: Any
+    """The column that says whose value it is."""
+    where: tuple[ColumnElement[bool], ...] = ()
 
 
 def facets(
     db: Session,
     listed: Select[*tuple[Any, ...]],
     chosen: Mapping[str, ColumnElement[bool]],
-    values: Sequence[tuple[str, Values]],
+    values: Mapping[str, Beside | None],
     totals: Mapping[str, Callable[[CTE], ColumnElement[int]]],
+    *,
+    is_all: bool,
 ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     """The totals of what is listed, and the counts of each facet by value.
 
-    `listed` selects everything that could be shown; `chosen` are the conditions of those facets in
-    which something is chosen.
+    `listed` selects the id of everything that could be shown and a column of its name for each
+    facet that isn't beside it; `is_all` if that is all there is. `chosen` are the conditions of
+    those facets in which something is chosen.
     """
     flags = [condition.label(f"in_{name}") for name, condition in chosen.items()]
     everything = listed.add_columns(*flags).cte("listed")
@@ -38,15 +49,23 @@ def facets(
     def within(name: str) -> list[ColumnElement[bool]]:
         return [everything.c[f"in_{other}"].is_(True) for other in chosen if other != name]
 
-    sums: list[Select[*tuple[Any, ...]]] = [
-        columns(literal(TOTAL), literal(name), of(everything)).where(*within("")).group_by(None)
-        for name, of in totals.items()
-    ]
-    for name, of_facet in values:
-        value, source = of_facet(everything)
-        counted = columns(literal(name), cast(value, String), func.count()).select_from(source)
-        sums.append(counted.where(*within(name), value.is_not(None)).group_by(value))
+    def sums() -> Iterator[Select[*tuple[Any, ...]]]:
+        for name, of in totals.items():
+            yield columns(literal(TOTAL), literal(name), of(everything)).where(*within(""))
+        for name, beside in values.items():
+            fits = within(name)
+            value = beside.value if beside else everything.c[name]
+            counted = columns(literal(name), cast(value, String), func.count()).group_by(value)
+            if not beside:
+                yield counted.where(*fits, value.is_not(None))
+            elif is_all and not fits:
+                # The values alone say it: joined with all that is listed it takes ten times as long.
+                yield counted.where(*beside.where)
+            else:
+                theirs = beside.owner.in_(columns(everything.c.id).where(*fits))
+                yield counted.where(theirs, *beside.where)
+
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for facet, value_of, count in rows(db, union_all(*sums)):
+    for facet, value_of, count in rows(db, union_all(*sums())):
         found[facet][value_of] = count
-    return found.pop(TOTAL), {name: found.get(name, {}) for name, _values in values}
+    return found.pop(TOTAL), {name: found.get(name, {}) for name in values}

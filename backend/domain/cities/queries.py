@@ -6,31 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, true, tuple_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
 from backend.core.errors import NotFound
-from backend.core.facets import Values, facets
 from backend.core.i18n import N_, _
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
-from backend.domain.cities.filters import (
-    PRACTISED,
-    Filters,
-    by_tag,
-    called,
-    conditions,
-    size_of,
-    spoken,
-)
-from backend.domain.cities.models import (
-    City,
-    CityDomain,
-    CityPriority,
-    Openness,
-)
+from backend.domain.cities.counting import count
+from backend.domain.cities.filters import Filters, called, conditions
+from backend.domain.cities.models import City, CityDomain, CityPriority
 from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
 from backend.domain.topics.queries import Tree, tree
@@ -80,50 +67,8 @@ def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
         last = columns(col(City.folded)).where(col(City.id) == key).scalar_subquery()
         found = found.where(tuple_(col(City.folded), col(City.id)) > tuple_(last, literal(key)))
     cities = [row(one, known) for one in rows(db, found.limit(PAGE + 1)).mappings()]
-    totals, counts = facets(
-        db,
-        columns(
-            *(col(City.id), col(City.region), col(City.country)),
-            size_of(col(City.population)).label("size"),
-            spoken().label("spoken"),
-            func.nullif(col(City.climate), "").label("climate"),
-        ).where(*named),
-        chosen,
-        _VALUES,
-        {"cities": lambda everywhere: func.count(everywhere.c.id)},
-    )
-    counts["topic"] = known.by_slugs(counts["topic"])
-    counts["language"] = by_tag(counts["language"])
-    return Found(cut(cities, lambda one: str(one.id)), totals["cities"], counts)
-
-
-_VALUES: Sequence[tuple[str, Values]] = (
-    ("region", lambda everywhere: (everywhere.c.region, everywhere)),
-    ("country", lambda everywhere: (everywhere.c.country, everywhere)),
-    ("size", lambda everywhere: (everywhere.c["size"], everywhere)),
-    ("language", lambda everywhere: (everywhere.c.spoken, everywhere)),
-    ("climate", lambda everywhere: (everywhere.c.climate, everywhere)),
-    (
-        "topic",
-        lambda everywhere: (
-            col(CityPriority.topic_id),
-            everywhere.join(CityPriority, col(CityPriority.city_id) == everywhere.c.id),
-        ),
-    ),
-    (
-        "principle",
-        lambda everywhere: (
-            col(Openness.principle),
-            everywhere.join(
-                Openness,
-                and_(
-                    col(Openness.city_id) == everywhere.c.id,
-                    col(Openness.stage).in_(PRACTISED),
-                ),
-            ),
-        ),
-    ),
-)
+    total, counts = count(db, named, chosen, known)
+    return Found(cut(cities, lambda one: str(one.id)), total, counts)
 
 
 def new_since(db: Session, _me: Any, filters: Filters, since: datetime) -> Sequence[UUID]:
