@@ -224,3 +224,19 @@ def test_a_role_is_shown_to_whom_its_owner_wants(
         for me in (make.member(admitted_at=None), make.member())
     ]
     assert shown == [for_guests, for_members]
+
+
+def test_what_is_done_and_undone_again_and_again_wears_nobody_out(db: Session, make: Make) -> None:
+    ana, ben = make.member(), make.member()
+    challenge = make.challenge(ana)
+    said = answering.answer(db, ben, challenge, WORDS)
+    for _time in range(told_of.OFTEN + 2):
+        answering.say_it_helped(db, ana, challenge, said)
+        answering.unsay_it_helped(db, ana, challenge, said)
+    other = answering.answer(db, ben, challenge, WORDS.model_copy(update={"body": "And a fence."}))
+    answering.say_it_helped(db, ana, challenge, other)
+    db.flush()
+    heard = [
+        one.subject_id for one in db.exec(select(Notification)) if one.event == "answer.helped"
+    ]
+    assert sorted(heard) == sorted([*[said.id] * told_of.OFTEN, other.id])

@@ -15,7 +15,15 @@ from backend.domain.challenges.queries import chosen_cities
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
 from backend.domain.notifications.actions import tell
-from backend.domain.notifications.queries import followers
+from backend.domain.notifications.queries import followers, weary
+
+CAN_BE_UNDONE = frozenset(
+    {
+        *("challenge.addressed", "challenge.faced", "challenge.in_progress"),
+        *("challenge.reopened", "answer.helped"),
+    }
+)
+"""What somebody can do, take back and do again, as often as they like."""
 
 
 def tell_of(
@@ -37,6 +45,8 @@ def tell_of(
     about = ("answer", answer.id) if answer else ("challenge", challenge.id)
     name, _slug = known_as(by.name, by.slug, by.audience, by)
     said = {"title": challenge.title, "by": name, **facts}
+    if event in CAN_BE_UNDONE:
+        told -= weary(db, told, event, about, said)
     own = answer is not None or event == "challenge.faced" or by.id == challenge.author_id
     tell(db, told, event, about, said, by=by.id if own else None, by_mail=by_mail)
     return told

@@ -1,8 +1,9 @@
 """What members were told, and whom they follow."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,16 @@ from sqlalchemy import ColumnElement, false
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
+from backend.core import clock
+from backend.core.db import rows
 from backend.core.pages import PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Follow, Letter, Notification
+
+DAY = timedelta(days=1)
+OFTEN = 3
+"""What was told so often within a day, in the same words, is news no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +131,25 @@ def letters(db: Session, after: str = "") -> Page[Letter]:
 def letter(db: Session, letter_id: UUID) -> Letter | None:
     """One letter: for the demo alone."""
     return db.get(Letter, letter_id)
+
+
+def weary(
+    db: Session,
+    recipients: Collection[UUID],
+    event: str,
+    about: tuple[str, UUID],
+    facts: Mapping[str, Any],
+) -> set[UUID]:
+    """Those who heard just this often today: who does and undoes something wears nobody out."""
+    heard = rows(
+        db,
+        columns(col(Notification.recipient_id), col(Notification.facts)).where(
+            col(Notification.kind) == about[0],
+            col(Notification.subject_id) == about[1],
+            col(Notification.event) == event,
+            col(Notification.recipient_id).in_(recipients),
+            col(Notification.told_at) > clock.now() - DAY,
+        ),
+    )
+    times = Counter(who for who, said in heard if said == facts)
+    return {who for who, often in times.items() if often >= OFTEN}
