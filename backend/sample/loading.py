@@ -23,6 +23,7 @@ from backend.sample.exchanges import exchange
 from backend.sample.library import publish
 from backend.sample.meetings import meet
 from backend.sample.regulars import meet_again
+from backend.sample.rooms import furnish
 from backend.sample.support import support
 from backend.sample.talks import talk
 from backend.sample.townhalls import introduce
@@ -60,6 +61,7 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     discuss(world)
     publish(world)
     meet(world)
+    furnish(world)
     meet_again(world)
     talk(world)
     exchange(world)
