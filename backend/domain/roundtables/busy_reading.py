@@ -4,7 +4,8 @@ Read with `icalendar`; what repeats is unrolled day by day within the window. An
 unless it is cancelled or marked as free; one without hours is busy for its whole days, on the clock
 of who reads. Times without a zone are on that clock, too.
 
-**Limits.** A megabyte, 2,000 events that are not over for a year, 2,000 spans in the end. Rules are asked about the days of the
+**Limits.** A megabyte, 2,000 events that are not over for a year, 2,000 spans in the end; lines
+that tell nothing of when are left out unread (busy_lines). Rules are asked about the days of the
 window alone, so none can run on; where they count, of the days since their first; how many days
 that is for all of them is counted up beforehand. Rules by hours, minutes or seconds are refused: a few lines could name millions of times.
 """
@@ -18,6 +19,7 @@ from icalendar import Calendar
 
 from backend.core.errors import Rejected
 from backend.core.i18n import _
+from backend.domain.roundtables.busy_lines import needed
 from backend.domain.roundtables.repetition import Repetition
 
 MOST_BYTES = 1024 * 1024
@@ -27,11 +29,8 @@ MOST_DAYS = 500_000
 """So many days may all rules look through together."""
 AHEAD = timedelta(days=120)
 DAY = timedelta(days=1)
-_ZONE, _EVENT = (
-    re.compile(rf"^(BEGIN|END):{part}\r?(?:\n|\Z)", re.IGNORECASE | re.MULTILINE)
-    for part in ("VTIMEZONE", "VEVENT")
-)
-"""Where such a part begins and ends."""
+_EVENT = re.compile(r"^(BEGIN|END):VEVENT\r?(?:\n|\Z)", re.IGNORECASE | re.MULTILINE)
+"""Where one begins and ends."""
 _BEGINS = re.compile(r"^DTSTART[^:\r\n]*:(\d{4})", re.IGNORECASE | re.MULTILINE)
 
 Part: TypeAlias = Any
@@ -44,9 +43,7 @@ def spans(sent: bytes, now: datetime, here: tzinfo) -> list[Span]:
     if len(sent) > MOST_BYTES:
         raise Rejected({"file": _("This calendar is larger than a megabyte.")})
     try:
-        # Zones are known by their names; their rules, as files write them, could run on as well.
-        words = _without(_ZONE, sent.decode("utf-8", "replace"), lambda _zone: True)
-        words = _without_the_past(words, now)
+        words = _without_the_past(needed(sent.decode("utf-8", "replace")), now)
         calendars = Calendar.from_ical(words, multiple=True)
         found = list(_all(calendars, now, now + AHEAD, here))
     except Rejected:
