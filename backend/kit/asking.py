@@ -31,6 +31,7 @@ from backend.kit import moments
 from backend.kit.addresses import Addresses
 from backend.kit.origin import SAFE
 
+_UNREAD = notifications.unread()
 TOKEN_FIELD = "form_token"  # noqa: S105 - a field's name
 
 
@@ -217,7 +218,7 @@ class Asking:
             return found
         if not self.cookie:
             return None
-        return callers.by_cookie(self.db, self.cookie, notifications.unread(), self.idle)
+        return callers.by_cookie(self.db, self.cookie, _UNREAD, self.idle)
 
 
 class AskingMember(Asking):

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain import subjects
-from backend.domain.members.models import Member
-from backend.domain.members.readers import reader, stand_in
+from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.members.readers import made_once, reader, stand_in
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.twinnings.models import Twinning
 from tests.conftest import NOON
@@ -88,3 +88,21 @@ def proposed(db: Session, by: Member, other_id: UUID) -> Twinning:
     db.add(made)
     db.flush()
     return made
+
+
+def test_what_is_made_once_for_a_kind_of_member_answers_each_about_themself(
+    db: Session, make: Make
+) -> None:
+    @made_once
+    def own_and_of_my_city(me: Actor) -> Select[UUID, UUID | None]:
+        return columns(col(Member.id), col(Member.city_id)).where(
+            col(Member.id) == me.id, col(Member.city_id) == me.city_id
+        )
+
+    here, there = make.city(), make.city()
+    both = [make.member(city_id=here.id), make.member(city_id=there.id)]
+    assert own_and_of_my_city(both[0]) is own_and_of_my_city(both[1])
+    told = [rows(db, own_and_of_my_city(me), reader(me)).all() for me in both]
+    assert told == [[(me.id, me.city_id)] for me in both]
+    assert own_and_of_my_city(make.convener(city_id=here.id)) is not own_and_of_my_city(both[0])
+    assert own_and_of_my_city(Guest()) is not own_and_of_my_city(Guest())

@@ -20,16 +20,18 @@ from backend.core.pages import MOST_NEW, PAGE, Page, cut
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import Challenge, ChallengeCity, ChallengeTopic, Facing
-from backend.domain.challenges.order import key, newest, ordered
+from backend.domain.challenges.order import Found, key, newest, ordered
 from backend.domain.challenges.rows import WANTED, ChallengeRow, made
 from backend.domain.challenges.sight import listed_for, said_to, visible_to
 from backend.domain.cities.models import City, CityPriority
 from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member, MemberTopic
+from backend.domain.members.readers import made_once
 from backend.domain.topics.queries import Tree, tree
 
 Condition = ColumnElement[bool]
 
+_ALL = Filters()
 _IS_OPEN = col(Challenge.closed_at).is_(None)
 _STATUS: dict[str, Sequence[Condition]] = {
     "open": (_IS_OPEN, col(Challenge.worked_on_at).is_(None)),
@@ -58,9 +60,18 @@ def listed(
 ) -> Page[ChallengeRow]:
     """One page of the challenges that this person sees, as asked for."""
     known = topics or tree(db)
-    found = WANTED.where(listed_for(me), *_conditions(me, filters, known))
-    found = ordered(found, filters.sort, filters.after).limit(PAGE + 1)
+    if filters == _ALL:
+        found = _newest_of_all(me)
+    else:
+        found = WANTED.where(listed_for(me), *_conditions(me, filters, known))
+        found = ordered(found, filters.sort, filters.after).limit(PAGE + 1)
     return cut(made(db, me, found, known), key(filters.sort))
+
+
+@made_once
+def _newest_of_all(me: Actor) -> Found:
+    """What most ask for."""
+    return newest(WANTED.where(listed_for(me))).limit(PAGE + 1)
 
 
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
@@ -82,6 +93,11 @@ def could_answer(
 
     They are about what I can help with, or what my city puts first; I haven't answered them yet.
     """
+    return made(db, me, _answerable(me, limit), topics)
+
+
+@made_once
+def _answerable(me: Actor, limit: int) -> Found:
     mine = columns(col(MemberTopic.topic_id)).where(
         col(MemberTopic.member_id) == me.id, col(MemberTopic.side) == "can_help"
     )
@@ -96,11 +112,11 @@ def could_answer(
         col(Challenge.hidden_at).is_(None),
         col(Challenge.author_id) != me.id,
         heard_by(me, col(Challenge.author_id)),
-        elsewhere if me.city_id else col(Challenge.id).is_not(None),
+        elsewhere if me.city_id is not None else col(Challenge.id).is_not(None),
         _about(or_(col(ChallengeTopic.topic_id).in_(mine), col(ChallengeTopic.topic_id).in_(ours))),
         ~answered,
     )
-    return made(db, me, newest(found).limit(limit), topics)
+    return newest(found).limit(limit)
 
 
 def by_city(

@@ -21,6 +21,7 @@ from backend.domain.cities.models import City
 from backend.domain.cities.rows import Stages, stages, stages_of
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import reader
 from backend.domain.topics.queries import TopicRow, Tree, tree
 
 
@@ -112,7 +113,7 @@ def made(
     db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
 ) -> list[ChallengeRow]:
     """The rows of a select that began with `WANTED`: one query, and one for the topics' labels."""
-    raw = list(rows(db, found).mappings())
+    raw = list(rows(db, found, reader(me)).mappings())
     if not raw:
         return []
     known = topics or tree(db)

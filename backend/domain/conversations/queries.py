@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, literal, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, literal, tuple_
 from sqlalchemy import or_ as either
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
@@ -30,6 +30,7 @@ from backend.domain.conversations.rows import (
 from backend.domain.conversations.sight import mine
 from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import made_once
 from backend.domain.moderation.models import Report
 
 Show: TypeAlias = Literal["asked", "asking", "running", "done"]
@@ -140,9 +141,15 @@ def of_two(one: UUID | None, other: UUID, now: datetime) -> ColumnElement[bool]:
 
 def waiting(db: Session, me: Member, limit: int = 3) -> list[ConversationRow]:
     """What waits for my answer, for my desk: not from whom I have muted."""
-    now = clock.now()
+    return made(db, me, _waiting_for(me, limit))
+
+
+@made_once
+def _waiting_for(me: Actor, limit: int) -> Select[*tuple[Any, ...]]:
+    """When it is now, `made` says."""
+    now = bindparam("now", type_=UtcDateTime())
     put_off = col(Conversation.put_off_until)
-    wanted = (
+    return (
         rows_of(me)
         .where(
             _open(now),
@@ -163,14 +170,13 @@ def waiting(db: Session, me: Member, limit: int = 3) -> list[ConversationRow]:
         .order_by(col(Conversation.stirred_at).desc())
         .limit(limit)
     )
-    return made(db, me, wanted)
 
 
 def _nowhere() -> NotFound:
     return NotFound(_("There is no such conversation."))
 
 
-def _open(now: datetime) -> ColumnElement[bool]:
+def _open(now: Any) -> ColumnElement[bool]:
     """`standing.is_open` in SQL."""
     return and_(
         col(Conversation.accepted_at).is_(None),

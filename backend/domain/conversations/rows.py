@@ -20,6 +20,7 @@ from backend.domain.conversations.standing import State
 from backend.domain.members.audience import called, known_as, shows
 from backend.domain.members.blocks import between
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def rows_of(me: Actor) -> Select[*tuple[Any, ...]]:
 
 def made(db: Session, me: Actor, wanted: Select[*tuple[Any, ...]]) -> list[ConversationRow]:
     now = clock.now()
-    return [_row(found, me, now) for found in rows(db, wanted)]
+    given = reader(me) | {"now": now}
+    return [_row(found, me, now) for found in rows(db, wanted, given)]
 
 
 def _row(found: Any, me: Actor, now: datetime) -> ConversationRow:

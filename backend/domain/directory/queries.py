@@ -32,8 +32,9 @@ from backend.domain.endorsements.queries import counts_of
 from backend.domain.members import policy
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member
-from backend.domain.members.profiles import Person, person, person_columns, sides, topics_of
-from backend.domain.members.queries import in_lists, shown
+from backend.domain.members.profiles import Person, person, person_columns
+from backend.domain.members.queries import in_lists, my_topics, shown
+from backend.domain.members.readers import made_once, reader
 from backend.domain.topics.queries import Tree, tree
 
 
@@ -70,10 +71,13 @@ def people(
     moment = clock.now().replace(second=0, microsecond=0)
     chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, moment))
     words = [matches(db, me, asked)] if asked else []
-    own = sides(rows(db, columns(topics_of(me.id))).scalar_one())
+    own = my_topics(db, me)
     helps = known.branches_of(filters.can_help)
-    listed = _page(me, asked, helps, [*met_by(me), *words, *chosen.values()], filters.after)
-    who = [(one["rank"], person(one, me, known)) for one in rows(db, listed).mappings()]
+    if asked or chosen or filters.after:
+        listed = _page(me, asked, helps, [*words, *chosen.values()], filters.after)
+    else:
+        listed = _first_page(me)
+    who = [(one["rank"], person(one, me, known)) for one in rows(db, listed, reader(me)).mappings()]
     keys = {one.id: f"{place}.{one.id}" for place, one in who}
     wanted = Wanted(
         filters,
@@ -146,15 +150,21 @@ def _people_columns(me: Actor) -> Select[*tuple[Any, ...]]:
     return with_city(columns(*person_columns()), me)
 
 
+@made_once
+def _first_page(me: Actor) -> Select[*tuple[Any, ...]]:
+    """Of everybody: what most ask for."""
+    return _page(me, None, (), (), "")
+
+
 def _page(
-    me: Member,
+    me: Actor,
     asked: Question | None,
     helps: Collection[UUID],
     wanted: Sequence[ColumnElement[bool]],
     after: str,
 ) -> Select[*tuple[Any, ...]]:
     place = rank(me, asked, helps)
-    found = _people_columns(me).add_columns(place.label("rank")).where(*wanted)
+    found = _people_columns(me).add_columns(place.label("rank")).where(*met_by(me), *wanted)
     last_rank, _dot, last = after.partition(".")
     key = as_key(last)
     if key and last_rank.isdigit():

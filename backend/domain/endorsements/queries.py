@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, case, func
+from sqlalchemy import BindParameter, RowMapping, Select, bindparam, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -20,7 +20,9 @@ from backend.domain.endorsements.sight import counted_for
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.queries import shown
+from backend.domain.members.readers import made_once, reader
 
+_MEMBERS: BindParameter[Any] = bindparam("members", expanding=True)
 AT_FIRST = 3
 """Endorsers that a profile names beside each topic; the others are a page away."""
 
@@ -95,14 +97,19 @@ def counts_of(
     found: dict[UUID, dict[UUID, int]] = {}
     if not member_ids:
         return found
-    counted = (
-        columns(col(Endorsement.member_id), col(Endorsement.topic_id), func.count())
-        .where(col(Endorsement.member_id).in_(set(member_ids)), counted_for(me))
-        .group_by(col(Endorsement.member_id), col(Endorsement.topic_id))
-    )
-    for member_id, topic_id, number in rows(db, counted):
+    given = reader(me) | {"members": list(member_ids)}
+    for member_id, topic_id, number in rows(db, _counts(me), given):
         found.setdefault(member_id, {})[topic_id] = number
     return found
+
+
+@made_once
+def _counts(me: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        columns(col(Endorsement.member_id), col(Endorsement.topic_id), func.count())
+        .where(col(Endorsement.member_id).in_(_MEMBERS), counted_for(me))
+        .group_by(col(Endorsement.member_id), col(Endorsement.topic_id))
+    )
 
 
 def declares(db: Session, me: Actor, member_id: UUID, topic_id: UUID) -> bool:

@@ -7,10 +7,10 @@ reader sees just now.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, case, or_, true
+from sqlalchemy import BindParameter, RowMapping, Select, Uuid, bindparam, case, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -31,7 +31,12 @@ from backend.domain.matching.likeness import (
 )
 from backend.domain.matching.models import LikeCity
 from backend.domain.members.models import Actor
+from backend.domain.members.readers import made_once, reader
 from backend.domain.topics.queries import Tree
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+
+_HERE: BindParameter[UUID] = bindparam("here", type_=Uuid())
 
 SHOWN = 20
 """Cities on the page of those that are alike."""
@@ -70,14 +75,7 @@ class Alike:
 
 def alike(db: Session, me: Actor, city_id: UUID, topics: Tree, limit: int = SHOWN) -> Alike | None:
     """The cities most like this one by the usual weights, in one query; None if it isn't there."""
-    listed = (
-        columns(col(LikeCity.other_id))
-        .where(col(LikeCity.city_id) == city_id)
-        .order_by(col(LikeCity.standing).desc(), col(LikeCity.other_id))
-        .limit(limit * SPARE)
-    )
-    whose = or_(col(City.id) == city_id, col(City.id).in_(listed))
-    found, rare = _compared(db, me, topics, whose, city_id)
+    found, rare = _compared(db, me, topics, _likely(me, limit), city_id)
     return _best(found, city_id, rare, USUAL, limit)
 
 
@@ -92,7 +90,7 @@ def alike_by(
     if city_id in cities:
         found = traits.most_alike(city_id, cities, traits.rarity(db), weights)
         candidates = [other for _stands, _known, other in found[: traits.KEPT]]
-    whose = col(City.id).in_({city_id, *candidates})
+    whose = _with_facts(me, city_id).where(col(City.id).in_({city_id, *candidates}))
     seen, rare = _compared(db, me, topics, whose, city_id)
     return _best(seen, city_id, rare, weights, SHOWN)
 
@@ -101,7 +99,7 @@ def pair(
     db: Session, me: Actor, slugs: tuple[str, str], topics: Tree, weights: Mapping[str, int]
 ) -> Pair:
     """Two cities side by side; NotFound where either isn't there, or both are one."""
-    found, rare = _compared(db, me, topics, col(City.slug).in_(slugs), None)
+    found, rare = _compared(db, me, topics, _with_facts(me).where(col(City.slug).in_(slugs)), None)
     by_slug = {one.city.slug: one for one in found}
     if len(by_slug) != len(slugs):
         raise NotFound(_("There is no such city."))
@@ -131,19 +129,37 @@ def _best(
     return Alike(here, claimed[:limit])
 
 
-def _compared(
-    db: Session, me: Actor, topics: Tree, whose: Any, city_id: UUID | None
-) -> tuple[list[Compared], Rarity]:
-    """Cities with their facts; the rarity of topics comes along on the row of one of them."""
-    carries = true() if city_id is None else col(City.id) == city_id
-    asked: Select[*tuple[Any, ...]] = wanted().add_columns(
+@made_once
+def _likely(me: Actor, limit: int) -> Rows:
+    """One city, and those that may be the most like it."""
+    listed = (
+        columns(col(LikeCity.other_id))
+        .where(col(LikeCity.city_id) == _HERE)
+        .order_by(col(LikeCity.standing).desc(), col(LikeCity.other_id))
+        .limit(limit * SPARE)
+    )
+    return _with_facts(me, _HERE).where(or_(col(City.id) == _HERE, col(City.id).in_(listed)))
+
+
+def _with_facts(me: Actor, carries: Any = None) -> Rows:
+    """Cities with what they are compared by; the rarity of topics comes along on one's row."""
+    asked: Rows = wanted().add_columns(
         col(City.longitude),
         col(City.latitude),
         col(City.languages),
         facts.faced_topics(me).label("faced"),
-        case((carries, facts.rarities())).label("rarity"),
+        case((true() if carries is None else col(City.id) == carries, facts.rarities())).label(
+            "rarity"
+        ),
     )
-    found = rows(db, asked.where(whose)).mappings().all()
+    return asked
+
+
+def _compared(
+    db: Session, me: Actor, topics: Tree, whose: Rows, city_id: UUID | None
+) -> tuple[list[Compared], Rarity]:
+    """Cities with their facts, and the rarity of topics."""
+    found = rows(db, whose, reader(me) | {"here": city_id}).mappings().all()
     kept = next((one["rarity"] for one in found if one["rarity"]), None)
     return [_one(one, topics) for one in found], facts.read_rarity(kept)
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, update
 
@@ -12,7 +14,7 @@ from backend.core import clock, tokens
 from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.members.models import ApiToken, BrowserSession, Member
-from backend.domain.members.sessions import holds
+from backend.domain.members.sessions import HOLDS, moments
 from backend.domain.topics import edition
 
 NOTED = timedelta(minutes=5)
@@ -58,27 +60,7 @@ def by_cookie(
     `unread` counts, for the member's row, what the head of every page says: asked along with who
     it is, it costs no query of its own.
     """
-    found = rows(
-        db,
-        columns(
-            Member,
-            col(BrowserSession.id),
-            col(BrowserSession.made_at),
-            col(BrowserSession.seen_at),
-            col(BrowserSession.strong_at),
-            col(City.name),
-            col(City.slug),
-            unread,
-            edition.now(),
-        )
-        .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
-        .outerjoin(City, col(City.id) == col(Member.city_id))
-        .where(
-            col(BrowserSession.token_hash) == tokens.hashed(token),
-            holds(idle),
-            col(Member.erased_at).is_(None),
-        ),
-    ).first()
+    found = rows(db, _signed_in(unread), {"token": tokens.hashed(token), **moments(idle)}).first()
     if found is None:
         return None
     member, session_id, made_at, seen_at, strong_at, city, slug, count, name = found
@@ -93,6 +75,31 @@ def by_cookie(
         city_slug=slug or "",
         unread=count,
         edition=name,
+    )
+
+
+@lru_cache(maxsize=1)
+def _signed_in(unread: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    """Whose a token is and what comes along: made once, since every page asks it first."""
+    return (
+        columns(
+            Member,
+            col(BrowserSession.id),
+            col(BrowserSession.made_at),
+            col(BrowserSession.seen_at),
+            col(BrowserSession.strong_at),
+            col(City.name),
+            col(City.slug),
+            unread,
+            edition.now(),
+        )
+        .join(BrowserSession, col(BrowserSession.member_id) == col(Member.id))
+        .outerjoin(City, col(City.id) == col(Member.city_id))
+        .where(
+            col(BrowserSession.token_hash) == bindparam("token"),
+            HOLDS,
+            col(Member.erased_at).is_(None),
+        )
     )
 
 

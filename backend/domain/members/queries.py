@@ -23,6 +23,7 @@ from backend.domain.members.profiles import (
     sides,
     topics_of,
 )
+from backend.domain.members.readers import READER, reader
 from backend.domain.topics.queries import Tree, tree
 
 MOST_CONVENERS = 60
@@ -136,7 +137,7 @@ def mine(db: Session, me: Member, topics: Tree | None = None) -> ProfileDraft:
 
 def my_topics(db: Session, me: Member) -> dict[str, set[UUID]]:
     """What I said I can help with, and what I am looking for help with, by side."""
-    return sides(rows(db, columns(topics_of(me.id))).scalar_one())
+    return sides(rows(db, _TOPICS_OF_READER, reader(me)).scalar_one())
 
 
 def names(db: Session, me: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -160,6 +161,7 @@ def counts_by_city(db: Session, me: Actor, city_ids: Iterable[UUID]) -> dict[UUI
     return {city_id: count for city_id, count in rows(db, counted) if city_id is not None}
 
 
+_TOPICS_OF_READER = columns(topics_of(READER))
 _KEPT = (
     "name",
     "pronunciation",

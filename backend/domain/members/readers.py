@@ -5,8 +5,10 @@ where a rule tells members apart, so one is made for each such kind, with a stan
 who it really is, is `given` when it runs.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Uuid, bindparam
@@ -15,6 +17,12 @@ from backend.domain.members.models import Actor, Member
 
 READER = bindparam("reader", type_=Uuid())
 READER_CITY = bindparam("reader_city", type_=Uuid())
+KINDS = 64
+"""Selects that are kept of one make: by kind of member, and by what else shapes them."""
+
+Shape = ParamSpec("Shape")
+Made = TypeVar("Made")
+
 _HOSTED = bindparam("reader_hosts", type_=Uuid(), expanding=True)
 
 
@@ -50,3 +58,22 @@ def stand_in(me: Member) -> Member:
 def reader(me: Actor) -> dict[str, Any]:
     """What a select made with a stand-in, or with READER and READER_CITY, is given."""
     return {"reader": me.id, "reader_city": me.city_id, "reader_hosts": me.scopes("host")}
+
+
+def made_once(
+    make: Callable[Concatenate[Actor, Shape], Made],
+) -> Callable[Concatenate[Actor, Shape], Made]:
+    """For what makes a select: one for each kind of member, to be run with `reader`.
+
+    For who isn't a member it is made anew, with themself in it; to run it with `reader` is right
+    for them, too.
+    """
+    kept: Callable[..., Made] = lru_cache(maxsize=KINDS)(make)
+
+    @wraps(make)
+    def made(me: Actor, /, *shape: Shape.args, **named: Shape.kwargs) -> Made:
+        if isinstance(me, Member) and me.is_member:
+            return kept(stand_in(me), *shape, **named)
+        return make(me, *shape, **named)
+
+    return made

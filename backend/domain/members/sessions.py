@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select, update
 
@@ -73,11 +74,11 @@ def mine(db: Session, me: Member, idle: timedelta) -> Sequence[SignedInBrowser]:
         columns(
             *(getattr(BrowserSession, name) for name in SignedInBrowser.__dataclass_fields__),
         )
-        .where(col(BrowserSession.member_id) == me.id, holds(idle))
+        .where(col(BrowserSession.member_id) == me.id, HOLDS)
         .order_by(col(BrowserSession.seen_at).desc(), col(BrowserSession.id).desc())
         .limit(MOST)
     )
-    return [SignedInBrowser(*row) for row in rows(db, wanted)]
+    return [SignedInBrowser(*row) for row in rows(db, wanted, moments(idle))]
 
 
 def end(db: Session, session_id: UUID) -> None:
@@ -139,14 +140,17 @@ def grant(
     return token
 
 
-def holds(idle: timedelta) -> ColumnElement[bool]:
-    """Neither ended, nor too old, nor unused for too long."""
+HOLDS: Final = and_(
+    col(BrowserSession.ended_at).is_(None),
+    col(BrowserSession.expires_at) > bindparam("now"),
+    col(BrowserSession.seen_at) > bindparam("used_since"),
+)
+"""Neither ended, nor too old, nor unused for too long, at the `moments` that are given."""
+
+
+def moments(idle: timedelta) -> dict[str, datetime]:
     now = clock.now()
-    return and_(
-        col(BrowserSession.ended_at).is_(None),
-        col(BrowserSession.expires_at) > now,
-        col(BrowserSession.seen_at) > now - idle,
-    )
+    return {"now": now, "used_since": now - idle}
 
 
 def _ended(db: Session, me: Member, which: ColumnElement[bool]) -> int:

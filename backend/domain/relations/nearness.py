@@ -8,8 +8,9 @@ related.
 """
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from backend.domain.matching.likeness import UNHEARD
@@ -56,8 +57,14 @@ def stems_of(title: str, language: str) -> dict[str, str]:
     code = language.split("-", maxsplit=1)[0]
     found: dict[str, str] = {}
     for written in WORD.findall(unicodedata.normalize("NFC", title)):
-        word = plain(written)
-        if len(word) >= SHORTEST and not is_run(word):
-            for stem in stems.of(word, code):
-                found.setdefault(stem, written)
+        for stem in _stems(written, code):
+            found.setdefault(stem, written)
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _stems(written: str, code: str) -> Sequence[str]:
+    """Kept, since the same words stand in many titles."""
+    word = plain(written)
+    says_something = len(word) >= SHORTEST and not is_run(word)
+    return tuple(stems.of(word, code)) if says_something else ()

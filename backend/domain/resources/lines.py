@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, union_all
+from sqlalchemy import BindParameter, Select, bindparam, func, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain.members.models import Actor
+from backend.domain.members.readers import made_once, reader
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.resources.sight import said_to, users, visible_to
@@ -49,6 +50,7 @@ class OfCity:
 NEAREST = 200
 """Resources of the same topics that are looked at, of which the best are shown."""
 
+_TOPICS: BindParameter[Any] = bindparam("topics", expanding=True)
 _LINE = (
     col(Resource.id),
     col(Resource.slug),
@@ -100,15 +102,21 @@ def related(
     wanted = set(topic_ids)
     if not wanted:
         return []
+    given = reader(me) | {"topics": list(wanted)}
+    return [ResourceLine(*one) for one in rows(db, _related(me, limit), given)]
+
+
+@made_once
+def _related(me: Actor, limit: int) -> Select[*tuple[Any, ...]]:
     near = (
         columns(col(ResourceTopic.resource_id), func.count().label("shared"))
-        .where(col(ResourceTopic.topic_id).in_(wanted))
+        .where(col(ResourceTopic.topic_id).in_(_TOPICS))
         .group_by(col(ResourceTopic.resource_id))
         .order_by(func.count().desc(), col(ResourceTopic.resource_id).desc())
         .limit(NEAREST)
         .subquery()
     )
-    found = (
+    return (
         columns(*_LINE, users().label("used_by"))
         .join(near, near.c.resource_id == col(Resource.id))
         .where(visible_to(me), col(Resource.hidden_at).is_(None))
@@ -117,7 +125,6 @@ def related(
         )
         .limit(limit)
     )
-    return [ResourceLine(*one) for one in rows(db, found)]
 
 
 def newest(db: Session, me: Actor, limit: int = 3) -> list[ResourceLine]:

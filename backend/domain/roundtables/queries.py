@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, exists, func, literal, or_, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    tuple_,
+)
 from sqlmodel import Session, col, select
 
 from backend.core import clock
@@ -14,6 +25,7 @@ from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import made_once
 from backend.domain.roundtables.filters import Filters
 from backend.domain.roundtables.models import (
     Note,
@@ -48,15 +60,22 @@ def listed(
 
 def next_for(db: Session, me: Member, topics: Tree | None = None) -> RoundtableRow | None:
     """The next one that this member is invited to or has answered, unless they said no."""
+    first = made(db, me, _next_for(me), topics)
+    return first[0] if first else None
+
+
+@made_once
+def _next_for(me: Actor) -> Found:
+    """When it is now, `made` says."""
     declined = exists().where(
         col(Seat.roundtable_id) == col(Roundtable.id),
         col(Seat.member_id) == me.id,
         col(Seat.answer) == "no",
     )
-    found = wanted(me).where(visible_to(me), *_coming(), _IS_ON, invites(me), ~declined)
-    next_one = _ordered(found, "coming", "").limit(1)
-    first = made(db, me, next_one, topics)
-    return first[0] if first else None
+    found = wanted(me).where(
+        visible_to(me), *_coming(bindparam("now")), _IS_ON, invites(me), ~declined
+    )
+    return _ordered(found, "coming", "").limit(1)
 
 
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
@@ -127,13 +146,13 @@ def has_note(db: Session, table: Roundtable) -> bool:
 _IS_ON = and_(col(Roundtable.planned_at).is_not(None), col(Roundtable.cancelled_at).is_(None))
 
 
-def _coming() -> list[Condition]:
-    return [col(Roundtable.planned_at).is_not(None), col(Roundtable.ends_at) > clock.now()]
+def _coming(now: Any) -> list[Condition]:
+    return [col(Roundtable.planned_at).is_not(None), col(Roundtable.ends_at) > now]
 
 
 def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
     shown: dict[str, list[Condition]] = {
-        "coming": _coming(),
+        "coming": _coming(clock.now()),
         "past": [col(Roundtable.planned_at).is_not(None), col(Roundtable.ends_at) <= clock.now()],
         "drafts": [or_(col(Roundtable.planned_at).is_(None), col(Roundtable.starts_at).is_(None))],
     }

@@ -12,10 +12,11 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from backend.core import ids
+from backend.core import clock, ids
 from backend.core.db import rows
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
+from backend.domain.members.readers import reader
 from backend.domain.roundtables.attendance import Attendance
 from backend.domain.roundtables.models import (
     Note,
@@ -128,7 +129,7 @@ def made(
     db: Session, me: Actor, found: Select[*tuple[Any, ...]], topics: Tree | None = None
 ) -> list[RoundtableRow]:
     """The rows of a select that began with `wanted`, with topics and times: one or two queries."""
-    raw = list(rows(db, found).mappings())
+    raw = list(rows(db, found, reader(me) | {"now": clock.now()}).mappings())
     if not raw:
         return []
     known = topics or tree(db)
