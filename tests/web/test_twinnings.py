@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
+from backend.domain.topics.models import Topic
 from backend.domain.twinnings import planning
 from backend.domain.twinnings.drafts import StepDraft
 from backend.domain.twinnings.models import Twinning
@@ -134,6 +135,21 @@ def test_nobody_else_proposes_answers_or_plans(
     browser.send(f"{HERE}/agreement")
     sign_in(make.member())
     assert browser.send(f"{HERE}/steps", title="A raid").status_code == 403
+
+
+def test_a_twinning_names_what_is_related_to_its_topics(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, lead: Member, asked: Member
+) -> None:
+    assert lead.city_id != asked.city_id
+    sign_in(lead)
+    browser.send("/twinnings", **PROPOSAL)
+    about = db.exec(select(Topic)).first()
+    assert about
+    make.challenge(topics=[about], title="Who owns trip data")
+    make.challenge(topics=[about], title="For one city alone", cities=[make.city()])
+    related = browser.get(HERE).text.partition('id="related"')[2].partition("</section>")[0]
+    said = ["Who owns trip data", "Also on Data trusts.", "For one city alone"]
+    assert [one in related for one in said] == [True, True, False]
 
 
 def test_pages_take_few_queries(
