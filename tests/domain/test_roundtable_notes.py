@@ -202,6 +202,10 @@ def test_whoever_takes_a_seat_later_is_looked_for_in_what_is_out(
     assert (told(), wording.named(db, table)) == (0, [])
     meetings.answer(table, make.member("Tui Walker", city_id=None))
     assert (told(), wording.named(db, table)) == (1, ["Tui Walker"])
+    table = meetings.planned(me, chatham_house=True, cities=[home], purpose=purpose)
+    leads = AgendaItemDraft(minutes=5, title="Opening", lead="Tui Walker")
+    agenda.write(db, me, table, AgendaDraft(items=[leads]))
+    assert told() == 2
 
 
 def test_a_version_that_names_who_came_unexpected_is_taken_back_by_the_next(

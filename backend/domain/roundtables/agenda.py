@@ -58,6 +58,8 @@ def write(db: Session, me: Member, table: Roundtable, draft: AgendaDraft) -> Rou
         for place, (kind, subject_id) in enumerate(links[position]):
             db.add(AgendaLink(**key, place=place, kind=kind, subject_id=subject_id))
     db.flush()
+    if table.is_planned and known:
+        wording.look_again(db, table, {one.id for one in known.values()})
     return table
 
 

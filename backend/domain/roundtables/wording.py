@@ -47,7 +47,7 @@ def check_all(db: Session, table: Roundtable) -> None:
 
 
 def look_again(db: Session, table: Roundtable, people: Collection[UUID]) -> None:
-    """These have taken a seat when words were out already: who called it hears if they are named."""
+    """These have come in when words were out already: who called it hears if they are named."""
     if table.chatham_house and chatham.told_in(_out(db, table), arrived(db, people)).names:
         telling.tell_of_names(db, table)
 
