@@ -122,7 +122,10 @@ def see_other(ask: Asking, path: str, *, flash: str = "") -> Response:
 def _anew(ask: Asking, path: str) -> str:
     """An address that the browser opens, even from there: another end of it opens nothing anew."""
     page, _hash, _place = path.partition("#")
-    opened = urlsplit(ask.request.headers.get("HX-Current-URL", ""))
+    try:
+        opened = urlsplit(ask.request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return path  # what no browser sends
     here = f"{opened.path}?{opened.query}" if opened.query else opened.path
     return page if here == page else path
 

@@ -159,3 +159,8 @@ def test_no_other_site_signs_anybody_in_or_out(
     for path in (address, "/sign-in", "/sign-out"):
         assert browser.send(path, site="cross-site", email=ADDRESS).status_code == 403
     assert db.exec(select(BrowserSession)).all() == []
+
+
+def test_a_browser_that_says_nonsense_of_where_it_is_goes_on_all_the_same(browser: Browser) -> None:
+    browser.here = "[/sign-in"
+    assert landed_on(browser.send("/sign-in", email=ADDRESS)) == "/sign-in/sent"
