@@ -60,10 +60,10 @@ def measured(
 async def _asked_often(app: FastAPI, path: str, cookie: str, many: int) -> float:
     """All in one run of the loop, as in a server: its threads end with it."""
     for _ in range(WARMING):
-        await _asked(app, path, cookie)
+        await asked(app, path, cookie)
     began = process_time()
     for _ in range(many):
-        await _asked(app, path, cookie)
+        await asked(app, path, cookie)
     return (process_time() - began) * 1000 / many
 
 
@@ -76,7 +76,7 @@ def _rendered_often(template: Template, context: Mapping[str, Any], many: int) -
     return (process_time() - began) * 1000 / many
 
 
-async def _asked(app: FastAPI, address: str, cookie: str) -> None:
+async def asked(app: FastAPI, address: str, cookie: str) -> None:
     path, _mark, query = address.partition("?")
     headers = {"host": "localhost", "accept": "text/html", "cookie": cookie}
 

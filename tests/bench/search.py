@@ -24,6 +24,7 @@ from backend.domain.members.models import Member
 from backend.domain.search import engine, question, wanted
 from backend.domain.search.queries import search
 from backend.sample.synthetic import growing
+from tests.bench import growth
 from tests.support import postgres
 
 DOCUMENTS_PER_MEMBER = 22
@@ -59,6 +60,7 @@ def main() -> None:
     given = parse.parse_args()
     for kind in given.database or ("sqlite", "postgres"):
         sizes: dict[int, Times] = {}
+        grown: dict[int, dict[str, float]] = {}
         for documents in given.documents:
             with ExitStack() as until_the_end:
                 url = f"sqlite:///{until_the_end.enter_context(TemporaryDirectory())}/bench.db"
@@ -66,8 +68,9 @@ def main() -> None:
                     server = until_the_end.enter_context(postgres.server())
                     url = until_the_end.enter_context(postgres.database(server, "bench_search"))
                 count, times = bench(url, documents)
-                sizes[count] = times
+                sizes[count], grown[count] = times, growth.pages(url)
         show(kind, sizes)
+        show_pages(kind, grown)
 
 
 def bench(url: str, documents: int) -> tuple[int, Times]:
@@ -143,6 +146,18 @@ def show(kind: str, sizes: dict[int, Times]) -> None:
     ]
     whole = [sum(one[1] for one in sizes[size].values()) for size in (smallest, largest)]
     table.add_row("all", *sums, f"{whole[1] / whole[0]:.2f}")
+    Console(width=120).print(table)
+
+
+def show_pages(kind: str, sizes: dict[int, dict[str, float]]) -> None:
+    smallest, largest = sizes[min(sizes)], sizes[max(sizes)]
+    table = Table(title=f"Pages on {kind}: milliseconds")
+    table.add_column("page")
+    for heading in (*(f"{count:,}" for count in sizes), "grows"):
+        table.add_column(heading, justify="right")
+    for name in sorted(smallest, key=lambda one: smallest[one] / largest[one]):
+        times = [f"{pages[name]:.1f}" for pages in sizes.values()]
+        table.add_row(name, *times, f"{largest[name] / smallest[name]:.2f}")
     Console(width=120).print(table)
 
 

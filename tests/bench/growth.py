@@ -1,0 +1,92 @@
+"""Pages of a network: the CPU of each, to be set beside those of a larger network.
+
+Through the whole application, for a member who is signed in; on PostgreSQL with what the database
+works for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import psutil
+import structlog
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel, col, select
+
+from backend.core.config import Settings
+from backend.domain.challenges.models import Challenge
+from backend.domain.cities.models import City
+from backend.domain.members import sessions as signing
+from backend.domain.members.models import Member
+from backend.domain.resources.models import Resource
+from backend.domain.roundtables.models import Roundtable
+from backend.domain.search import engine
+from backend.domain.topics.models import Topic
+from backend.main import create_app
+from tests.bench.rendering import asked
+
+ROUNDS = 8
+MILLISECONDS = 1000
+LISTS = (
+    *("/", "/people", "/people?q=data", "/cities", "/challenges", "/resources", "/roundtables"),
+    *("/topics", "/notifications", "/conversations", "/settings/people", "/roundtables.ics"),
+    *("/search?q=data", "/search?q=open+data", "/search?q=vivienda", "/search?q=procur"),
+    "/search/suggestions?q=open",
+)
+"""Addresses that every network has."""
+SHOWN: Mapping[str, type[SQLModel]] = {
+    "people": Member,
+    "cities": City,
+    "challenges": Challenge,
+    "resources": Resource,
+    "roundtables": Roundtable,
+    "topics": Topic,
+}
+
+
+def pages(url: str) -> dict[str, float]:
+    """Milliseconds by page, in the network of this database."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with TemporaryDirectory() as files:
+        given = {"origin": "http://localhost", "database_url": url, "files": files}
+        app = create_app(Settings.model_validate({"mode": "demo", "work_inside": False, **given}))
+        with app.state.sessions.begin() as db:
+            me = db.exec(select(Member).where(col(Member.is_convener).is_(False))).first()
+            cookie = f"session={signing.start(db, me)}"
+            addresses = {**dict.fromkeys(LISTS, ""), **_shown(db)}
+            worked = _work(db)
+        found: dict[str, float] = {}
+        with asyncio.Runner() as runner:
+            for name, address in addresses.items():
+                runner.run(asked(app, address or name, cookie))
+                began = worked()
+                for _ in range(ROUNDS):
+                    runner.run(asked(app, address or name, cookie))
+                found[name] = (worked() - began) * MILLISECONDS / ROUNDS
+        app.state.sessions.kw["bind"].dispose()
+    return found
+
+
+def _shown(db: Session) -> dict[str, str]:
+    """One page of each kind: of a city, of a topic."""
+    found = {}
+    for kind, model in SHOWN.items():
+        slug: str | None = db.exec(select(model.slug).order_by(model.id)).first()  # type: ignore[attr-defined]
+        found[f"one of {kind}"] = f"/{kind}/{slug}"
+    return found
+
+
+def _work(db: Session) -> Callable[[], float]:
+    """Seconds that this process and the database's have worked so far."""
+    if engine.is_sqlite(db):
+        return process_time
+    ours = db.connection().execute(text("SELECT pg_backend_pid()")).scalar_one()
+    server = psutil.Process(ours).parent()
+
+    def worked() -> float:
+        times = [one.cpu_times() for one in server.children()] if server else []
+        return process_time() + sum(one.user + one.system for one in times)
+
+    return worked
