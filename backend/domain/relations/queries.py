@@ -1,7 +1,7 @@
 """What is related to a challenge, a resource, a roundtable, a topic or a city: in one query.
 
-Each kind is asked by its own rule of sight. Of each, the newest that share most topics are looked
-at; which of those is nearest, `nearness` says.
+Each kind is asked by its own rule of sight. Of the newest of each that share a topic, those that
+share most are looked at; which of them is nearest, `nearness` says.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -48,6 +48,8 @@ from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.subjects import Glance
 from backend.domain.topics.queries import Tree
 
+NEWEST = 500
+"""Of each kind, so many that share a topic are known: a topic may have thousands."""
 NEAREST = 40
 """Of each kind, so many are looked at."""
 SHOWN, MOST = 4, 20
@@ -143,6 +145,8 @@ def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
         .outerjoin(TopicRarity, col(TopicRarity.topic_id) == col(link.topic_id))
         .where(col(link.topic_id).in_(_NAMED))
         .group_by(col(link_id))
+        .order_by(col(link_id).desc())
+        .limit(NEWEST)
         .subquery()
     )
     glance = known.glance().subquery()
