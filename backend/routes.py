@@ -33,6 +33,7 @@ from backend.api import own_data as api_own_data
 from backend.api import peers as api_peers
 from backend.api import people as api_people
 from backend.api import polls as api_polls
+from backend.api import quiet_hours as api_quiet_hours
 from backend.api import registration as api_registration
 from backend.api import related as api_related
 from backend.api import resources as api_resources
@@ -71,6 +72,7 @@ from backend.web import (
     programs,
     proposals,
     questions,
+    quiet_hours,
     reports,
     roles,
     saved_searches,
@@ -119,6 +121,7 @@ PAGES: Sequence[APIRouter] = (
     people.router,
     programs.router,
     questions.router,
+    quiet_hours.router,
     reports.router,
     *ROUNDTABLES,
     *RESOURCES,
@@ -165,6 +168,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_peers.router,
     api_people.router,
     api_polls.router,
+    api_quiet_hours.router,
     api_roundtables.router,
     api_roundtable_planning.router,
     api_breakouts.router,

@@ -21,6 +21,7 @@ from backend.core.letters import Post
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
+from backend.jobs.quiet import goes_at
 from backend.jobs.writing import Desk
 
 AT_ONCE = 20
@@ -40,10 +41,12 @@ class Round:
     sent: int = 0
     failed: int = 0
     dropped: int = 0
+    held: int = 0
+    """Put off until their readers' quiet hours end."""
 
     @property
     def took(self) -> int:
-        return self.sent + self.failed + self.dropped
+        return self.sent + self.failed + self.dropped + self.held
 
 
 def deliver(sessions: Sessions, desk: Desk, post: Post, *, forget: bool = True) -> Round:
@@ -52,8 +55,27 @@ def deliver(sessions: Sessions, desk: Desk, post: Post, *, forget: bool = True) 
     With `forget`, what a letter said is wiped once it is sent: sign-in links are secrets.
     No transaction is open while a mail server is waited for: SQLite has only one writer.
     """
-    outcomes = [_deliver(sessions, one, desk, post, forget=forget) for one in _claim(sessions)]
-    return Round(*(outcomes.count(one) for one in ("sent", "failed", "dropped")))
+    outcomes = [
+        "held" if _hold(sessions, one) else _deliver(sessions, one, desk, post, forget=forget)
+        for one in _claim(sessions)
+    ]
+    return Round(*(outcomes.count(one) for one in ("sent", "failed", "dropped", "held")))
+
+
+def _hold(sessions: Sessions, letter_id: UUID) -> bool:
+    """Leave a letter until its reader's quiet hours end, which is no failed try."""
+    now = clock.now()
+    with sessions() as db:
+        db.connection(execution_options={"writes": False})
+        until = goes_at(db, db.get_one(Letter, letter_id), now)
+    if until == now:
+        return False
+    with sessions() as db:
+        letter = db.get_one(Letter, letter_id)
+        letter.leased_until, letter.due_at = None, until
+        letter.attempts -= 1
+        db.commit()
+    return True
 
 
 def _deliver(sessions: Sessions, letter_id: UUID, desk: Desk, post: Post, *, forget: bool) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 from backend.core.i18n import N_
 from backend.domain.holdings import Holding, Leaving
 from backend.domain.members.models import Member
-from backend.domain.notifications.models import Follow, Letter, Notification
+from backend.domain.notifications.models import Follow, Letter, Notification, QuietHours
 
 Told = TypeVar("Told", Notification, Letter)
 
@@ -66,4 +66,5 @@ HOLDINGS = (
         only=("id", "address", "language", "event", "written_at", "sent_at", "gave_up_at"),
     ),
     Holding(Follow, "member_id", N_("What you follow"), "removed"),
+    Holding(QuietHours, "member_id", N_("Your quiet hours"), "removed"),
 )

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -62,3 +62,15 @@ class Follow(SQLModel, table=True):
     kind: str = Field(max_length=40, primary_key=True)
     subject_id: UUID = Field(primary_key=True, index=True)
     since: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class QuietHours(SQLModel, table=True):
+    """Between which hours of their own clock a member wants no letters; without a row, none."""
+
+    __tablename__ = "quiet_hours"
+
+    member_id: UUID = Field(foreign_key="member.id", primary_key=True)
+    starts: time
+    ends: time
+    """Before `starts` where the night goes past midnight."""
+    chosen_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

@@ -47,6 +47,8 @@ SURFACES = (
     Surface("session:ask", "/sign-in"),
     Surface("session:sent", "/sign-in/sent"),
     Surface("session:show", "/sign-in/{slug}", over="link"),
+    Surface("quiet_hours:show", "/settings/quiet-hours", to=MEMBERS),
+    Surface("api.quiet_hours:show", "/api/v1/me/quiet-hours", to=SIGNED_IN),
     Surface("settings:show", "/settings", ("topic.*.label", WANTED), to=MEMBERS),
     Surface("api.me:name", "/api/v1/me/name", (WANTED,), to=SIGNED_IN),
     Surface("api.me:show", "/api/v1/me", (*_own("title"), *_own("email")), to=SIGNED_IN),

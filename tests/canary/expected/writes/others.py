@@ -24,6 +24,13 @@ NOT_THERE = dict.fromkeys(SIGNED_IN, 404)
 WRITES = (
     Write(("settings:save", "api.me:save"), "/settings", MEMBERS, PROFILE, program="/me/profile"),
     Write(
+        ("quiet_hours:choose", "api.quiet_hours:choose"),
+        "/settings/quiet-hours",
+        MEMBERS,
+        {"starts": "22:00", "ends": "07:00"},
+        program="/me/quiet-hours",
+    ),
+    Write(
         ("peers:pass_over", "api.peers:pass_over"),
         "/who-can-help/passing",
         MEMBERS,
