@@ -70,7 +70,7 @@ def test_feedback_is_given_and_read(
 ) -> None:
     path = f"/roundtables/{table.slug}/feedback"
     sign_in(ruth)
-    asked: dict[str, Any] = {"questions.words": "What next?", "questions.choices": "Again, Never"}
+    asked: dict[str, Any] = {"questions.words": "What next?", "questions.choices": "Again; Never"}
     assert landed_on(browser.send(f"{path}/questions", **asked)) == path
     assert "once three have said the same" in browser.get(path).text
     sign_in(tui)
