@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Generator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -32,7 +31,7 @@ from backend.kit.languages import Languages
 from backend.kit.site import Site
 from tests.conftest import NOON
 from tests.support.lives import BY_OTHERS, EMAIL, Life
-from tests.support.mailbox import Mailbox, mail_server
+from tests.support.mailbox import Mailbox
 from tests.support.make import Make
 
 
@@ -45,12 +44,6 @@ def bindery(app: FastAPI) -> Bindery:
 @pytest.fixture
 def life(db: Session, make: Make, app: FastAPI) -> Life:
     return Life(db, make, app.state.shelf)
-
-
-@pytest.fixture
-def mailbox() -> Generator[Mailbox, None, None]:
-    with mail_server() as mailbox:
-        yield mailbox
 
 
 def asked(db: Session, me: Member) -> Archive:

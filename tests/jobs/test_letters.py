@@ -1,8 +1,5 @@
-from collections.abc import Generator
 from datetime import timedelta
 
-import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -18,18 +15,6 @@ from tests.support.mailbox import Mailbox, mail_server
 from tests.support.make import Make
 
 TITLED = {"title": "What Ana should not have said"}
-
-
-@pytest.fixture
-def mailbox() -> Generator[Mailbox, None, None]:
-    with mail_server() as mailbox:
-        yield mailbox
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    state = app.state
-    return Desk(state.site, state.addresses, state.languages, "network@cities.example")
 
 
 def waiting_letter(sessions: Sessions, title: str = "Quieter streets") -> None:

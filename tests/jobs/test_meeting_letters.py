@@ -5,7 +5,6 @@ from email.message import EmailMessage
 
 import icalendar
 import pytest
-from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from backend.domain.cities.models import City
@@ -37,12 +36,6 @@ def ana(make: Make) -> Member:
 def table(db: Session, meetings: Meetings, make: Make, ana: Member) -> Roundtable:
     city = db.get_one(City, ana.city_id)
     return meetings.planned(make.convener(name="Ruth"), cities=[city], at=[NOON + DAY])
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    state = app.state
-    return Desk(state.site, state.addresses, state.languages, "network@cities.example")
 
 
 def sent(db: Session, desk: Desk, event: str) -> EmailMessage:

@@ -1,11 +1,9 @@
 """Letters wait for the end of their readers' quiet hours, on whichever night."""
 
-from collections.abc import Generator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from sqlmodel import Session, delete, select
 
 from backend.adapters.mail import Smtp
@@ -21,25 +19,13 @@ from backend.domain.roundtables.models import Sitting
 from backend.jobs.letters import LEASE, deliver
 from backend.jobs.writing import Desk
 from backend.kit.events import SENTENCES
-from tests.support.mailbox import Mailbox, mail_server
+from tests.support.mailbox import Mailbox
 from tests.support.make import Make
 from tests.support.meetings import Meetings
 
 NIGHT = datetime(2026, 11, 28, 23, tzinfo=UTC)
 MORNING = datetime(2026, 11, 29, 7, tzinfo=UTC)
 TEMPLATES = Path("templates/letters")
-
-
-@pytest.fixture
-def mailbox() -> Generator[Mailbox, None, None]:
-    with mail_server() as mailbox:
-        yield mailbox
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    state = app.state
-    return Desk(state.site, state.addresses, state.languages, "network@cities.example")
 
 
 def asleep(db: Session, make: Make, zone: str = "Europe/London") -> Member:

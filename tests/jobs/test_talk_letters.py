@@ -4,7 +4,6 @@ from email.message import EmailMessage
 
 import icalendar
 import pytest
-from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from backend.core.config import Settings
@@ -32,12 +31,6 @@ def ana(make: Make) -> Member:
 def ben(make: Make) -> Member:
     city = make.city("Bogotá", country="CO", zone="America/Bogota")
     return make.member("Ben", city_id=city.id, zone="America/Bogota")
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> Desk:
-    state = app.state
-    return Desk(state.site, state.addresses, state.languages, "network@cities.example")
 
 
 def sent(db: Session, desk: Desk, event: str, to: Member) -> EmailMessage:
