@@ -12,12 +12,14 @@ from functools import lru_cache
 
 from confusable_homoglyphs import categories, confusables
 
+from backend.core.text import BLANK
+
 MOST_MARKS = 4
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
 _INNOCENT = str.maketrans(dict.fromkeys("\u200e\u200f\u061c\u00ad\ufeff"))
 """Invisible, and left behind by keyboards and copying: they fall out instead of being refused."""
-_SEEN_BY_NOBODY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_SEEN_BY_NOBODY = BLANK | frozenset("\u034f\u17b4\u17b5")
 """Letters and marks by the tables, but blank: with one behind it, a name passes for another's."""
 _SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """They choose one of a letter's shapes, which some Japanese names need."""

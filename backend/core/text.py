@@ -26,7 +26,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 # Marks that turn the reading direction and never belong to a word; the isolates and the joiners
 # of Persian and Indic scripts are innocent and stay.
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by the tables, though nothing is drawn for them."""
 
 
@@ -90,7 +90,7 @@ def prose(text: str) -> str:
 
 def _seen(text: str) -> str:
     """The text; nothing if nobody can see any of it: a link in such words can't be found."""
-    shows = any(c not in _BLANK and unicodedata.category(c)[0] not in "CMZ" for c in text)
+    shows = any(c not in BLANK and unicodedata.category(c)[0] not in "CMZ" for c in text)
     return text if shows else ""
 
 

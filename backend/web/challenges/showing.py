@@ -13,10 +13,9 @@ from backend.domain import subjects
 from backend.domain.challenges import page, policy, thread
 from backend.domain.challenges.answers import ANSWER_KINDS, AnswerDraft, ReplyDraft
 from backend.domain.challenges.filters import STATUS_LABELS
-from backend.domain.challenges.models import Challenge, FacingDraft
+from backend.domain.challenges.models import FacingDraft
 from backend.domain.cities import countries
 from backend.domain.matching.peers import About, Peer, who_can_help
-from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.resources import licences, lines
 from backend.domain.resources.models import KINDS
 from backend.domain.topics.queries import TopicRow, Tree
@@ -25,6 +24,7 @@ from backend.kit.asking import Ask, Asking
 from backend.kit.forms import Form
 from backend.kit.htmx import wants_piece
 from backend.kit.looking import look_into
+from backend.kit.nearby import nearby
 from backend.kit.peers import records
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
@@ -116,7 +116,8 @@ def show_opened(
         "about": About("challenge", challenge.id),
         "records": partial(records, ask.addresses),
         "resources": lines.related(ask.db, ask.me, [topic.id for topic in topics]),
-        "related": _related(ask, challenge, topics),
+        # Resources have a place of their own.
+        "related": nearby(ask, challenge, topics, kinds=("challenge", "roundtable")),
         "kinds_named": subjects.kinds(),
         "address_of": ask.addresses.of,
         "resource_kinds": KINDS,
@@ -126,15 +127,6 @@ def show_opened(
     if only and context["answer"] is None:
         piece = "challenges/_answers.html"
     return render(ask, "challenges/show.html", piece, status=status, **context)
-
-
-def _related(ask: Asking, challenge: Challenge, topics: Sequence[TopicRow]) -> Sequence[Related]:
-    """Challenges and roundtables near to it; resources have a place of their own."""
-    if wants_piece(ask.request):
-        return ()
-    ids = [topic.id for topic in topics]
-    thing = Thing("challenge", challenge.id, challenge.title, challenge.language, ids)
-    return related(ask.db, ask.me, thing, Tree(topics), kinds=("challenge", "roundtable"))
 
 
 def _peers(

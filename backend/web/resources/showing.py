@@ -10,17 +10,15 @@ from backend.core import tongues
 from backend.core.i18n import language
 from backend.domain import subjects
 from backend.domain.cities import countries, rings
-from backend.domain.relations.queries import Related, Thing, related
 from backend.domain.resources import licences, page, policy, queries
 from backend.domain.resources.adoptions import STATES, AdoptionDraft
 from backend.domain.resources.contents import SORTS
-from backend.domain.resources.models import KINDS, Resource
-from backend.domain.topics.queries import TopicRow, Tree
+from backend.domain.resources.models import KINDS
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking
 from backend.kit.downloads import Number, download
 from backend.kit.forms import Form
-from backend.kit.htmx import wants_piece
+from backend.kit.nearby import nearby
 from backend.kit.pictures.worldmap import Spot, WorldMap, worldmap
 from backend.kit.render import render
 from backend.kit.router import Router
@@ -82,7 +80,7 @@ def show_opened(
         "resource": resource,
         "country": found.publisher and countries.name(found.publisher.country, language().code),
         "topics": topics,
-        "related": _related(ask, resource, topics),
+        "related": nearby(ask, resource, topics),
         "kinds_named": subjects.kinds(),
         "address_of": ask.addresses.of,
         "versions": versions,
@@ -104,15 +102,6 @@ def show_opened(
         "size": size,
     }
     return render(ask, "resources/show.html", piece, status=status, **context)
-
-
-def _related(ask: Asking, resource: Resource, topics: Sequence[TopicRow]) -> Sequence[Related]:
-    """What is near to it; a piece of the page needs none."""
-    if wants_piece(ask.request):
-        return ()
-    ids = [topic.id for topic in topics]
-    thing = Thing("resource", resource.id, resource.title, resource.language, ids)
-    return related(ask.db, ask.me, thing, Tree(topics))
 
 
 def _filled_in(ours: page.AdoptionRow | None) -> Form[AdoptionDraft]:

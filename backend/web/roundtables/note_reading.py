@@ -18,6 +18,7 @@ from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
+from backend.kit.nearby import nearby
 from backend.kit.papers.paper import Paper
 from backend.kit.papers.pdf import pdf
 from backend.kit.papers.plain import markdown
@@ -26,7 +27,6 @@ from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import readers_clock
 from backend.web.roundtables.note_papers import paper_of
-from backend.web.roundtables.related import related_to
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/notes")
 
@@ -137,7 +137,7 @@ def _page(
         table=table,
         note=note,
         parts=sections(note.body),
-        related=related_to(ask, table, page.topics_of(ask.db, table)),
+        related=nearby(ask, table, page.topics_of(ask.db, table)),
         kinds_named=subjects.kinds(),
         address_of=ask.addresses.of,
         versions=found,

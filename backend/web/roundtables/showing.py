@@ -28,13 +28,13 @@ from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.forms import Form, submitted
 from backend.kit.htmx import wants_piece
+from backend.kit.nearby import nearby
 from backend.kit.pictures.worldmap import Spot, worldmap
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import clock_of, local_times, timetable
 from backend.web.roundtables.feeds import address, sender
 from backend.web.roundtables.labels import ANSWER_LABELS
-from backend.web.roundtables.related import related_to
 
 router = Router(show=errors.show_page, prefix="/roundtables")
 
@@ -121,7 +121,7 @@ def _page(
         topics=[
             (topic.label, ask.path_for("roundtables:index", topic=topic.slug)) for topic in topics
         ],
-        related=related_to(ask, table, topics),
+        related=nearby(ask, table, topics),
         kinds_named=subjects.kinds(),
         address_of=ask.addresses.of,
         agenda=timetable(parts, sittings, seat, by),
