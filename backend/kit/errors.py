@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from backend.core.errors import Conflict, Denied, NotFound, Refusal, Rejected, TooMany, Unknown
 from backend.core.i18n import N_, _, language, speaking
-from backend.kit.asking import Asking
+from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.forms import sentence
 from backend.kit.render import environment, render
 
@@ -28,6 +28,8 @@ SENTENCES = {
     405: N_("This address cannot be used that way."),
     413: N_("This is larger than what can be taken in."),
 }
+WORDS = 20
+"""A text of so many characters was worth typing."""
 ODD = N_("This could not be understood.")
 BROKEN = N_("Something went wrong on our side. It has been noted; please try again in a while.")
 
@@ -66,6 +68,7 @@ def _with_headers(answer: Response, refusal: Refusal) -> Response:
 
 
 def _page(ask: Asking, status: int, words: str) -> Response:
+    typed = _typed(ask)
     answer = render(
         ask,
         "errors/refusal.html",
@@ -74,10 +77,20 @@ def _page(ask: Asking, status: int, words: str) -> Response:
         number=status,
         sentence=words,
         confirm_at=_confirmation(ask, status),
+        typed=typed,
+        written=[one for _name, one in typed if len(one) >= WORDS and " " in one],
     )
     # In a page, a refusal goes to the notice line: what was being typed stays where it was.
     answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
     return answer
+
+
+def _typed(ask: Asking) -> list[tuple[str, str]]:
+    """What a member sent along, by field: without scripts the page on which it was typed is gone."""
+    if ask.caller is None:
+        return []
+    fields: dict[str, list[str]] = getattr(ask.request.state, "typed", {})
+    return [(name, one) for name, values in fields.items() if name != TOKEN_FIELD for one in values]
 
 
 def _confirmation(ask: Asking, status: int) -> str:

@@ -148,6 +148,7 @@ def submitted(draft: type[Draft]) -> Callable[[Request], Awaitable[Form[Draft]]]
                 values.setdefault(name, []).append(sent)
             elif sent.filename:
                 files[name] = sent
+        request.state.typed = values  # for the page of a refusal
         return Form(draft, values, files)
 
     return read

@@ -1,10 +1,12 @@
 """Posting, editing, previewing, keeping drafts: the words that were typed are never lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
+from backend.core import clock
 from backend.core.ids import new_id
 from backend.domain.challenges import drafts
 from backend.domain.challenges.models import Challenge, DraftWords, KeptDraft
@@ -47,6 +49,25 @@ def test_a_search_that_found_nothing_brings_the_title(
 ) -> None:
     sign_in(make.member())
     assert 'value="bike &#34;lanes"' in browser.get('/challenges/new?title=bike "lanes').text
+
+
+def test_what_is_posted_too_fast_is_kept_to_be_sent_again(
+    browser: Browser, sign_in: SignIn, make: Make
+) -> None:
+    me = make.member()
+    for _ in range(30):
+        make.challenge(author=me)
+    sign_in(me)
+    refused = browser.send("/challenges", **WORDS)
+    assert refused.status_code == 429
+    if not browser.htmx:  # else the page on which it was typed is there still
+        for name, typed in WORDS.items():
+            value = typed[0] if isinstance(typed, list) else typed
+            assert f'<input type="hidden" name="{name}" value="{value}">' in refused.text
+        assert 'action="/challenges"' in refused.text
+        assert "Paint on the road lasted us one winter only.</textarea>" in refused.text
+    with clock.stopped(NOON + timedelta(hours=2)):
+        assert landed_on(browser.send("/challenges", **WORDS)) == f"/challenges/{SLUG}"
 
 
 def test_what_is_wrong_comes_back_with_every_word(
