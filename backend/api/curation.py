@@ -54,6 +54,8 @@ class KeptShape(Shape):
     label: str
     depth: int
     uses: int
+    has_more: bool
+    """Whether it has more uses than are counted."""
     lacks: list[str]
     """Languages of the interface in which it has no label."""
     is_retired: bool
@@ -109,6 +111,7 @@ def index(ask: SignedIn) -> list[KeptShape]:
             label=one.topic.label,
             depth=one.depth,
             uses=one.uses,
+            has_more=one.has_more,
             lacks=list(one.lacks),
             is_retired=one.topic.is_retired,
         )

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vDuration
@@ -30,6 +31,7 @@ from backend.core.zone_rules import rules_for
 
 MADE_BY = "-//Open Cities//Meetings//EN"
 ASK_AGAIN = timedelta(hours=4)
+_END = "END:VCALENDAR"
 _LINE_BREAKS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 
 
@@ -116,9 +118,14 @@ def calendar_text(entries: Sequence[Entry], method: Method, *, name: str = "") -
         there = [entry for entry in entries if entry.zone == zone_name]
         first, last = min(e.starts for e in there), max(e.ends for e in there)
         calendar.add_component(rules_for(zone_name, first, last))
-    for entry in entries:
-        calendar.add_component(_event(entry, method))
-    return str(calendar.to_ical(), "utf-8")
+    before, end, after = str(calendar.to_ical(), "utf-8").rpartition(_END)
+    return "".join((before, *(_event_text(entry, method) for entry in entries), end, after))
+
+
+@lru_cache(maxsize=2_000)
+def _event_text(entry: Entry, method: Method) -> str:
+    """Kept, since calendars ask for the same entries again and again."""
+    return str(_event(entry, method).to_ical(), "utf-8")
 
 
 def _event(entry: Entry, method: Method) -> Event:

@@ -13,7 +13,7 @@ from backend.domain.curation import actions, finding, keeping, policy, queries, 
 from backend.domain.curation.drafts import ReasonDraft, RetireDraft
 from backend.domain.curation.models import TopicProposal, TopicRenewal
 from backend.domain.members.actions import make_findable
-from backend.domain.members.models import Guest, Member
+from backend.domain.members.models import Guest, Member, MemberTopic
 from backend.domain.notifications import actions as notifications
 from backend.domain.search.queries import search
 from backend.domain.topics import actions as seed
@@ -289,3 +289,23 @@ def test_only_conveners_keep_topics(db: Session, make: Make) -> None:
         "Fax"
     ]
     assert len(db.exec(select(Topic)).all()) == 1
+
+
+def test_uses_of_a_topic_are_counted_across_tables_up_to_a_bound(
+    db: Session, make: Make, ruth: Member
+) -> None:
+    topic, other = make.topic("Mobility"), make.topic("Lighting")
+    author = make.member()
+    make.challenge(author, topics=[topic])
+    db.add(MemberTopic(member_id=author.id, topic_id=topic.id, side="can_help"))
+    db.add(MemberTopic(member_id=author.id, topic_id=topic.id, side="looking_for"))
+    # Who follows a topic says nothing about it.
+    notifications.follow(db, ruth.id, "topic", topic.id)
+    db.flush()
+
+    def counted(most: int) -> dict[str, tuple[int, bool]]:
+        kept = queries.kept(db, ruth, most=most)
+        return {one.topic.slug: (one.uses, one.has_more) for one in kept}
+
+    assert counted(3) == {topic.slug: (3, False), other.slug: (0, False)}
+    assert counted(2) == {topic.slug: (2, True), other.slug: (0, False)}

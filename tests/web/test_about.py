@@ -1,7 +1,10 @@
 """Pages about the network itself."""
 
+import re
+
 import pytest
 
+from backend.core.pages import PAGE
 from tests.conftest import SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make
@@ -24,3 +27,15 @@ def test_whoever_is_told_to_ask_a_convener_reads_who_they_are(
     assert shown[: 1 + is_member] == ["Ruth Adeyemi", "Hidden Helper"][: 1 + is_member]
     assert "Kept Out" not in page
     assert ("Hidden Helper" in page) is is_member
+
+
+def test_conveners_are_read_page_by_page(browser: Browser, make: Make) -> None:
+    names = [f"Convener {n:02}" for n in range(PAGE + 1)]
+    for name in names:
+        make.convener(name=name)
+    first = browser.get("/about/conveners").text
+    assert [name for name in names if f">{name}<" in first] == names[:PAGE]
+    more = re.search(r'href="(/about/conveners\?after=[^"]+)"', first)
+    assert more
+    second = browser.get(more[1]).text
+    assert [name for name in names if f">{name}<" in second] == names[PAGE:]

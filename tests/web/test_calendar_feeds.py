@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from backend.core import clock, tokens
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
-from backend.domain.roundtables import actions
+from backend.domain.roundtables import actions, feeds
 from backend.domain.roundtables.drafts import CancelDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.own_feed import CalendarFeed
@@ -170,6 +170,16 @@ def test_public_feeds_hold_what_a_guest_may_see_whoever_asks(
     assert not any(word in text for word in (LINK, "Tui Walker", "Wellington", "ATTENDEE"))
     for unknown in ("topics", "cities"):
         assert browser.get(f"/{unknown}/nowhere/roundtables.ics").status_code == 404
+
+
+def test_public_feeds_hold_the_next_and_the_last_that_ended(
+    browser: Browser, meetings: Meetings, make: Make
+) -> None:
+    ruth = make.convener()
+    over, ahead = meetings.held(ruth, visibility="public"), meetings.planned(visibility="public")
+    with clock.stopped(clock.now() - 2 * feeds.KEPT):
+        meetings.planned(ruth, visibility="public")
+    assert list(titles(browser, "/roundtables.ics")) == [over.title, ahead.title]
 
 
 def test_pages_lead_to_their_feeds(browser: Browser, db: Session, make: Make, tui: Member) -> None:

@@ -37,6 +37,13 @@ class Reference:
     condition: ColumnElement[bool]
 
     @property
+    def says_about(self) -> bool:
+        """Whether a row says that something is about a topic: one of many, and by its key alone."""
+        return bool(self.column.foreign_keys) and self.table.primary_key.columns.keys() != [
+            self.column.name
+        ]
+
+    @property
     def name(self) -> str:
         return f"{self.table.name}.{self.column.name}"
 

@@ -25,6 +25,9 @@ from backend.domain.topics.models import Topic, TopicTerm
 from backend.domain.topics.queries import TopicRow
 from backend.domain.topics.tree import LANGUAGES
 
+MOST_USES = 100
+"""As many uses of a topic are told; of more than these, that they are more."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
@@ -35,6 +38,8 @@ class KeptRow:
     """How far it hangs below the top: 0 for a topic that is part of none."""
     uses: int
     """What was said to be about it: challenges, people, cities and so on, all in one number."""
+    has_more: bool
+    """Whether there is more than was counted."""
     lacks: Sequence[str]
     """Languages of the interface in which it has no label."""
 
@@ -72,11 +77,11 @@ def visible_to(me: Any) -> ColumnElement[bool]:
     return true() if me.moderates else col(TopicProposal.author_id) == me.id
 
 
-def kept(db: Session, me: Actor) -> list[KeptRow]:
+def kept(db: Session, me: Actor, *, most: int = MOST_USES) -> list[KeptRow]:
     """Every topic, in the order of the tree, those that are not used any more too."""
     policy.may_keep(me).insist()
     known = topics.tree(db)
-    uses = _uses(db)
+    uses = _uses(db, most + 1)
     labelled: dict[UUID, set[str]] = {}
     labels = columns(col(TopicTerm.topic_id), col(TopicTerm.language))
     for topic_id, code in rows(db, labels.where(col(TopicTerm.role) == "label")):
@@ -85,7 +90,8 @@ def kept(db: Session, me: Actor) -> list[KeptRow]:
         KeptRow(
             one,
             _depth(known, one),
-            uses.get(one.id, 0),
+            min(uses.get(one.id, 0), most),
+            uses.get(one.id, 0) > most,
             [code for code in LANGUAGES if code not in labelled.get(one.id, set())],
         )
         for one in known.of(known.by_id)
@@ -159,18 +165,23 @@ def _row(one: Mapping[Any, Any]) -> ProposalRow:
     )
 
 
-def _uses(db: Session) -> dict[UUID, int]:
-    """How many rows lead to each topic, whatever table they are in."""
-    parts = [
-        columns(one.column.label("topic_id"), func.count().label("count"))
-        .where(one.condition, one.column.is_not(None))
-        .group_by(one.column)
+def _uses(db: Session, most: int) -> dict[UUID, int]:
+    """How many rows are about each topic, in whatever table, or so many where there are more.
+
+    Counted along the index of each table and no further than is told: to count everything that is
+    about a topic takes as long as there is much.
+    """
+    every = [
+        columns(literal(1).label("one"))
+        .select_from(one.table)
+        .where(one.column == col(Topic.id))
+        .correlate(Topic)
         for one in references()
+        if one.says_about
     ]
-    found: dict[UUID, int] = {}
-    for topic_id, count in rows(db, union_all(*parts)):
-        found[topic_id] = found.get(topic_id, 0) + count
-    return found
+    some = union_all(*every).limit(most).subquery()
+    counted = columns(func.count()).select_from(some).correlate(Topic).scalar_subquery()
+    return {one: count for one, count in rows(db, columns(col(Topic.id), counted))}  # noqa: C416
 
 
 def _depth(known: topics.Tree, one: TopicRow) -> int:

@@ -9,7 +9,7 @@ from backend.core import i18n
 from backend.domain.curation.models import TopicProposal
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Member
-from backend.domain.members.queries import taking_part
+from backend.domain.members.queries import convenes, taking_part
 from backend.domain.notifications.actions import tell
 from backend.domain.notifications.queries import followers
 from backend.domain.topics.models import Topic, TopicTerm
@@ -25,7 +25,7 @@ def label_of(db: Session, topic: Topic) -> str:
 
 def tell_of_proposal(db: Session, proposal: TopicProposal, by: Member) -> None:
     """The conveners have something to decide."""
-    conveners = db.exec(select(Member.id).where(col(Member.is_convener), taking_part()))
+    conveners = db.exec(select(Member.id).where(convenes(), taking_part()))
     name, _slug = known_as(by.name, by.slug, by.audience, by)
     facts = {"title": proposal.title, "by": name}
     tell(db, set(conveners) - {by.id}, "topic.proposed", ("topic_proposal", proposal.id), facts)

@@ -18,8 +18,10 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Select,
     and_,
     exists,
+    func,
     literal,
     or_,
     true,
@@ -94,17 +96,21 @@ class KeptAway:
 
 def kept_away(db: Session, me: Member, after: str = "") -> Page[KeptAway]:
     """Whom I have blocked or muted, by name."""
-    blocked = exists().where(col(Block.member_id) == me.id, col(Block.other_id) == col(Member.id))
-    muted = exists().where(col(Mute.member_id) == me.id, col(Mute.other_id) == col(Member.id))
-    wanted = (
+    # From whom I named, not from everybody: few are named, and everybody may be many.
+    named = union_all(_named_in(Block, me), _named_in(Mute, me)).subquery()
+    kept = (
         columns(
-            col(Member.id),
-            col(Member.slug),
-            col(Member.name),
-            blocked.label("blocked"),
-            muted.label("muted"),
+            named.c.other_id,
+            func.max(named.c.blocked).label("blocked"),
+            func.max(named.c.muted).label("muted"),
         )
-        .where(or_(blocked, muted), col(Member.erased_at).is_(None))
+        .group_by(named.c.other_id)
+        .subquery()
+    )
+    wanted = (
+        columns(*(col(Member.id), col(Member.slug), col(Member.name)), kept.c.blocked, kept.c.muted)
+        .join(kept, kept.c.other_id == col(Member.id))
+        .where(col(Member.erased_at).is_(None))
         .order_by(col(Member.folded), col(Member.id))
         .limit(PAGE + 1)
     )
@@ -118,6 +124,14 @@ def kept_away(db: Session, me: Member, after: str = "") -> Page[KeptAway]:
         for one in rows(db, wanted)
     ]
     return cut(found, lambda one: str(one.id))
+
+
+def _named_in(kept: type[Block] | type[Mute], me: Member) -> Select[*tuple[Any, ...]]:
+    return columns(
+        col(kept.other_id),
+        literal(int(kept is Block)).label("blocked"),
+        literal(int(kept is Mute)).label("muted"),
+    ).where(col(kept.member_id) == me.id)
 
 
 def distance(db: Session, me: Actor, other_id: UUID) -> Distance:

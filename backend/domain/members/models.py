@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import PrivateAttr
-from sqlalchemy import JSON, CheckConstraint, Column, Index
+from sqlalchemy import JSON, CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -21,6 +21,15 @@ class Member(SQLModel, table=True):
     """
 
     __tablename__ = "member"
+    __table_args__ = (
+        # The few among the many who keep the network.
+        Index(
+            "ix_member_conveners",
+            "id",
+            sqlite_where=text("is_convener = 1"),
+            postgresql_where=text("is_convener"),
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     slug: str = Field(max_length=80, unique=True)

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, true, tuple_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
+from backend.core.pages import PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.cities.models import City
 from backend.domain.members.audience import FIELDS, at_first, audience_of, known_as
@@ -25,9 +27,6 @@ from backend.domain.members.profiles import (
 )
 from backend.domain.members.readers import READER, reader
 from backend.domain.topics.queries import Tree, tree
-
-MOST_CONVENERS = 60
-"""As many as one page names."""
 
 
 def visible_to(me: Actor) -> ColumnElement[bool]:
@@ -50,18 +49,29 @@ def taking_part() -> ColumnElement[bool]:
     )
 
 
-def conveners(db: Session, me: Actor) -> list[tuple[UUID, str, str]]:
+def convenes() -> ColumnElement[bool]:
+    """Who keeps the network: asked of the few who do, and not of everybody."""
+    one = aliased(Member)
+    return col(Member.id).in_(columns(col(one.id)).where(col(one.is_convener)))
+
+
+def conveners(db: Session, me: Actor, after: str = "") -> Page[tuple[UUID, str, str]]:
     """The conveners whom this person may see: id, name and slug, by name."""
     wanted = columns(col(Member.id), col(Member.name), col(Member.slug)).where(
-        col(Member.is_convener), taking_part(), visible_to(me)
+        convenes(), taking_part(), visible_to(me)
     )
-    ordered = wanted.order_by(col(Member.folded), col(Member.id)).limit(MOST_CONVENERS)
-    return [(one, name, slug) for one, name, slug in rows(db, ordered)]
+    if key := as_key(after):
+        name = columns(col(Member.folded)).where(col(Member.id) == key).scalar_subquery()
+        by_name = tuple_(col(Member.folded), col(Member.id))
+        wanted = wanted.where(by_name > tuple_(name, literal(key)))
+    ordered = wanted.order_by(col(Member.folded), col(Member.id)).limit(PAGE + 1)
+    found = [(one, name, slug) for one, name, slug in rows(db, ordered)]
+    return cut(found, lambda one: str(one[0]))
 
 
 def deciders(db: Session, city_id: UUID | None) -> set[UUID]:
     """The conveners, and the leads of this city: those in good standing."""
-    role: ColumnElement[bool] = col(Member.is_convener).is_(True)
+    role = convenes()
     if city_id is not None:
         role = or_(role, and_(col(Member.city_id) == city_id, col(Member.is_lead)))
     return set(db.exec(select(Member.id).where(role, taking_part())))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from backend.core import clock
 from backend.core.errors import Rejected
@@ -12,7 +12,7 @@ from backend.domain.members import renaming
 from backend.domain.members.actions import make_findable
 from backend.domain.members.models import Member
 from backend.domain.members.names import NameChange
-from backend.domain.members.queries import taking_part
+from backend.domain.members.queries import convenes, taking_part
 from backend.domain.moderation import log
 from backend.domain.notifications.actions import tell
 
@@ -65,7 +65,7 @@ def _decided(db: Session, me: Member, change: NameChange, outcome: str, draft: N
 
 
 def _tell_conveners(db: Session, member: Member, change: NameChange) -> None:
-    conveners = select(Member.id).where(col(Member.is_convener), taking_part())
+    conveners = select(Member.id).where(convenes(), taking_part())
     told = set(db.exec(conveners)) - {member.id}
     facts = {"name": member.name, "after": change.after}
     tell(db, told, "member.name_waits", ("member", member.id), facts)

@@ -15,7 +15,7 @@ from backend.core.verdict import Verdict
 from backend.domain import subjects
 from backend.domain.members.audience import called
 from backend.domain.members.models import Actor, Member
-from backend.domain.members.queries import taking_part
+from backend.domain.members.queries import convenes, taking_part
 from backend.domain.moderation import policy
 from backend.domain.moderation.models import LogEntry, LogReason, Report
 
@@ -89,9 +89,7 @@ def reporters(db: Session, kind: str, subject_id: UUID) -> set[UUID]:
 
 def conveners(db: Session) -> set[UUID]:
     """Those at work."""
-    return set(
-        rows(db, columns(col(Member.id)).where(col(Member.is_convener), taking_part())).scalars()
-    )
+    return set(rows(db, columns(col(Member.id)).where(convenes(), taking_part())).scalars())
 
 
 def is_alone(db: Session, me: Actor, about: subjects.Glance) -> bool:

@@ -13,7 +13,7 @@ from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.domain.holdings import Fate
 from backend.domain.members.models import BrowserSession, Member
-from backend.domain.members.queries import taking_part
+from backend.domain.members.queries import convenes, taking_part
 from backend.domain.own_data import policy
 from backend.domain.own_data.everything import HOLDINGS
 from backend.domain.own_data.models import Archive, Erasure
@@ -50,9 +50,7 @@ def came_back(db: Session, wish: Erasure) -> bool:
 def other_conveners(db: Session, me: Member) -> int:
     """How many others keep the network, and do not wish to go as well."""
     going = exists().where(col(Erasure.member_id) == col(Member.id))
-    others = columns(func.count()).where(
-        col(Member.is_convener), col(Member.id) != me.id, taking_part(), ~going
-    )
+    others = columns(func.count()).where(convenes(), col(Member.id) != me.id, taking_part(), ~going)
     return rows(db, others).scalar_one()
 
 

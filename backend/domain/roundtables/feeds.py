@@ -4,18 +4,19 @@ A feed is made anew each time from what its reader may see at that moment, so wh
 closed to guests or taken from somebody is gone from it when it is asked for next. What was called
 off stays, as cancelled: a calendar would keep an entry that is only missing.
 
-**Limits.** What ended up to a month ago and what is to come, at most 250 sittings, the nearest
-first; of each purpose a thousand letters. So a feed stays under half a megabyte.
+**Limits.** What ended up to a month ago and what is to come; of each purpose a thousand letters.
+One's own feed holds at most 250 sittings, so it stays under half a megabyte. A feed for everybody
+holds the next 60 and the last 15 that ended, however much a large network plans: calendars ask
+again every few hours, and topics and cities have feeds of their own.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, Select, exists, or_, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,7 +25,7 @@ from backend.core import clock
 from backend.core.calendar_file import Entry, Method, Sender, calendar_text
 from backend.core.db import rows
 from backend.core.i18n import _
-from backend.domain.members.models import Actor, Guest, Member
+from backend.domain.members.models import Guest, Member
 from backend.domain.roundtables import policy
 from backend.domain.roundtables.invitations import entry
 from backend.domain.roundtables.models import (
@@ -38,6 +39,8 @@ from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.sight import cities_shown_to, invites, visible_to
 
 MOST = 250
+MOST_AHEAD, MOST_BEHIND = 60, 15
+"""Sittings in a feed for everybody."""
 KEPT = timedelta(days=30)
 LONGEST_PURPOSE = 1_000
 
@@ -53,11 +56,6 @@ class Feed:
     entries: Sequence[Entry]
 
     @property
-    def version(self) -> str:
-        """Another one as soon as anything in it is different, or missing."""
-        return sha256(repr((self.name, self.entries)).encode()).hexdigest()[:32]
-
-    @property
     def changed_at(self) -> datetime | None:
         return max((one.stamp for one in self.entries), default=None)
 
@@ -68,7 +66,7 @@ class Feed:
 def public(db: Session, sender: Sender, address: Address) -> Feed:
     """All that everybody may see."""
     name = _("Roundtables of {network}", network=sender.person.name)
-    return Feed(name, _told(db, Guest(), sender, address))
+    return Feed(name, _told_to_all(db, sender, address))
 
 
 def on_topic(
@@ -79,7 +77,7 @@ def on_topic(
         col(RoundtableTopic.roundtable_id) == col(Roundtable.id),
         col(RoundtableTopic.topic_id).in_(branch),
     )
-    return Feed(_("Roundtables: {topic}", topic=label), _told(db, Guest(), sender, address, about))
+    return Feed(_("Roundtables: {topic}", topic=label), _told_to_all(db, sender, address, about))
 
 
 def with_city(db: Session, sender: Sender, address: Address, name: str, city_id: UUID) -> Feed:
@@ -88,7 +86,7 @@ def with_city(db: Session, sender: Sender, address: Address, name: str, city_id:
         col(RoundtableCity.roundtable_id) == col(Roundtable.id),
         col(RoundtableCity.city_id) == city_id,
     )
-    entries = _told(db, Guest(), sender, address, cities_shown_to(Guest()), invited)
+    entries = _told_to_all(db, sender, address, cities_shown_to(Guest()), invited)
     return Feed(_("Roundtables with {city}", city=name), entries)
 
 
@@ -104,8 +102,48 @@ def own(db: Session, me: Member, sender: Sender, address: Address) -> Feed:
     return Feed(name, _told(db, me, sender, address, wanted, ~declined))
 
 
+def _told_to_all(
+    db: Session, sender: Sender, address: Address, *wanted: ColumnElement[bool]
+) -> list[Entry]:
+    """As guests see them, whoever asks: a calendar has no cookies."""
+    now = clock.now()
+    ends, starts = col(Sitting.ends_at), col(Sitting.starts_at)
+    ahead = _seen_by_all(ends > now, *wanted).order_by(starts, col(Sitting.id))
+    behind = _seen_by_all(ends <= now, ends > now - KEPT, *wanted).order_by(
+        starts.desc(), col(Sitting.id).desc()
+    )
+    parts = (behind.limit(MOST_BEHIND).subquery(), ahead.limit(MOST_AHEAD).subquery())
+    both = union_all(*(columns(*part.c) for part in parts)).subquery()
+    found = rows(db, columns(*both.c).order_by(both.c.starts_at, both.c.number))
+    return [
+        entry(
+            sender,
+            *(one, one),
+            address(one.slug),
+            one.changed_at,
+            longest=LONGEST_PURPOSE,
+            knows_room=bool(one.knows_room),
+        )
+        for one in found
+    ]
+
+
+def _seen_by_all(*wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        columns(
+            *(col(Roundtable.id), col(Roundtable.slug), col(Roundtable.title)),
+            *(col(Roundtable.purpose), col(Roundtable.venue), col(Roundtable.sequence)),
+            *(col(Roundtable.changed_at), col(Roundtable.cancelled_at)),
+            *(col(Sitting.number), col(Sitting.starts_at), col(Sitting.ends_at), col(Sitting.zone)),
+            cities_shown_to(Guest()).label("knows_room"),
+        )
+        .join(Sitting, col(Sitting.roundtable_id) == col(Roundtable.id))
+        .where(visible_to(Guest()), col(Roundtable.planned_at).is_not(None), *wanted)
+    )
+
+
 def _told(
-    db: Session, me: Actor, sender: Sender, address: Address, *wanted: ColumnElement[bool]
+    db: Session, me: Member, sender: Sender, address: Address, *wanted: ColumnElement[bool]
 ) -> list[Entry]:
     now = clock.now()
     mine = aliased(Seat)
@@ -136,7 +174,7 @@ def _told(
 
 def _entries(
     found: Iterable[tuple[Roundtable, Sitting, Seat | None, bool]],
-    me: Actor,
+    me: Member,
     now: datetime,
     sender: Sender,
     address: Address,

@@ -7,6 +7,8 @@ What is sent by letter is always about one sitting: mail programs take only one 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
 from backend.core.calendar_file import (
     Answer,
@@ -83,10 +85,40 @@ class Invitation:
         )
 
 
+class Told(Protocol):
+    """What an entry says of a roundtable: the roundtable itself, or a row with so much of it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def venue(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+
+
+class Held(Protocol):
+    """What it says of a sitting."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def zone(self) -> str: ...
+
+
 def entry(
     sender: Sender,
-    table: Roundtable,
-    one: Sitting,
+    table: Told,
+    one: Held,
     url: str,
     stamp: datetime,
     *,
@@ -121,5 +153,5 @@ def entry(
     )
 
 
-def _place(table: Roundtable, link: str) -> str:
+def _place(table: Told, link: str) -> str:
     return table.venue or link or _("Online")

@@ -20,7 +20,7 @@ from backend.core.errors import Rejected
 from backend.core.ids import new_id
 from backend.core.times import RULES, Zones, moment, zone
 from backend.domain.members.models import Member
-from backend.domain.members.queries import taking_part
+from backend.domain.members.queries import convenes, taking_part
 from backend.domain.notifications.actions import tell
 from backend.domain.roundtables import policy, telling
 from backend.domain.roundtables.models import Roundtable, Sitting
@@ -148,7 +148,7 @@ def _settle(db: Session, table: Roundtable, moves: Sequence[RuleMove]) -> None:
 
 
 def _tell_conveners(db: Session, tables: Sequence[Roundtable], rules: str) -> None:
-    conveners = select(Member.id).where(col(Member.is_convener).is_(True), taking_part())
+    conveners = select(Member.id).where(convenes(), taking_part())
     titles = "; ".join(table.title for table in tables[:NAMED])
     facts = {"rules": rules, "count": len(tables), "titles": titles}
     tell(db, db.exec(conveners), "roundtable.rules", ("roundtable", tables[0].id), facts)

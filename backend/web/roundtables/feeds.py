@@ -1,5 +1,6 @@
 """Feeds for calendars: public ones for everybody, and each member's own at a secret address."""
 
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from fastapi import Response
@@ -69,7 +70,11 @@ def address(ask: Asking) -> feeds.Address:
 
 
 def _sent(ask: Asking, feed: Feed, headers: dict[str, str]) -> Response:
-    def answer() -> Response:
-        return Response(feed.text(), media_type="text/calendar; charset=utf-8")
+    text = feed.text()
+    # Another version as soon as anything in it is different, or missing.
+    version = sha256(text.encode()).hexdigest()[:32]
 
-    return if_changed(ask, feed.version, feed.changed_at, headers, answer)
+    def answer() -> Response:
+        return Response(text, media_type="text/calendar; charset=utf-8")
+
+    return if_changed(ask, version, feed.changed_at, headers, answer)
