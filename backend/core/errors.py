@@ -32,8 +32,12 @@ class TooMany(Refusal):
 
 
 class Rejected(Refusal):
-    """What was sent cannot be accepted; `problems` says so field by field."""
+    """What was sent cannot be accepted; `problems` says so field by field.
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
+    What was written before is undone, unless it `keeps` that: a wrong guess has to be counted.
+    """
+
+    def __init__(self, problems: Mapping[str, str], *, keeps: bool = False) -> None:
         super().__init__(" ".join(problems.values()))
         self.problems = dict(problems)
+        self.keeps = keeps

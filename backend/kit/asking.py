@@ -6,6 +6,7 @@ threads that hold connections wait for the threads that would give them back.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -183,6 +184,10 @@ class Asking:
         It is worth a write, but no failure: while somebody else writes for long, it is left.
         """
         self._afterwards.append(deed)
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """A part of the transaction that is undone by itself when it fails."""
+        return self.db.begin_nested()
 
     def undo(self) -> None:
         if self._db is not None:

@@ -1,6 +1,7 @@
 """A submitted form: what was typed, what was wrong with it, and the draft it makes when right."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Request
@@ -63,6 +64,8 @@ class Form(Generic[Draft]):
         self.values = dict(values or {})
         self.files = dict(files or {})
         self.problems: dict[str, str] = {}
+        self.attempt: Callable[[], AbstractContextManager[object]] = nullcontext
+        """What is done within it is undone when it raises; the router gives the request's."""
 
     @classmethod
     def of(cls, draft: type[Draft], **known: Any) -> "Form[Draft]":
@@ -97,17 +100,28 @@ class Form(Generic[Draft]):
     def submit(self, action: Callable[[Draft], Result]) -> Result | None:
         """Run the action on a sound draft. None means: show the form again, with its problems.
 
-        An action must therefore return something; its own Rejected ends here as well, so it
-        rejects before it writes.
+        An action must therefore return something; its own Rejected ends here as well, and what it
+        wrote before is undone: the page is shown, and committed, as if it had not been tried.
         """
         try:
-            return action(self.draft.model_validate(self._offered()))
+            return self._try(action, self.draft.model_validate(self._offered()))
         except ValidationError as error:
             for one in error.errors():
                 self.problems.setdefault(self._field(one["loc"]), sentence(one))
         except Rejected as refusal:
             self.problems = dict(refusal.problems)
         return None
+
+    def _try(self, action: Callable[[Draft], Result], draft: Draft) -> Result:
+        kept: Rejected | None = None
+        with self.attempt():
+            try:
+                return action(draft)
+            except Rejected as refusal:
+                if not refusal.keeps:
+                    raise
+                kept = refusal
+        raise kept
 
     def _offered(self) -> dict[str, Any]:
         offered: dict[str, Any] = {}

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from backend.core.errors import Conflict, NotFound, Refusal
 from backend.core.i18n import _, speaking
 from backend.kit.asking import Asking
+from backend.kit.forms import Form
 from backend.kit.languages import Languages
 
 Show: TypeAlias = Callable[[Asking, Refusal], Response]
@@ -32,6 +33,9 @@ def _transacted(endpoint: Callable[..., Any], show: Show) -> Callable[..., Any]:
     @wraps(endpoint)
     def run(*args: Any, **given: Any) -> Any:
         ask = next(value for value in given.values() if isinstance(value, Asking))
+        for sent in given.values():
+            if isinstance(sent, Form):
+                sent.attempt = ask.attempt
         languages: Languages = ask.request.app.state.languages
         try:
             with speaking(languages.asked_for(ask.request)):

@@ -225,7 +225,8 @@ def _try(db: Session, settings: Settings, link: SignInLink, code: str) -> None:
     if not _changed(db, link, left, tries=col(SignInLink.tries) + 1):
         raise Conflict(spent())
     if not tokens.same(typed, _code(settings, link)):
-        raise Rejected({"code": _("This isn’t the code that the other browser shows.")})
+        words = _("This isn’t the code that the other browser shows.")
+        raise Rejected({"code": words}, keeps=True)
 
 
 def _usable() -> Iterator[ColumnElement[bool]]:

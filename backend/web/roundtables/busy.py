@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
+from backend.core.errors import Rejected
 from backend.core.i18n import N_, _
 from backend.domain.roundtables import busy_times
 from backend.domain.roundtables.busy import BusyDraft
@@ -36,9 +37,14 @@ def keep(ask: SignedIn, form: BusyForm) -> Response:
     sent = form.files.get("file")
     file = sent.file.read(MOST_BYTES + 1) if sent else b""
 
+    try:
+        found = read_alone(ask, file) if file else ()
+    except Rejected as refusal:
+        form.problems = refusal.problems
+        return _page(ask, form, status=422)
+
     def act(draft: BusyDraft) -> object:
         if file:
-            found = read_alone(ask, file)
             return busy_times.upload(ask.db, ask.me, found)
         return busy_times.subscribe(ask.db, ask.me, draft)
 
