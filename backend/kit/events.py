@@ -128,6 +128,7 @@ SENTENCES: dict[str, str] = {
     "roundtable.rules": N_(
         "New rules of time zones ({rules}) move what was planned. Please look at {count}: {titles}"
     ),
+    "roundtable.series": N_("{by} invites you to the first of {count} meetings: “{title}”."),
     "roundtable.shifted": N_(
         "The rules of clocks in {zone} have changed. “{title}” keeps its hour there, and is at "
         "another one elsewhere."

@@ -106,7 +106,12 @@ def test_one_of_a_series_can_be_moved_or_cancelled_and_the_others_stay(
     assert repeating.invite(db, me, first) == 3
     letters = select(Letter).where(col(Letter.recipient_id) == who.id)
     told = select(Notification).where(col(Notification.recipient_id) == who.id)
-    assert (len(db.exec(letters).all()), len(db.exec(told).all())) == (1, 3)
+    (letter,), (heard,) = db.exec(letters).all(), db.exec(told).all()
+    assert (letter.subject_id, heard.event, heard.facts["count"]) == (
+        first.id,
+        "roundtable.series",
+        3,
+    )
     one, two, three = tables(db, me, first)
     assert two.starts_at == at(2026, 10, 13, 16)
     moved = SittingDraft(day=date(2026, 10, 14), time=time(9))

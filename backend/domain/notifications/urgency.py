@@ -133,6 +133,7 @@ MAY_WAIT = frozenset(
         "roundtable.quote_asked",
         "roundtable.quote_withdrawn",
         "roundtable.rules",
+        "roundtable.series",
         "roundtable.waiting",
         "roundtable.webinar",
         "roundtable.withheld",

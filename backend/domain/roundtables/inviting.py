@@ -43,16 +43,21 @@ def choose(db: Session, me: Member, table: Roundtable, draft: CitiesDraft) -> Ro
     return table
 
 
-def invite(db: Session, me: Member, table: Roundtable, *, by_mail: bool = True) -> Roundtable:
+def invite(db: Session, me: Member, table: Roundtable) -> Roundtable:
     """Invite the people of the chosen cities: from now on the roundtable is planned."""
+    invited = telling.tell_of_invitation(db, table, me, call(db, me, table))
+    telling.tell_of_plan(db, table, me, invited)
+    return table
+
+
+def call(db: Session, me: Member, table: Roundtable) -> set[UUID]:
+    """The same, and nobody is told yet: the cities whose people should be."""
     policy.may_invite(me, table, clock.now()).insist()
     cities = _asked(db, table)
     if not cities:
         raise Conflict(_("Choose the cities to invite first."))
     ask(db, table)
-    invited = telling.tell_of_invitation(db, table, me, cities, by_mail=by_mail)
-    telling.tell_of_plan(db, table, me, invited)
-    return table
+    return cities
 
 
 def ask(db: Session, table: Roundtable) -> None:

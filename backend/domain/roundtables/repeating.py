@@ -5,10 +5,12 @@ after. Then each can be changed, moved or cancelled on its own, or with all that
 and calendars know each by a name of its own.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
@@ -20,7 +22,15 @@ from backend.core.i18n import _
 from backend.core.ids import new_id
 from backend.core.slugs import free_slug
 from backend.domain.members.models import Actor, Member
-from backend.domain.roundtables import inviting, planning, policy, recurrence, seating, timing
+from backend.domain.roundtables import (
+    inviting,
+    planning,
+    policy,
+    recurrence,
+    seating,
+    telling,
+    timing,
+)
 from backend.domain.roundtables.drafts import SittingDraft, TimesDraft
 from backend.domain.roundtables.feedback_forms import FeedbackForm
 from backend.domain.roundtables.models import (
@@ -141,15 +151,21 @@ def begin(db: Session, me: Member, table: Roundtable, draft: SeriesDraft) -> Ser
 def invite(db: Session, me: Member, table: Roundtable) -> int:
     """Invite to every meeting of its series that is still a draft; how many these were.
 
-    A letter comes for the first of them; of the others people read on the pages.
+    Everybody hears once: of the first meeting that they are invited to, and how many these are.
     """
     slugs = [one.slug for one in parts(db, me, table) if one.planned_at is None]
     left = select(Roundtable).where(col(Roundtable.slug).in_(slugs))
     drafts = db.exec(left.order_by(col(Roundtable.starts_at))).all()
     if not drafts:
         raise Conflict(_("The cities are invited to every meeting already."))
-    for place, one in enumerate(drafts):
-        inviting.invite(db, me, one, by_mail=place == 0)
+    told: set[UUID] = set()
+    called = [(one, inviting.call(db, me, one)) for one in drafts]
+    for place, (one, cities) in enumerate(called):
+        asked = Counter(city for _later, others in called[place:] for city in others & cities)
+        for count in sorted(set(asked.values()), reverse=True):
+            same = {city for city in cities if asked[city] == count}
+            told = telling.tell_of_invitation(db, one, me, same, besides=told, meetings=count)
+    telling.tell_of_plan(db, drafts[0], me, told)
     return len(drafts)
 
 

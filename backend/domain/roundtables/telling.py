@@ -34,13 +34,22 @@ CANCEL: Mapping[str, Any] = {"calendar": "cancel"}
 
 
 def tell_of_invitation(
-    db: Session, table: Roundtable, by: Member, cities: Collection[UUID], *, by_mail: bool = True
+    db: Session,
+    table: Roundtable,
+    by: Member,
+    cities: Collection[UUID],
+    *,
+    besides: Collection[UUID] = (),
+    meetings: int = 1,
 ) -> set[UUID]:
-    """The people of these cities are invited; who was told."""
-    people = _people_of(db, cities) - {by.id} - _answered(db, table)
-    facts = {"by": _name(by), **REQUEST}
-    _tell(db, table, people, INVITED[table.format], by_mail=by_mail, **facts)
-    return people
+    """The people of these cities are invited, to this or to so many; who was told, or was `besides`."""
+    people = _people_of(db, cities) - {by.id} - _answered(db, table) - set(besides)
+    facts: dict[str, Any] = {"by": _name(by), **REQUEST}
+    event = INVITED[table.format]
+    if meetings > 1:
+        event, facts["count"] = "roundtable.series", meetings
+    _tell(db, table, people, event, **facts)
+    return people | set(besides)
 
 
 def tell_of_plan(db: Session, table: Roundtable, by: Member, invited: Collection[UUID]) -> None:
@@ -184,14 +193,12 @@ def _tell(
     table: Roundtable,
     people: Iterable[UUID],
     event: str,
-    *,
-    by_mail: bool = True,
     **facts: Any,
 ) -> None:
     if table.hidden_at is not None:
         return  # of what nobody can see, nobody hears
     about = ("roundtable", table.id)
-    tell(db, people, event, about, {"title": table.title, **facts}, by_mail=by_mail)
+    tell(db, people, event, about, {"title": table.title, **facts})
 
 
 def _count_change(db: Session, table: Roundtable) -> None:
