@@ -30,6 +30,7 @@ class RegistrationShape(BaseModel):
 
     questions: list[OwnQuestionShape]
     languages: list[str]
+    level: str
     brings: str
     answers: dict[str, str]
     needs: list[str]
@@ -40,6 +41,7 @@ class AnsweredShape(Shape):
     slug: str
     name: str
     languages: list[str]
+    level: str
     brings: str
     answers: dict[str, str]
     needs: list[str]
@@ -51,6 +53,7 @@ class RegistrationsShape(BaseModel):
 
     count: int
     languages: dict[str, int]
+    levels: dict[str, int]
     needs: dict[str, int]
     questions: list[OwnQuestionShape]
     choices: dict[str, dict[str, int]]
@@ -96,6 +99,7 @@ def everybody(
     return RegistrationsShape(
         count=told.count,
         languages=dict(told.languages),
+        levels=dict(told.levels),
         needs=dict(told.needs),
         questions=_questions(ask, table),
         choices={str(key): dict(counts) for key, counts in told.choices.items()},
@@ -115,6 +119,7 @@ def _mine(ask: AskingMember, table: Roundtable) -> RegistrationShape:
     return RegistrationShape(
         questions=_questions(ask, table),
         languages=kept.languages if kept else [],
+        level=kept.level if kept else "",
         brings=kept.brings if kept else "",
         answers=kept.answers if kept else {},
         needs=need.needs if need else [],

@@ -1,6 +1,7 @@
 """Tables that mix, and seats by a wish: pure arithmetic, held against trying everything."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise, permutations
 from random import Random
 
@@ -20,6 +21,7 @@ from backend.domain.roundtables.breakouts import (
     ways,
 )
 from backend.domain.roundtables.extra_seats import SeatWish, Waiting, choose, missing
+from backend.domain.roundtables.levels import CITY_SIZES, LEVELS
 
 REGIONS = ("africa", "asia", "europe", "oceania")
 
@@ -32,6 +34,8 @@ def some(chance: Random, count: int) -> list[Guest]:
             frozenset(chance.sample(("en", "es", "fr"), chance.randrange(3))),
             is_new=chance.random() < 0.3,
             circles=frozenset(chance.sample("abcdef", 1)),
+            level=chance.choice(("", *LEVELS)),
+            size=chance.choice(("", *CITY_SIZES)),
         )
         for place in range(count)
     ]
@@ -94,6 +98,17 @@ def test_who_knows_each_other_sits_apart_or_together_as_is_wished() -> None:
     assert propose([], Wish()).tables == []
 
 
+def test_tables_mix_levels_of_government_and_then_sizes_of_cities() -> None:
+    levels = ("political", "political", "expert", "expert")
+    sizes = ("under-50000", "over-5000000", "under-50000", "over-5000000")
+    people = [
+        Guest(str(n), level=level, size=size)
+        for n, (level, size) in enumerate(zip(levels, sizes, strict=True))
+    ]
+    assert propose(people, Wish(2, 2)).tables == [["0", "3"], ["1", "2"]]
+    assert propose(people, Wish(2, 2, by_level=False, by_size=False)).cost == 0
+
+
 def test_reasons_are_given_and_what_could_not_be_met_is_named() -> None:
     ana, ben, cleo = (
         Guest("ana", "europe", frozenset({"en", "es"}), circles=frozenset({"x"})),
@@ -113,6 +128,25 @@ def test_reasons_are_given_and_what_could_not_be_met_is_named() -> None:
         "Table 3: more than half come from Europe.",
         "Table 3: Ana and Ben know each other.",
     ]
+    mayor, head, heads = (
+        Guest(name, level=level, size=size)
+        for name, level, size in (
+            ("m", "political", "under-50000"),
+            ("h", "senior", "over-5000000"),
+            ("i", "senior", "over-5000000"),
+        )
+    )
+    assert breakout_reasons.reasons([mayor, head], wish) == [
+        (
+            "They work at several levels: Elected or appointed office and "
+            "Head of a department or a programme."
+        ),
+        "Their cities are of 2 sizes.",
+    ]
+    assert breakout_reasons.unmet({1: [head, heads]}, wish, names) == [
+        "Table 1: more than half work at one level: Head of a department or a programme.",
+        "Table 1: more than half come from cities of over 5 million people.",
+    ]
     together = Wish(1, 2, by_language=False, by_region=False, known="together")
     assert breakout_reasons.unmet({1: [ana, cleo], 2: [ben]}, together, names) == [
         "Ana sits with nobody they know.",
@@ -130,11 +164,14 @@ def test_no_choice_of_seats_brings_more_of_what_is_missing(seed: int) -> None:
             is_new=chance.random() < 0.4,
             speaks=chance.random() < 0.4,
             turn=n,
+            size=chance.choice(list(CITY_SIZES)[:3]),
+            level=chance.choice(("", *LEVELS)),
         )
         for n in range(9)
     ]
     seated, line = everybody[:2], everybody[2:]
     wish = SeatWish(chance.randint(0, 2), chance.randint(0, 3), speakers=chance.randint(0, 3))
+    wish = replace(wish, each_size=chance.randint(0, 2), each_level=chance.randint(0, 1))
     seats = chance.randint(1, 5)
     by_key = {one.key: one for one in everybody}
 

@@ -128,6 +128,28 @@ def test_a_convener_asks_besides_until_somebody_has_answered(room: Room) -> None
         feedback.results(room.db, room.people[0], room.table, asked)
 
 
+def test_no_single_answer_or_change_shows_in_what_conveners_read(room: Room) -> None:
+    def read() -> tuple[list[int | None], int]:
+        found = feedback.results(room.db, room.convener, room.table, [])
+        return [one.count for one in found.helped.shares], len(found.texts[0].texts)
+
+    no = FeedbackDraft(helped="no", benefits="no", words="Too long.")
+    nothing = ([None, None, None], 0)
+    for one in room.people[:2]:
+        room.give(one, no)
+        room.give(one, no)
+    assert read() == nothing
+    room.give(room.people[2], no)
+    assert read() == ([None, None, 3], 3)
+    room.give(room.people[3], no)
+    room.give(room.people[0])
+    room.give(room.people[0], no)  # as it was
+    room.give(room.people[0])
+    assert read() == ([None, None, 3], 3)
+    room.give(room.people[1])
+    assert read() == ([None, None, None], 0)
+
+
 def test_a_sentence_for_everybody_is_a_quote_that_its_author_agreed_to(room: Room) -> None:
     draft = FeedbackDraft(helped="yes", benefits="yes", quote="It saved us a year.")
     for _again in range(2):

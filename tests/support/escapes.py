@@ -57,10 +57,12 @@ WRITTEN: Final = {
         "title",
         "tried",
     ),
-    *("came_of", "learned", "next_steps", "source", "venue", "words", "worked"),
+    *("came_of", "learned", "next_steps", "source", "told", "venue", "words", "worked"),
 }
 """Columns with words of members. A new one that shows as an escape belongs here."""
-KEPT: Final = frozenset({"rule", "calendar", "token", "code", "email", "place", "questions"})
+KEPT: Final = frozenset(
+    {"rule", "calendar", "token", "code", "email", "place", "questions", "helped", "benefits"}
+)
 """What in stored JSON is a name for the program rather than words."""
 
 SPOKEN: Final = ("alt", "aria-label", "aria-description", "placeholder", "title")

@@ -85,5 +85,9 @@ def test_feedback_is_given_and_read(
     again = browser.get(path).text
     assert "Thank you all." in again
     assert re.search(r'value="Again"\s+checked', again)
+    sign_in(ruth)
+    settled = browser.get(path).text
+    assert "Somebody has answered already" in settled
+    assert "Keep the questions" not in settled
     browser.client.cookies.clear()
     assert browser.get(path).status_code == 401

@@ -55,6 +55,7 @@ def test_who_comes_is_asked_and_reads_when_it_is_forgotten(
         "languages": ["es", "", ""],
         "needs": ["captions"],
         "brings": "A draft.",
+        "level": "senior",
         "answers.question_id": str(question.id),
     }
     given["answers.words"] = "Neither"
@@ -66,7 +67,7 @@ def test_who_comes_is_asked_and_reads_when_it_is_forgotten(
     sign_in(convener)
     read = browser.get(f"/roundtables/{table.slug}/registrations").text
     assert "1 person has answered." in read
-    for words in ("Spanish", "A draft.", "Law", "Live captions"):
+    for words in ("Spanish", "A draft.", "Law", "Live captions", "Head of a department"):
         assert words in read
     sign_in(ana)
     assert "opened something of yours" in browser.get("/settings/data").text
@@ -85,7 +86,9 @@ def test_conveners_choose_five_questions_of_their_own(
     assert refused.status_code == 422
     assert 'value="Which track?"' in refused.text
     browser.send(path, **{**typed, "questions.choices": ["Law; Money", ""]})
-    assert 'value="Law; Money"' in browser.get(path).text
+    shown, *folded = browser.get(path).text.split("One more question")
+    assert 'value="Law; Money"' in shown
+    assert ["Question 2" in shown, len(folded)] == [False, 4]
 
 
 def test_on_the_day_one_button_checks_in(
@@ -110,8 +113,12 @@ def test_conveners_mark_who_is_there_and_say_when_it_is_complete(
         refused = browser.send(path, member="nobody-here", way="online")
         assert refused.status_code == 422
         assert "We know nobody of this address." in refused.text
+        assert "Mark as there online" in browser.get(path).text
         browser.send(path, member=ana.slug, way="online")
-        assert "1 person was there" in browser.get(path).text
+        marked = browser.get(path).text
+        for words in ("1 person was there", "There, online", "Mark as not there"):
+            assert words in marked
+        assert "Mark as there online" not in marked
         browser.send(f"{path}/completion")
         assert "The ledger of hours counts them alone." in browser.get(path).text
         sign_in(ana)

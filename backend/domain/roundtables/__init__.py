@@ -20,7 +20,8 @@ attendance who was there: said and counted (attending)
 materials papers, slides and recordings, with the consent of who is in them (material_rows, attaching)
 polling   when people could come           busy_times when oneself is busy (read in busy_reading)
 breakout_places who sits at which table (breakouts: the arithmetic; breakout_reasons: sentences)
-extra_seating more seats for those who wait (extra_seats: the arithmetic)
+extra_seating more seats for those who wait (extra_seats: the arithmetic; extra_seat_reasons)
+levels    of government at which people work, and sizes of their cities
 feeds     what calendars read again and again own_feed  the secret address of one's own
 ledger    who bore which hours             repeating a series, its meetings kept as series.py says
 following a change in all that follow        own_questions a convener's questions, before and after

@@ -1,7 +1,7 @@
 """At which table everybody sits in breakouts: proposed from a convener's wish, changed, kept.
 
 Only those who have a seat are placed; what isn't theirs to show to a convener (languages, city)
-counts for nothing. Who knows whom is taken from what conveners see anyway: one city, or a seat at
+counts for nothing, and their level is what they told who runs this meeting. Who knows whom is taken from what conveners see anyway: one city, or a seat at
 the same roundtable before; never from anybody's conversations.
 """
 
@@ -18,6 +18,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete
 from backend.core.db import rows
 from backend.core.errors import Rejected
 from backend.core.i18n import _
+from backend.domain.cities.filters import size_of
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Actor, Member, MemberLanguage
@@ -25,11 +26,12 @@ from backend.domain.members.queries import taking_part
 from backend.domain.roundtables import breakout_reasons, policy
 from backend.domain.roundtables.breakouts import Guest, Known, Wish, propose
 from backend.domain.roundtables.models import BorneHours, Roundtable, Seat
+from backend.domain.roundtables.registration import Registration
 
 MOST_PLACED = 400
 MOST_TABLES = 200
-Mix: TypeAlias = Literal["region", "language", "newness", "none"]
-MIXES: Sequence[Mix] = ("region", "language", "newness")
+Mix: TypeAlias = Literal["region", "level", "size", "language", "newness", "none"]
+MIXES: Sequence[Mix] = ("region", "level", "size", "language", "newness")
 
 
 class BreakoutPlace(SQLModel, table=True):
@@ -60,6 +62,8 @@ class Wished(BaseModel):
             min(self.smallest, self.largest),
             max(self.smallest, self.largest),
             by_region="region" in self.mix,
+            by_level="level" in self.mix,
+            by_size="size" in self.mix,
             by_language="language" in self.mix,
             by_newness="newness" in self.mix,
             known=self.known,
@@ -181,11 +185,18 @@ def seated(db: Session, me: Actor, table: Roundtable, sitting: int) -> list[Plac
             col(Seat.turn),
             func.coalesce(col(City.name), col(Member.organisation)).label("city"),
             func.coalesce(col(City.region), "").label("region"),
+            func.coalesce(size_of(col(City.population)), "").label("size"),
+            func.coalesce(col(Registration.level), "").label("level"),
             func.coalesce(languages, "").label("languages"),
             func.coalesce(col(BreakoutPlace.number), 0).label("number"),
         )
         .join(Seat, col(Seat.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
+        .outerjoin(
+            Registration,
+            (col(Registration.member_id) == col(Member.id))
+            & (col(Registration.roundtable_id) == table.id),
+        )
         .outerjoin(
             BreakoutPlace,
             (col(BreakoutPlace.member_id) == col(Member.id))
@@ -233,5 +244,7 @@ def _placed(me: Actor, one: RowMapping, came: frozenset[str]) -> Placed:
         frozenset(filter(None, one["languages"].split(","))) if seen("languages") else frozenset(),
         is_new=not came,
         circles=circles,
+        level=one["level"],
+        size=one["size"] if at_home else "",
     )
     return Placed(one["id"], slug, name, one["city"] if at_home else "", one["number"], guest)

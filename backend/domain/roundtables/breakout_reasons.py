@@ -9,6 +9,7 @@ from backend.core.i18n import _, ngettext
 from backend.core.speech import listed
 from backend.domain.cities.countries import REGIONS
 from backend.domain.roundtables.breakouts import Guest, Wish
+from backend.domain.roundtables.levels import CITY_SIZES, LEVELS
 
 
 def reasons(table: Sequence[Guest], wish: Wish) -> list[str]:
@@ -17,6 +18,12 @@ def reasons(table: Sequence[Guest], wish: Wish) -> list[str]:
     regions = {one.region for one in table if one.region}
     if wish.by_region and len(regions) > 1:
         said.append(_("They come from {count} regions of the world.", count=len(regions)))
+    levels = [_(words) for key, words in LEVELS.items() if key in {one.level for one in table}]
+    if wish.by_level and len(levels) > 1:
+        said.append(_("They work at several levels: {levels}.", levels=listed(levels)))
+    sizes = {one.size for one in table if one.size}
+    if wish.by_size and len(sizes) > 1:
+        said.append(_("Their cities are of {count} sizes.", count=len(sizes)))
     shared = shared_languages(table)
     if wish.by_language and shared:
         names = listed([tongues.name(one) for one in shared])
@@ -68,14 +75,21 @@ def _lacks(table: Sequence[Guest], wish: Wish) -> list[str]:
         )
     if wish.by_language and any(one.languages for one in table) and not shared_languages(table):
         said.append(_("there is no language that all of them speak."))
-    regions = Counter(one.region for one in table if one.region)
-    for region, count in sorted(regions.items()):
-        if wish.by_region and 2 * count > len(table) > 1:
-            where = _(REGIONS[region])
-            said.append(_("more than half come from {region}.", region=where))
+    if wish.by_region and (region := _most([one.region for one in table])):
+        said.append(_("more than half come from {region}.", region=_(REGIONS[region])))
+    if wish.by_level and (level := _most([one.level for one in table])):
+        said.append(_("more than half work at one level: {level}.", level=_(LEVELS[level])))
+    if wish.by_size and (size := _most([one.size for one in table])):
+        said.append(_("more than half come from {cities}.", cities=_(CITY_SIZES[size])))
     if wish.by_newness and len(table) > 1 and all(one.is_new for one in table):
         said.append(_("all of them come for the first time."))
     return said
+
+
+def _most(marks: Sequence[str]) -> str:
+    """What more than half of a table have in common; nothing of one person alone."""
+    ((mark, count),) = Counter(marks).most_common(1)
+    return mark if 2 * count > len(marks) > 1 else ""
 
 
 def _acquainted(table: Sequence[Guest], names: Mapping[str, str]) -> list[dict[str, str]]:

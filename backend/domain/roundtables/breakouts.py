@@ -17,9 +17,10 @@ from typing import Literal, TypeAlias
 Known: TypeAlias = Literal["", "apart", "together"]
 Tables: TypeAlias = list[list[int]]
 
-NO_LANGUAGE, SAME_REGION, BOTH_NEW, ACQUAINTED = 50, 3, 2, 5
-"""What it costs that two at a table share no language, come from one region, come for the first
-time, or know each other and should not; together, the last is what it saves."""
+NO_LANGUAGE, SAME_REGION, SAME_LEVEL, SAME_SIZE, BOTH_NEW, ACQUAINTED = 50, 3, 3, 1, 2, 5
+"""What it costs that two at a table share no language, come from one region, work at one level of
+government, come from cities of one size, come for the first time, or know each other and should
+not; together, the last is what it saves."""
 MOST_TRIED = 6_000
 
 
@@ -34,6 +35,10 @@ class Guest:
     """Comes to a roundtable for the first time."""
     circles: frozenset[str] = frozenset()
     """Where they know others from: who shares one of them is acquainted."""
+    level: str = ""
+    """At which level of government they work."""
+    size: str = ""
+    """How large their city is, as the name of a band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Wish:
     smallest: int = 4
     largest: int = 6
     by_region: bool = True
+    by_level: bool = True
+    by_size: bool = True
     by_language: bool = True
     by_newness: bool = True
     known: Known = "apart"
@@ -89,6 +96,10 @@ def _cost(one: Guest, other: Guest, wish: Wish) -> int:
         cost += NO_LANGUAGE * (not one.languages & other.languages)
     if wish.by_region and one.region:
         cost += SAME_REGION * (one.region == other.region)
+    if wish.by_level and one.level:
+        cost += SAME_LEVEL * (one.level == other.level)
+    if wish.by_size and one.size:
+        cost += SAME_SIZE * (one.size == other.size)
     if wish.by_newness:
         cost += BOTH_NEW * (one.is_new and other.is_new)
     if wish.known and one.circles & other.circles:

@@ -4,7 +4,7 @@ The seats are new: capacity grows by as many as are given, so nobody loses one. 
 sitting, where there are as many more, they go to who has waited longest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
@@ -14,20 +14,21 @@ from sqlalchemy import RowMapping, exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from backend.core import clock, tongues
+from backend.core import clock
 from backend.core.db import rows
 from backend.core.errors import Conflict, Rejected
-from backend.core.i18n import _, ngettext
+from backend.core.i18n import _
 from backend.core.tongues import Tongue
-from backend.domain.cities.countries import REGIONS
+from backend.domain.cities.filters import size_of
 from backend.domain.cities.models import City
 from backend.domain.members.audience import known_as, shows
 from backend.domain.members.models import Member, MemberLanguage
 from backend.domain.members.queries import taking_part
-from backend.domain.roundtables import policy, seating
+from backend.domain.roundtables import extra_seat_reasons, policy, seating
 from backend.domain.roundtables.drafts import MOST_SEATS
-from backend.domain.roundtables.extra_seats import Chosen, Mark, SeatWish, Waiting, choose
+from backend.domain.roundtables.extra_seats import SeatWish, Waiting, choose
 from backend.domain.roundtables.models import BorneHours, Roundtable, Seat
+from backend.domain.roundtables.registration import Registration
 
 MOST_GIVEN = 100
 
@@ -38,6 +39,8 @@ class SeatsWished(BaseModel):
     sitting: Annotated[int, Field(ge=0, le=1)] = 0
     seats: Annotated[int, Field(ge=1, le=MOST_GIVEN)] = 3
     each_region: Annotated[int, Field(ge=0, le=20)] = 1
+    each_size: Annotated[int, Field(ge=0, le=20)] = 0
+    each_level: Annotated[int, Field(ge=0, le=20)] = 0
     new: Annotated[int, Field(ge=0, le=100)] = 0
     of_city: Annotated[int, Field(ge=0, le=20)] = 0
     language: Tongue | Literal[""] = ""
@@ -46,7 +49,12 @@ class SeatsWished(BaseModel):
 
     def wish(self) -> SeatWish:
         return SeatWish(
-            self.each_region, self.new, self.of_city, self.speakers if self.language else 0
+            self.each_region,
+            self.new,
+            self.of_city,
+            self.speakers if self.language else 0,
+            self.each_size,
+            self.each_level,
         )
 
 
@@ -84,7 +92,7 @@ def proposed(db: Session, me: Member, table: Roundtable, wished: SeatsWished) ->
     there = [one for one, _slug, _name, _city, is_seated in people if is_seated]
     line = [one for one, _slug, _name, _city, is_seated in people if not is_seated]
     found = choose(there, line, wished.seats, wished.wish())
-    why = {one.key: _why(one, wished.language) for one in found.seats}
+    why = {one.key: extra_seat_reasons.why(one, wished.language) for one in found.seats}
     passed = set(found.passed_over)
     waiting = [one for one in people if not one[-1]]
     return ExtraSeats(
@@ -100,7 +108,7 @@ def proposed(db: Session, me: Member, table: Roundtable, wished: SeatsWished) ->
             )
             for place, (one, slug, name, city, _seated) in enumerate(waiting, start=1)
         ],
-        _unmet(found.missing, wished.language, wished.seats - len(found.seats)),
+        extra_seat_reasons.unmet(found.missing, wished.language, wished.seats - len(found.seats)),
     )
 
 
@@ -155,6 +163,8 @@ def _people(
             col(Member.city_id),
             func.coalesce(col(City.name), col(Member.organisation)).label("city"),
             func.coalesce(col(City.region), "").label("region"),
+            func.coalesce(size_of(col(City.population)), "").label("size"),
+            func.coalesce(col(Registration.level), "").label("level"),
             col(Seat.turn),
             col(Seat.seated_at),
             came.label("came"),
@@ -162,6 +172,11 @@ def _people(
         )
         .join(Seat, col(Seat.member_id) == col(Member.id))
         .outerjoin(City, col(City.id) == col(Member.city_id))
+        .outerjoin(
+            Registration,
+            (col(Registration.member_id) == col(Member.id))
+            & (col(Registration.roundtable_id) == table.id),
+        )
         .where(
             col(Seat.roundtable_id) == table.id,
             col(Seat.sitting) == wished.sitting,
@@ -184,51 +199,7 @@ def _person(me: Member, one: RowMapping) -> tuple[Waiting, str, str, str, bool]:
         is_new=not one["came"],
         speaks=one["speaks"] and shows(audience, "languages", me, city_id),
         turn=one["turn"] or 0,
+        size=one["size"] if shown else "",
+        level=one["level"],
     )
     return waiting, slug, name, one["city"] if shown else "", one["seated_at"] is not None
-
-
-def _why(one: Chosen, language: str) -> str:
-    """Why a seat is proposed for somebody."""
-    brings = sorted(one.brings, key=lambda mark: mark.order)
-    return " ".join(_brings(mark, language) for mark in brings) or _("Next in line.")
-
-
-def _brings(mark: Mark, language: str) -> str:
-    if mark.kind == "region":
-        return _("Too few come from {region}.", region=_(REGIONS[mark.region]))
-    if mark.kind == "speaks":
-        return _("Too few speak {language}.", language=tongues.name(language))
-    return _("Comes for the first time.")
-
-
-def _unmet(missing: Mapping[Mark, int], language: str, left: int) -> list[str]:
-    marks = sorted(missing, key=lambda mark: mark.order)
-    said = [_is_missing(mark, missing[mark], language) for mark in marks]
-    if left:
-        said.append(
-            ngettext(
-                "{count} seat is left over: nobody else who waits may have it by your wish.",
-                "{count} seats are left over: nobody else who waits may have them by your wish.",
-                left,
-            )
-        )
-    return said
-
-
-def _is_missing(mark: Mark, count: int, language: str) -> str:
-    if mark.kind == "region":
-        return ngettext(
-            "{count} more should come from {region}.",
-            "{count} more should come from {region}.",
-            count,
-            region=_(REGIONS[mark.region]),
-        )
-    if mark.kind == "speaks":
-        return ngettext(
-            "{count} more should speak {language}.",
-            "{count} more should speak {language}.",
-            count,
-            language=tongues.name(language),
-        )
-    return ngettext("{count} first-timer is missing.", "{count} first-timers are missing.", count)

@@ -1,7 +1,7 @@
 """Whom to seat of those who wait, when a few more seats can be had. Pure arithmetic.
 
-Nobody loses a seat. A wish says how many of each region, how many first-timers and how many who
-speak a language should have one, those who are seated already included, and how many of one city
+Nobody loses a seat. A wish says how many of each region, of each size of city and of each level of
+government, how many first-timers and how many who speak a language should have one, those who are seated already included, and how many of one city
 may. Whoever brings most of what is missing comes first, and of equals who has waited longest; then
 one is exchanged for another as long as that brings more. What nobody brings stays missing and is
 named. A test tries every choice of few people: none brings more.
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["region", "speaks", "new"]
+Kind: TypeAlias = Literal["region", "size", "level", "speaks", "new"]
 KINDS: Final[Sequence[Kind]] = get_args(Kind)
 
 
@@ -20,12 +20,13 @@ class Mark(NamedTuple):
     """What somebody may bring that a wish asks for."""
 
     kind: Kind
-    region: str = ""
+    which: str = ""
+    """Of the regions, sizes or levels."""
 
     @property
     def order(self) -> tuple[int, str]:
         """Where it stands in a sentence."""
-        return KINDS.index(self.kind), self.region
+        return KINDS.index(self.kind), self.which
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ class Waiting:
     speaks: bool = False
     """The language that the wish names."""
     turn: int = 0
+    size: str = ""
+    """Of their city, as the name of a band."""
+    level: str = ""
+    """Of government, at which they work."""
 
     @property
     def marks(self) -> frozenset[Mark]:
-        region = {Mark("region", self.region)} if self.region else set[Mark]()
+        kinds: Mapping[Kind, str] = {"region": self.region, "size": self.size, "level": self.level}
+        of = {Mark(kind, which) for kind, which in kinds.items() if which}
         new = {Mark("new")} if self.is_new else set[Mark]()
-        return frozenset(region | new | ({Mark("speaks")} if self.speaks else set()))
+        return frozenset(of | new | ({Mark("speaks")} if self.speaks else set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ class SeatWish:
     """At most so many of one city; 0: any number."""
     speakers: int = 0
     """So many who speak the language."""
+    each_size: int = 0
+    """So many of every size of city from which anybody said yes,"""
+    each_level: int = 0
+    """and of every level of government."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +116,13 @@ def missing(
 
 
 def _wanted(everybody: Sequence[Waiting], wish: SeatWish) -> Mapping[Mark, int]:
-    regions = sorted({one.region for one in everybody if one.region})
-    every = {Mark("region", region): wish.each_region for region in regions}
+    each: Mapping[Kind, int] = {
+        "region": wish.each_region,
+        "size": wish.each_size,
+        "level": wish.each_level,
+    }
+    marks = {mark for one in everybody for mark in one.marks if mark.kind in each}
+    every = {mark: each[mark.kind] for mark in sorted(marks, key=lambda mark: mark.order)}
     return every | {Mark("new"): wish.new, Mark("speaks"): wish.speakers}
 
 

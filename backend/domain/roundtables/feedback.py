@@ -1,13 +1,18 @@
-"""What those who had a seat say afterwards, and what conveners read of it: figures, and no few."""
+"""What those who had a seat say afterwards, and what conveners read of it: figures, and no few.
+
+What is said, or said anew, is counted in when at least three have said something: whoever looks
+before and after one answer learns nothing of it. Up to two that come last are never counted.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.core.errors import Conflict, Rejected
-from backend.core.i18n import _
+from backend.core.i18n import N_, _
+from backend.core.locks import alone
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import chatham, feedback_policy, policy
 from backend.domain.roundtables.chatham import Found, Present
@@ -47,6 +52,11 @@ class Results:
     benefits: Figures
     own: Sequence[tuple[str, Figures]]
     texts: Sequence[Told]
+    is_settled: bool
+    """Whether somebody has answered, so that the questions stay."""
+
+
+SETTLED = N_("Somebody has answered already, so the questions stay as they are.")
 
 
 def questions(db: Session, table: Roundtable) -> list[OwnQuestion]:
@@ -63,8 +73,8 @@ def ask_besides(
 ) -> FeedbackForm:
     """The convener's own questions, until the first has answered."""
     policy.may_edit(me, table).insist()
-    if _count(db, table):
-        raise Conflict(_("Somebody has answered already, so the questions stay as they are."))
+    if db.exec(select(Feedback.member_id).where(col(Feedback.roundtable_id) == table.id)).first():
+        raise Conflict(_(SETTLED))
     form = db.get(FeedbackForm, table.id) or FeedbackForm(roundtable_id=table.id)
     form.questions = [{"words": one.words, "choices": one.each} for one in draft.questions]
     db.add(form)
@@ -75,6 +85,7 @@ def ask_besides(
 def give(db: Session, me: Member, table: Roundtable, room: Room, draft: FeedbackDraft) -> Feedback:
     """Say how it was; said again, it takes the place of what was said before."""
     feedback_policy.may_give(me, table, room, clock.now()).insist()
+    alone(db, f"feedback {table.id}")
     asked = questions(db, table)
     answers = [*draft.answers, *[""] * len(asked)][: len(asked)]
     for number, (question, answer) in enumerate(zip(asked, answers, strict=True)):
@@ -85,10 +96,25 @@ def give(db: Session, me: Member, table: Roundtable, room: Room, draft: Feedback
     )
     given.helped, given.benefits, given.words = draft.helped, draft.benefits, draft.words
     given.answers, given.said_at = answers, clock.now()
+    given.is_told = given.told == given.said
     db.add(given)
     _offer(db, me, table, draft.quote)
     db.flush()
+    _count_in(db, table)
     return given
+
+
+def _count_in(db: Session, table: Roundtable) -> None:
+    new = select(Feedback).where(
+        col(Feedback.roundtable_id) == table.id, col(Feedback.is_told).is_(False)
+    )
+    waiting = db.exec(new).all()
+    if len(waiting) < FEWEST:
+        return
+    for one in waiting:
+        one.told, one.is_told = one.said, True
+    db.add_all(waiting)
+    db.flush()
 
 
 def _offer(db: Session, me: Member, table: Roundtable, words: str) -> None:
@@ -104,19 +130,22 @@ def _offer(db: Session, me: Member, table: Roundtable, words: str) -> None:
 def results(db: Session, me: Actor, table: Roundtable, asked: Sequence[OwnQuestion]) -> Results:
     """For who runs it, to what was asked. Nothing of it says who said what."""
     policy.may_edit(me, table).insist()
-    given = db.exec(select(Feedback).where(col(Feedback.roundtable_id) == table.id)).all()
-    answers = [[one.answers[n] for one in given if n < len(one.answers)] for n in range(len(asked))]
+    told = db.exec(select(Feedback.told).where(col(Feedback.roundtable_id) == table.id)).all()
+    given = [one for one in told if one is not None]
+    each: list[list[str]] = [one["answers"] for one in given]
+    answers = [[said[n] for said in each if n < len(said)] for n in range(len(asked))]
     own = list(zip(asked, answers, strict=True))
     free: Mapping[str, list[str]] = {
         **{one.words: said for one, said in own if not one.choices},
-        "": [one.words for one in given],
+        "": [one["words"] for one in given],
     }
     room = present(db, table) if table.chatham_house else Present()
     return Results(
-        figures([one.helped for one in given], SAYS),
-        figures([one.benefits for one in given], SAYS),
+        figures([one["helped"] for one in given], SAYS),
+        figures([one["benefits"] for one in given], SAYS),
         [(one.words, figures(said, one.choices)) for one, said in own if one.choices],
         [_told(room, question, texts) for question, texts in free.items()],
+        bool(told),
     )
 
 
@@ -124,8 +153,3 @@ def _told(room: Present, question: str, texts: Sequence[str]) -> Told:
     said = sorted(text for text in texts if text)
     shown = said if len(said) >= FEWEST else []
     return Told(question, shown, chatham.told_in("\n".join(shown), room))
-
-
-def _count(db: Session, table: Roundtable) -> int:
-    found = select(func.count()).select_from(Feedback)
-    return db.exec(found.where(col(Feedback.roundtable_id) == table.id)).one()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Column
+from sqlalchemy import JSON, CheckConstraint, Column, false
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -56,3 +56,13 @@ class Feedback(SQLModel, table=True):
     answers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     words: str = Field(default="", max_length=2_000)
     said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    told: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    """What of it conveners read: all of it, but as it was when it was last counted in."""
+    is_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether that is how it stands."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return self.model_dump(include={"helped", "benefits", "answers", "words"})

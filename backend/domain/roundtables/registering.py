@@ -46,6 +46,7 @@ class Answered:
     slug: str
     turn: int
     languages: Sequence[str]
+    level: str
     brings: str
     answers: Mapping[str, str]
     needs: Sequence[str]
@@ -59,6 +60,7 @@ class Summary:
 
     count: int
     languages: Sequence[tuple[str, int]]
+    levels: Sequence[tuple[str, int]]
     needs: Sequence[tuple[str, int]]
     choices: Mapping[UUID, Sequence[tuple[str, int]]]
     """For each question that has choices."""
@@ -108,7 +110,8 @@ def register(db: Session, me: Member, table: Roundtable, draft: RegistrationDraf
     known = mine(db, me, table)
     kept = known.registration or Registration(roundtable_id=table.id, member_id=me.id)
     kept.languages = list(dict.fromkeys(draft.languages))
-    kept.brings, kept.answers, kept.written_at = draft.brings, answers, clock.now()
+    kept.level, kept.brings = draft.level, draft.brings
+    kept.answers, kept.written_at = answers, clock.now()
     db.add(kept)
     if draft.needs or draft.needs_words:
         need = known.need or AccessNeed(roundtable_id=table.id, member_id=me.id)
@@ -141,7 +144,7 @@ def forget_needs(db: Session, before: datetime) -> int:
 def summary(db: Session, me: Member, table: Roundtable) -> Summary:
     """How many answered what; of needs nothing for who may not read them."""
     registration_rules.may_read(me, table).insist()
-    found = columns(col(Registration.languages), col(Registration.answers))
+    found = columns(col(Registration.languages), col(Registration.answers), col(Registration.level))
     told = list(rows(db, found.where(col(Registration.roundtable_id) == table.id)))
     needed: Iterable[Sequence[str]] = ()
     if registration_rules.may_read_needs(me, table):
@@ -149,11 +152,12 @@ def summary(db: Session, me: Member, table: Roundtable) -> Summary:
         needed = rows(db, wanted).scalars().all()
     return Summary(
         len(told),
-        Counter(one for languages, _said in told for one in languages).most_common(),
+        Counter(one for languages, *_rest in told for one in languages).most_common(),
+        Counter(level for *_rest, level in told if level).most_common(),
         Counter(one for needs in needed for one in needs).most_common(),
         {
             one.id: Counter(
-                said[str(one.id)] for _languages, said in told if said.get(str(one.id))
+                said[str(one.id)] for _languages, said, _level in told if said.get(str(one.id))
             ).most_common()
             for one in questions(db, table)
             if one.choices
@@ -173,6 +177,7 @@ def answered(db: Session, me: Member, table: Roundtable, after: int = 0) -> Page
             col(Member.audience),
             col(Seat.turn),
             col(Registration.languages),
+            col(Registration.level),
             col(Registration.brings),
             col(Registration.answers),
             col(AccessNeed.needs),
@@ -209,6 +214,7 @@ def _answered(me: Member, one: RowMapping, *, knows: bool) -> Answered:
         slug=slug,
         turn=one["turn"],
         languages=one["languages"],
+        level=one["level"],
         brings=one["brings"],
         answers=one["answers"],
         needs=(one["needs"] or ()) if knows else (),

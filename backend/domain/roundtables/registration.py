@@ -10,15 +10,16 @@ from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import Field as Limited
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
-from backend.core.db import UtcDateTime
+from backend.core.db import UtcDateTime, one_of
 from backend.core.i18n import N_
 from backend.core.ids import new_id
 from backend.core.text import Line, Prose
 from backend.core.tongues import Tongue
+from backend.domain.roundtables.levels import LEVELS, Level
 from backend.domain.roundtables.own_questions import MOST_QUESTIONS
 
 MOST_LANGUAGES = 3
@@ -53,6 +54,8 @@ class AnswerDraft(SQLModel):
 class RegistrationDraft(SQLModel):
     languages: list[Tongue] = Field(default_factory=list, max_length=MOST_LANGUAGES)
     """In which one follows best, the best first."""
+    level: Level = ""
+    """At which level of government one works."""
     brings: Prose = Field(default="", max_length=500)
     needs: Annotated[list[Need], Limited(max_length=len(NEEDS))] = Field(default_factory=list)
     needs_words: Prose = Field(default="", max_length=500)
@@ -76,10 +79,12 @@ class Registration(SQLModel, table=True):
     """What one who comes answered; read by them and by those who run the meeting."""
 
     __tablename__ = "registration"
+    __table_args__ = (CheckConstraint(one_of("level", "", *LEVELS), "level"),)
 
     roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
     member_id: UUID = Field(foreign_key="member.id", primary_key=True, index=True)
     languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    level: str = Field(default="", max_length=9, sa_column_kwargs={"server_default": ""})
     brings: str = Field(default="", max_length=500)
     answers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     """By the id of the question."""

@@ -1,5 +1,6 @@
 """Who was there: the button on the day, the list of those who run it, and counts by place."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
@@ -14,6 +15,7 @@ from backend.domain.roundtables.attendance import (
     TakenDraft,
     collapsed,
 )
+from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room, is_over, runs
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
@@ -29,7 +31,13 @@ PresenceForm = Annotated[Form[PresenceDraft], Depends(submitted(PresenceDraft))]
 TakenForm = Annotated[Form[TakenDraft], Depends(submitted(TakenDraft))]
 After = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
-WAYS = {"online": N_("Online"), "in_person": N_("In person"), "absent": N_("Not there")}
+WAYS = {"online": N_("Online"), "in_person": N_("In person")}
+THERE = {"online": N_("There, online"), "in_person": N_("There, in person")}
+MARKS = {
+    "online": N_("Mark as there online"),
+    "in_person": N_("Mark as there in person"),
+    "absent": N_("Mark as not there"),
+}
 
 
 @router.post("/check-in", name="roundtables:check_in")
@@ -106,16 +114,19 @@ def _page(
         cities=[(city or _("Partners"), count) for city, count in places.cities.items()],
         regions=[(_region(region), count) for region, count in regions],
         elsewhere=elsewhere,
-        choices=[
-            (way, _(words))
-            for way, words in WAYS.items()
-            if way == "absent" or table.place in (way, "hybrid")
-        ],
-        way_labels=WAYS,
+        choices=_open_ways(table, MARKS),
+        hows=_open_ways(table, WAYS),
+        there={way: _(words) for way, words in THERE.items()},
         here=_path(ask, slug, after),
         older=_path(ask, slug, int(people.next_key)) if people and people.next_key else "",
         newest=_path(ask, slug, 0) if after else "",
     )
+
+
+def _open_ways(table: Roundtable, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The ways in which somebody can come to this meeting, or be marked as not there."""
+    closed = {"online": "in_person", "in_person": "online"}.get(table.place)
+    return [(way, _(words)) for way, words in labels.items() if way != closed]
 
 
 def _region(region: str) -> str:

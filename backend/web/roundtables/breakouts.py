@@ -29,6 +29,8 @@ KNOWN = {
 }
 MIXES = {
     "region": N_("Regions of the world"),
+    "level": N_("Levels: political office, heads, experts"),
+    "size": N_("Sizes of cities"),
     "language": N_("A language that all of a table speak"),
     "newness": N_("First-timers among others"),
 }

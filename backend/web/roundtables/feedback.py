@@ -96,6 +96,7 @@ def _page(
         for number, answer in enumerate(given.answers if given else ()):
             form.values[f"answers-{number}"] = [answer]
     runs = policy.may_edit(ask.me, table)
+    results = feedback.results(ask.db, ask.me, table, asked) if runs else None
     lines = [OwnQuestionDraft(words=one.words, choices=typed(one.choices)) for one in asked]
     questions = questions or Form.of(QuestionsDraft, questions=lines)
     return render(
@@ -111,8 +112,9 @@ def _page(
         labels=SAY_LABELS,
         may_give=feedback_policy.may_give(ask.me, table, room, clock.now()),
         runs=runs,
-        results=feedback.results(ask.db, ask.me, table, asked) if runs else None,
+        results=results,
         questions=questions,
+        settled=_(feedback.SETTLED) if results and results.is_settled else "",
         later=following.count(ask.db, table) if runs else None,
         lines=(questions.lines("questions") + [{}] * MOST_QUESTIONS)[:MOST_QUESTIONS],
     )

@@ -8,6 +8,7 @@ from backend.core import clock, tongues
 from backend.core.i18n import _, ngettext
 from backend.domain.roundtables import following, queries, registering, registration_rules
 from backend.domain.roundtables.following import QuestionsDraft
+from backend.domain.roundtables.levels import LEVELS
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.own_questions import (
     MOST_QUESTIONS,
@@ -65,6 +66,7 @@ def everybody(ask: SignedIn, slug: str, after: After = 0) -> Response:
         people=found.items,
         questions=registering.questions(ask.db, table),
         needs=NEEDS,
+        levels=LEVELS,
         tongue=tongues.name,
         may_read_needs=registration_rules.may_read_needs(ask.me, table),
         may_put=registration_rules.may_put_questions(ask.me, table, clock.now()),
@@ -123,6 +125,7 @@ def _form(
         said=said,
         questions=registering.questions(ask.db, table),
         needs=[(key, _(words)) for key, words in NEEDS.items()],
+        levels=[("", _("No answer")), *((key, _(words)) for key, words in LEVELS.items())],
         tongues_offered=[("", _("No answer")), *tongues.choices()],
         most_languages=MOST_LANGUAGES,
         forgotten=_forgotten(ask),
@@ -132,7 +135,7 @@ def _form(
 def _filled(known: registering.Mine) -> Form[RegistrationDraft]:
     words: dict[str, object] = {}
     if known.registration:
-        words |= {"languages": known.registration.languages, "brings": known.registration.brings}
+        words |= known.registration.model_dump(include={"languages", "level", "brings"})
     if known.need:
         words |= {"needs": known.need.needs, "needs_words": known.need.words}
     return Form.of(RegistrationDraft, **words)
