@@ -12,7 +12,7 @@ from backend.core.errors import Conflict, Denied, Rejected
 from backend.domain.members.models import Member
 from backend.domain.notifications.models import Notification
 from backend.domain.roundtables import consenting, feedback, ledger, queries
-from backend.domain.roundtables.feedback_figures import figures
+from backend.domain.roundtables.feedback_figures import figures, together
 from backend.domain.roundtables.feedback_forms import (
     SAYS,
     FeedbackDraft,
@@ -68,6 +68,14 @@ def test_figures_hide_the_few(
 ) -> None:
     found = figures(["yes"] * yes + ["maybe"] * maybe + ["no"] * no, SAYS)
     assert (tuple(one.count for one in found.shares), found.total) == (shown, total)
+
+
+def test_how_many_answered_is_not_told_by_another_question() -> None:
+    whole, hiding = figures([*SAYS] * 3, SAYS), figures(["yes"] * 8 + ["no"], SAYS)
+    assert (whole.total, hiding.total) == (9, None)
+    assert [one.total for one in together([whole, whole])] == [9, 9]
+    assert [one.total for one in together([whole, hiding])] == [None, None]
+    assert [one.total for one in together([whole, figures([], SAYS)])] == [9, None]
 
 
 @settings(max_examples=200, deadline=None)

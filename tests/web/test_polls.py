@@ -65,6 +65,7 @@ def test_from_the_fairest_times_to_a_poll_to_a_time(
     assert landed_on(post(browser, path, **fields)) == path
     sign_in(camila)
     assert f'href="{path}"' in browser.get("/roundtables").text
+    assert "Say when you could come" in browser.get(f"/roundtables/{draft.slug}").text
     page = browser.get(path).text
     assert "All times are by the clock in Bogotá." in page
     said = post(browser, f"{path}/votes", **{"votes.number": ["0", "1"], "votes.says": ["yes", ""]})
@@ -72,6 +73,10 @@ def test_from_the_fairest_times_to_a_poll_to_a_time(
     assert "1 yes, 0 if need be, 0 no" in browser.get(path).text
     assert browser.send(f"{path}/closing", number="0").status_code == 403
     sign_in(ruth)
+    assert landed_on(browser.get(f"{path}/new")) == path
+    own = browser.get(f"/roundtables/{draft.slug}").text
+    assert "Read the poll, and close it" in own
+    assert "Put it in your calendar" not in own
     assert landed_on(browser.send(f"{path}/closing", number="0")) == f"/roundtables/{draft.slug}"
     assert "This poll is closed." in browser.get(path).text
     db.refresh(draft)

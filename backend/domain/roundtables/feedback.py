@@ -16,7 +16,7 @@ from backend.core.locks import alone
 from backend.domain.members.models import Actor, Member
 from backend.domain.roundtables import chatham, feedback_policy, policy
 from backend.domain.roundtables.chatham import Found, Present
-from backend.domain.roundtables.feedback_figures import Figures, figures
+from backend.domain.roundtables.feedback_figures import Figures, figures, together
 from backend.domain.roundtables.feedback_forms import (
     SAYS,
     Feedback,
@@ -140,10 +140,18 @@ def results(db: Session, me: Actor, table: Roundtable, asked: Sequence[OwnQuesti
         "": [one["words"] for one in given],
     }
     room = present(db, table) if table.chatham_house else Present()
+    chosen = [(one, said) for one, said in own if one.choices]
+    helped, benefits, *besides = together(
+        [
+            figures([one["helped"] for one in given], SAYS),
+            figures([one["benefits"] for one in given], SAYS),
+            *(figures(said, one.choices) for one, said in chosen),
+        ]
+    )
     return Results(
-        figures([one["helped"] for one in given], SAYS),
-        figures([one["benefits"] for one in given], SAYS),
-        [(one.words, figures(said, one.choices)) for one, said in own if one.choices],
+        helped,
+        benefits,
+        [(one.words, counted) for (one, _said), counted in zip(chosen, besides, strict=True)],
         [_told(room, question, texts) for question, texts in free.items()],
         bool(told),
     )

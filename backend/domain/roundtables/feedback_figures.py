@@ -1,10 +1,11 @@
 """What was answered, as figures that tell of nobody. Pure.
 
-A choice of fewer than three is not counted out, nor is the whole where it would give those away.
+A choice of fewer than three is not counted out, nor is the whole where it would give those away:
+not by another question either, since who answers one mostly answers all.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.domain.roundtables.small_counts import FEWEST
 
@@ -25,6 +26,12 @@ class Figures:
     @property
     def most(self) -> int:
         return max((one.count or 0 for one in self.shares), default=0)
+
+
+def together(all_of_them: Sequence[Figures]) -> list[Figures]:
+    """The figures of one form: where one can't say how many answered, none of them does."""
+    is_told = not any(one.most and one.total is None for one in all_of_them)
+    return [one if is_told else replace(one, total=None) for one in all_of_them]
 
 
 def figures(answers: Sequence[str], choices: Sequence[str]) -> Figures:

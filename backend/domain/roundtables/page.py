@@ -28,6 +28,7 @@ from backend.domain.roundtables.models import (
     Seat,
     Sitting,
 )
+from backend.domain.roundtables.polls import Poll
 from backend.domain.roundtables.quotes import Quote
 from backend.domain.roundtables.rows import NOWHERE
 from backend.domain.roundtables.series import SeriesPart
@@ -65,6 +66,8 @@ class Opened:
     """How many words of participants the reader may read, or is asked for."""
     part: int
     """Its place in its series, from 1; 0 where it is part of none."""
+    is_polled: bool
+    """Whether people are being asked when they could come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,9 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             func.coalesce(col(Attendance.way), ""),
             _counted(Quote, quote_sight.visible_to(me)),
             func.coalesce(col(SeriesPart.number), 0),
+            exists().where(
+                col(Poll.roundtable_id) == col(Roundtable.id), col(Poll.closed_at).is_(None)
+            ),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))
         .outerjoin(

@@ -64,6 +64,12 @@ def of(db: Session, table: Roundtable) -> Poll:
     return found
 
 
+def is_open(db: Session, table: Roundtable) -> bool:
+    """Whether people are being asked already."""
+    found = db.get(Poll, table.id)
+    return found is not None and found.closed_at is None
+
+
 def options(db: Session, me: Actor, table: Roundtable, room: Room) -> Sequence[OptionRow]:
     """The times to choose from, the earliest first."""
 
@@ -130,7 +136,7 @@ def begin(db: Session, me: Member, table: Roundtable, draft: PollDraft) -> Poll:
     seating.hold(db, table)
     policy.may_move(me, table, clock.now()).insist()
     before = db.get(Poll, table.id)
-    if before is not None and before.closed_at is None:
+    if is_open(db, table):
         raise Conflict(_("There is a poll already. Please close it first."))
     times = timing.checked(me, table, draft.options, draft.zone, "options")
     if len({one.starts_at for one in times}) < len(times):

@@ -1,7 +1,6 @@
 """Who was there: the button on the day, the list of those who run it, and counts by place."""
 
-from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 
@@ -33,10 +32,11 @@ After = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 WAYS = {"online": N_("Online"), "in_person": N_("In person")}
 THERE = {"online": N_("There, online"), "in_person": N_("There, in person")}
+ABSENT = {"absent": N_("Mark as not there")}
 MARKS = {
     "online": N_("Mark as there online"),
     "in_person": N_("Mark as there in person"),
-    "absent": N_("Mark as not there"),
+    **ABSENT,
 }
 
 
@@ -114,19 +114,25 @@ def _page(
         cities=[(city or _("Partners"), count) for city, count in places.cities.items()],
         regions=[(_region(region), count) for region, count in regions],
         elsewhere=elsewhere,
-        choices=_open_ways(table, MARKS),
-        hows=_open_ways(table, WAYS),
-        there={way: _(words) for way, words in THERE.items()},
+        **_marking(table),
         here=_path(ask, slug, after),
         older=_path(ask, slug, int(people.next_key)) if people and people.next_key else "",
         newest=_path(ask, slug, 0) if after else "",
     )
 
 
-def _open_ways(table: Roundtable, labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The ways in which somebody can come to this meeting, or be marked as not there."""
-    closed = {"online": "in_person", "in_person": "online"}.get(table.place)
-    return [(way, _(words)) for way, words in labels.items() if way != closed]
+def _marking(table: Roundtable) -> dict[str, Any]:
+    """What people are marked as, and the buttons for it; the way only where there are two."""
+    if table.place == "hybrid":
+        marks, there = MARKS, THERE
+    else:
+        marks = {table.place: N_("Mark as there"), **ABSENT}
+        there = dict.fromkeys(WAYS, N_("There"))
+    return {
+        "choices": [(way, _(words)) for way, words in marks.items()],
+        "hows": [(way, _(words)) for way, words in WAYS.items() if way in marks],
+        "there": {way: _(words) for way, words in there.items()},
+    }
 
 
 def _region(region: str) -> str:

@@ -42,6 +42,8 @@ def new(ask: SignedIn, slug: str) -> Response:
     """The fairest times are proposed; any can be asked about."""
     table = queries.one(ask.db, ask.me, slug)
     policy.may_move(ask.me, table, clock.now()).insist()
+    if polling.is_open(ask.db, table):
+        return see_other(ask, ask.path_for("roundtables:poll", slug=slug))
     by = readers_clock(ask)
     people = planning.participants(ask.db, ask.me, table)
     walls: list[datetime] = []

@@ -135,6 +135,7 @@ def _page(
         join_at=table.joining_link if may_join else "",
         may_join=may_join,
         may_answer=policy.may_answer(me, table, room, now),
+        may_vote=policy.may_vote(me, table, room, is_open=opened.is_polled),
         formats=FORMAT_LABELS,
         places=PLACE_LABELS,
         answers=ANSWER_LABELS,
