@@ -37,7 +37,7 @@ class Review:
         city = make.city()
         self.tui, self.ana = (make.member(name, city_id=city.id) for name in ("Tui", "Ana"))
         self.absent = make.member("Ben", city_id=city.id)
-        meetings = Meetings(db, make)
+        self.make, meetings = make, Meetings(db, make)
         with clock.stopped(NOON - timedelta(days=30)):
             self.table: Roundtable = meetings.planned(self.convener, cities=[city], **given)
             for one in (self.tui, self.ana):
@@ -124,6 +124,25 @@ def test_under_the_chatham_house_rule_every_section_was_read_before_it_is_publis
         assert review.publish(NoteDraft(body=f"## What we heard\n\n{HEARD}")).number == 2
     unsent = Meetings(db, make).held(review.convener, chatham_house=True)
     assert notes.write(db, review.convener, unsent, DRAFT.model_copy(update={"publish": True}))
+
+
+def test_what_others_read_has_no_section_without_words(review: Review) -> None:
+    heard, empty = SectionDraft(heading="Heard", text=HEARD), SectionDraft(heading="Next")
+    table = Meetings(review.db, review.make).held(review.convener)
+
+    def write(*some: SectionDraft, publish: bool = False) -> Note:
+        draft = NoteDraft(sections=list(some), publish=publish)
+        return notes.write(review.db, review.convener, table, draft)
+
+    kept = write(SectionDraft(heading="What was asked of us"), SectionDraft(heading="What next?"))
+    with pytest.raises(Conflict, match="Nothing is written"):
+        reviewing.send(review.db, review.convener, table, kept, WEEK)
+    kept = write(heard, empty)
+    assert "## Next" in kept.body
+    assert reviewing.send(review.db, review.convener, table, kept, WEEK).body.startswith("## Heard")
+    assert "## Next" not in kept.body
+    with clock.stopped(NOON + timedelta(days=9)):
+        assert write(heard, empty, publish=True).body == kept.body
 
 
 def test_an_objection_can_be_changed_and_taken_back_until_the_day_is_over(review: Review) -> None:

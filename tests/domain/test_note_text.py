@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.domain.roundtables.note_text import Piece, Section, differences, joined, sections
+from backend.domain.roundtables.note_text import (
+    Piece,
+    Section,
+    differences,
+    filled,
+    joined,
+    sections,
+)
 
 ANY = st.text(alphabet="#=-> `ab\n1.*é", max_size=60)
 
@@ -35,6 +42,13 @@ def test_headings_inside_a_section_are_lowered_and_begin_none() -> None:
         Section("Heard", "### Loud\n\nwords\n\n### Two\n\nmore"),
         Section("Next", "Go."),
     ]
+
+
+def test_sections_in_which_nothing_was_written_are_left_out() -> None:
+    made = joined([Section("Asked", "Who pays?"), Section("Decided", ""), Section("Next", "Go.")])
+    assert filled(made) == "## Asked\n\nWho pays?\n\n## Next\n\nGo."
+    assert filled(joined([Section("Asked", ""), Section("Next", "")])) == ""
+    assert filled("# Findings\n\n## One\n\nText.") == "# Findings\n\n## One\n\nText."
 
 
 @settings(max_examples=200, deadline=None)

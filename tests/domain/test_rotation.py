@@ -79,7 +79,7 @@ def test_turns_spread_what_one_hour_asks_of_few() -> None:
         ),
         (
             "2 hours take turns, so that the burden goes round: "
-            "who bears most bears 29 % less than with one hour for all meetings."
+            "who bears most bears 29% less than with one hour for all meetings."
         ),
     ]
     assert [max(one.shares) for one in found] == [one.worst for one in found]

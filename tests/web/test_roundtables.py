@@ -1,6 +1,7 @@
 """Reading roundtables and answering them: the list, one, its calendar file, its seats."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
 import pytest
@@ -9,8 +10,14 @@ from sqlmodel import Session
 
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
-from backend.domain.roundtables import agenda, notes, queries
-from backend.domain.roundtables.drafts import AgendaDraft, AgendaItemDraft, NoteDraft
+from backend.domain.roundtables import agenda, notes, queries, timing
+from backend.domain.roundtables.drafts import (
+    AgendaDraft,
+    AgendaItemDraft,
+    NoteDraft,
+    SittingDraft,
+    TimesDraft,
+)
 from backend.domain.roundtables.models import Roundtable
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
@@ -264,6 +271,33 @@ def test_the_calendar_file_holds_the_link_only_for_who_has_a_seat(
     assert [LINK in str(event["DESCRIPTION"]) for event in found] == [False, True]
     assert LINK.removeprefix("https://") not in invited.text.replace("\r\n ", "")
     assert tui.email not in seated.text
+
+
+def test_a_calendar_file_names_in_words_whose_clock_it_keeps(
+    browser: Browser, db: Session, sign_in: SignIn, make: Make, meetings: Meetings
+) -> None:
+    """The meeting's clock for the room; for who is outside of a closed one, their own."""
+    far, ruth = make.member(zone="America/Bogota"), make.convener()
+    by_london = TimesDraft(
+        zone="Europe/London", sittings=[SittingDraft(day=date(2026, 5, 8), time=time(15))]
+    )
+    open_to_all = meetings.planned(ruth, format="webinar")
+    closed = meetings.planned(ruth, chatham_house=True)
+    for table in (open_to_all, closed):
+        timing.choose(db, ruth, table, by_london)
+    db.commit()
+
+    def told(table: Roundtable) -> str:
+        file = icalendar.Calendar.from_ical(browser.get(f"/roundtables/{table.slug}.ics").text)
+        found = re.search(
+            r"Begins at \d\d:\d\d ([^.]+)\.", str(file.walk("VEVENT")[0]["DESCRIPTION"])
+        )
+        assert found is not None
+        return found[1]
+
+    sign_in(far)
+    assert told(open_to_all) == "by the clock in London (Europe/London)"
+    assert told(closed) == "by the clock in Bogota (America/Bogota)"
 
 
 def test_what_was_held_shows_its_note_and_takes_no_answers(

@@ -116,7 +116,7 @@ def test_conveners_mark_who_is_there_and_say_when_it_is_complete(
         assert "Mark as there<" in browser.get(path).text
         browser.send(path, member=ana.slug, way="online")
         marked = browser.get(path).text
-        for words in ("1 person was there", ">There<", "Mark as not there"):
+        for words in ("1 person is there", ">There<", "Mark as not there"):
             assert words in marked
         assert "Mark as there online" not in marked
         browser.send(f"{path}/completion")

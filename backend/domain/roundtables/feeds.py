@@ -191,4 +191,5 @@ def _entries(
             is_sure=not me.is_member or (seat is not None and seat.is_seated),
             longest=LONGEST_PURPOSE,
             knows_room=bool(knows_room),
+            home=me.zone,
         )

@@ -21,6 +21,7 @@ from backend.core.calendar_file import (
     uid_of,
 )
 from backend.core.i18n import _
+from backend.core.times import zone
 from backend.domain.members.models import Member
 from backend.domain.roundtables.models import Roundtable, Seat, Sitting
 from backend.domain.roundtables.rows import NOWHERE
@@ -82,6 +83,7 @@ class Invitation:
             link=self.link,
             attendee=attendee,
             knows_room=self.knows_room,
+            home=self.reader.zone if self.reader else NOWHERE,
         )
 
 
@@ -127,8 +129,12 @@ def entry(
     is_sure: bool = True,
     longest: int | None = None,
     knows_room: bool = True,
+    home: str = NOWHERE,
 ) -> Entry:
-    """A sitting as calendars keep it: always by the same name, whichever file it comes in."""
+    """A sitting as calendars keep it: always by the same name, whichever file it comes in.
+
+    `home` is the zone by whose clock its hour is told to who may not know whose the meeting keeps.
+    """
     purpose = table.purpose
     if longest is not None and len(purpose) > longest:
         purpose = f"{purpose[:longest].rstrip()}…"
@@ -144,13 +150,28 @@ def entry(
         summary=table.title,
         organizer=sender.person,
         description="\n\n".join(
-            [purpose, *joining, _("Agenda and answers: {address}", address=url)]
+            [
+                purpose,
+                _by_the_clock(one.starts_at, one.zone if knows_room else home),
+                *joining,
+                _("Agenda and answers: {address}", address=url),
+            ]
         ),
         url=url,
         location=_place(table, link) if knows_room else "",
         status=Status.CANCELLED if table.cancelled_at else standing,
         attendee=attendee,
     )
+
+
+def _by_the_clock(moment: datetime, named: str) -> str:
+    """The hour and whose clock shows it, in words: the rest of a file names zones to machines."""
+    shown = f"{moment.astimezone(zone(named)):%H:%M}"
+    if named == NOWHERE:
+        return _("Begins at {time} UTC.", time=shown)
+    place = named.rpartition("/")[2].replace("_", " ")
+    given = {"time": shown, "place": place, "zone": named}
+    return _("Begins at {time} by the clock in {place} ({zone}).", **given)
 
 
 def _place(table: Told, link: str) -> str:

@@ -64,6 +64,12 @@ def joined(some: Sequence[Section]) -> str:
     ).strip()
 
 
+def filled(body: str) -> str:
+    """The same without sections in which nothing was written, where it is made of sections at all."""
+    found = sections(body)
+    return joined([one for one in found if one.text]) if joined(found) == body else body
+
+
 def differences(before: str, after: str) -> list[Piece]:
     """What has changed, word by word, in the order of the text."""
     first, second = before.split("\n"), after.split("\n")

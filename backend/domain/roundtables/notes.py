@@ -20,7 +20,7 @@ from backend.domain.roundtables import (
 from backend.domain.roundtables.chatham import Found
 from backend.domain.roundtables.drafts import SHORTEST_NOTE, NoteDraft
 from backend.domain.roundtables.models import Note, Roundtable, RoundtableTopic
-from backend.domain.roundtables.note_text import Section, joined
+from backend.domain.roundtables.note_text import Section, filled, joined
 from backend.domain.roundtables.policy import Room
 from backend.domain.roundtables.quotes import Quote
 from backend.domain.roundtables.quoting import WITHDRAWN, plain, quotes_in
@@ -88,6 +88,7 @@ def _unagreed(db: Session, table: Roundtable, body: str) -> str:
 def _words(draft: NoteDraft) -> str:
     some = [Section(one.heading, one.text) for one in draft.sections]
     body = joined(some) if some else draft.body
+    body = filled(body) if draft.publish else body
     field = "sections" if some else "body"
     if len(body) < SHORTEST_NOTE:
         few = _("Please write at least {min_length} characters.", min_length=SHORTEST_NOTE)

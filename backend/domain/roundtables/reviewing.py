@@ -19,7 +19,7 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.members.queries import taking_part
 from backend.domain.roundtables import note_policy, policy, queries, room, telling
 from backend.domain.roundtables.models import Note, Roundtable
-from backend.domain.roundtables.note_text import sections
+from backend.domain.roundtables.note_text import filled, sections
 from backend.domain.roundtables.reviews import (
     WHOLE,
     NoteVoice,
@@ -58,6 +58,10 @@ def send(db: Session, me: Member, table: Roundtable, note: Note, draft: ReviewDr
     ends = datetime.combine(draft.until, time(), zone(me.zone)) + timedelta(days=1)
     if not timedelta(days=1) < ends - clock.now() <= LONGEST:
         raise Rejected({"until": _("Please choose a day from tomorrow on, within two months.")})
+    if note.sent_at is None:
+        note.body = filled(note.body)
+    if not note.body:
+        raise Conflict(_("Nothing is written in any section yet. Please write something first."))
     note.sent_at, note.review_until = clock.now(), ends
     db.add(note)
     db.flush()

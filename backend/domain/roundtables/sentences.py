@@ -78,7 +78,7 @@ def why_in_turn(labels: Sequence[str], hard: Sequence[int], meetings: int) -> st
 def why_turns(turns: int, less: int) -> str:
     """What it helps that hours take turns."""
     return _(
-        "{turns} hours take turns, so that the burden goes round: who bears most bears {percent} % "
+        "{turns} hours take turns, so that the burden goes round: who bears most bears {percent}% "
         "less than with one hour for all meetings.",
         turns=turns,
         percent=less,

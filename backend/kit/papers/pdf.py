@@ -40,7 +40,7 @@ def pdf(paper: Paper) -> bytes:
             format="pdf",
             pdf_standards="ua-1",
             sys_inputs={"paper": json.dumps(said, default=_plain)},
-            timestamp=paper.made_at.astimezone(UTC),
+            timestamp=paper.made_at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise Conflict(
