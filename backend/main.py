@@ -36,7 +36,7 @@ from backend.domain.roundtables import busy_times, ledger, reminding, rule_moves
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
 from backend.domain.saved_searches import alerts
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
-from backend.domain.search import gaps
+from backend.domain.search import gaps, learning
 from backend.domain.twinnings import actions as twinnings
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.busy import read_one as read_calendar
@@ -64,6 +64,7 @@ from backend.kit.tracing import Tracing
 from backend.routes import FOR_SHOW, ROUTES
 
 HOURLY = timedelta(hours=1)
+DAILY = timedelta(days=1)
 NO_REPLY = "no-reply@localhost"
 
 
@@ -130,7 +131,8 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, traits.renew),
         chore(state.sessions, alerts.look),
     )
-    return Worker([*at_once, *(every(HOURLY, task) for task in hourly)])
+    daily = every(DAILY, chore(state.sessions, learning.learn))
+    return Worker([*at_once, *(every(HOURLY, task) for task in hourly), daily])
 
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:

@@ -8,8 +8,10 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from backend.core.choices import Question
-from backend.domain.search import queries, suggesting
+from backend.domain.search import nearness, queries, suggesting
 from backend.domain.search.filters import Filters
+from backend.domain.search.nearness import Near
+from backend.domain.search.queries import Hit
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
@@ -48,6 +50,8 @@ class FoundAnswer(BaseModel):
     is_more: bool
     counts: dict[str, dict[str, int]]
     next: str | None
+    close_in_meaning: list[HitAnswer]
+    """Where little was found: things about the same, though nobody used these words."""
     instead: str
     """The question with a slip put right, where little was found and that finds more."""
 
@@ -72,27 +76,31 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     topics = tree(ask.db)
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
-    items = [
-        HitAnswer(
-            kind=hit.subject.kind,
-            id=hit.subject.id,
-            title=hit.subject.title,
-            path=ask.addresses.of(hit.subject),
-            language=hit.language,
-            at=hit.at,
-            snippet=[PieceAnswer(words=one.words, is_hit=one.is_hit) for one in hit.snippet],
-        )
-        for hit in found.hits
-    ]
+    near = Near()
+    if found.total <= nearness.FEW and not chosen and not filters.after:
+        near = nearness.near(ask.db, ask.me, filters.q, [one.subject.id for one in found.hits])
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = topics.by_slugs(counts["topic"])
     return FoundAnswer(
-        items=items,
+        items=[_hit(ask, one) for one in found.hits],
         total=found.total,
         is_more=found.is_more,
         counts=counts,
         next=found.next_key,
+        close_in_meaning=[_hit(ask, one) for one in near.hits],
         instead=suggesting.meant(ask.db, ask.me, filters.q, found.total),
+    )
+
+
+def _hit(ask: Ask, hit: Hit) -> HitAnswer:
+    return HitAnswer(
+        kind=hit.subject.kind,
+        id=hit.subject.id,
+        title=hit.subject.title,
+        path=ask.addresses.of(hit.subject),
+        language=hit.language,
+        at=hit.at,
+        snippet=[PieceAnswer(words=one.words, is_hit=one.is_hit) for one in hit.snippet],
     )
 
 

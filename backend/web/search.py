@@ -13,8 +13,9 @@ from backend.domain import subjects
 from backend.domain.cities.countries import REGIONS
 from backend.domain.matching.peers import who_can_help
 from backend.domain.members.models import Member
-from backend.domain.search import gaps, queries, suggesting
+from backend.domain.search import gaps, nearness, queries, suggesting
 from backend.domain.search.filters import Filters
+from backend.domain.search.nearness import Near
 from backend.domain.search.queries import Found
 from backend.domain.topics.meaning import meant
 from backend.domain.topics.queries import Tree, tree
@@ -34,11 +35,14 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
     if found.counts["topic"] and not filters.topic:
         topics = tree(ask.db)
-    instead = ""
+    instead, near = "", Near()
     if filters.q and not chosen:
         instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
         if not found.total and isinstance(ask.me, Member) and ask.me.is_member:
             ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
+        if found.total <= nearness.FEW:
+            near = nearness.near(ask.db, ask.me, filters.q, [one.subject.id for one in found.hits])
+            topics = topics if topics.rows or not near.hits else tree(ask.db)
     return render(
         ask,
         "search/show.html",
@@ -48,6 +52,11 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         kinds=subjects.kinds(),
         found=found,
         instead=instead,
+        near=near,
+        about=[
+            (one.label, ask.path_for("topics:show", slug=one.slug))
+            for one in topics.of(near.topics)
+        ],
         narrowings=_narrowings(filters, found, topics),
         address_of=ask.addresses.of,
     )
@@ -71,7 +80,7 @@ def suggestions(ask: Ask, q: Question = "") -> Response:
 def peers(ask: Ask, q: Question = "") -> Response:
     """Who may know, where nothing was found."""
     topics = tree(ask.db)
-    named = meant(ask.db, q).named
+    named = meant(ask.db, q).named or nearness.topics(ask.db, q)
     return render(
         ask,
         "search/peers.html",

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from backend.core.db import rows
 from backend.domain.members.models import Guest
 from backend.domain.search import actions, engine, queries, question
-from backend.domain.search.marking import marker
+from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.snippets import snippet
 from backend.domain.search.wanted import Form, Wanted
@@ -49,6 +49,11 @@ def test_no_question_breaks_it(db: Session, asked: str) -> None:
 )
 def test_what_was_found_is_marked(text: str, asked: str, shown: str) -> None:
     assert marked(text, asked) == shown
+
+
+def test_a_snippet_shows_headings_without_their_signs() -> None:
+    pieces = snippet("Rules.\n\n## What C# and #opendata cost\n\nLittle.", Marker())
+    assert "".join(piece.words for piece in pieces) == "Rules. What C# and #opendata cost Little."
 
 
 def test_a_snippet_begins_a_little_before_the_hit() -> None:

@@ -17,7 +17,7 @@ from backend.domain.challenges import answering
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor, Guest
 from backend.domain.resources import actions as resources
-from backend.domain.search import actions, gaps, pool, suggesting
+from backend.domain.search import actions, gaps, learning, nearness, pool, suggesting
 from backend.domain.search.facets import Chosen
 from backend.domain.search.queries import Found as Answered
 from backend.domain.search.queries import search
@@ -48,7 +48,9 @@ def found(result: Answered) -> list[str]:
 def everything_of(db: Session, me: Actor, words: str) -> str:
     """All that a search says to somebody, as one text."""
     result = search(db, me, words)
-    said = (result, suggesting.named(db, me, words), suggesting.meant(db, me, words + "x"))
+    learning.learn(db)
+    hints = (suggesting.named(db, me, words), suggesting.meant(db, me, words + "x"))
+    said = (result, hints, nearness.near(db, me, words))
     return repr(said)
 
 

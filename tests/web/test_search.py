@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import Session, select
 
 from backend.domain.challenges import actions as challenges
+from backend.domain.search import learning
 from backend.domain.search.models import SearchGap
-from tests.conftest import SignIn
+from tests.conftest import Connect, SignIn
 from tests.support.browser import Browser
 from tests.support.make import Make
 
@@ -72,6 +73,25 @@ def test_nobody_is_counted_who_only_narrows_or_visits(browser: Browser, db: Sess
     browser.get("/search?q=snow+ploughs")
     browser.get("/search?q=")
     assert db.exec(select(SearchGap)).all() == []
+
+
+def test_what_is_close_in_meaning_is_shown_with_what_it_is_about(
+    browser: Browser, make: Make, db: Session, sign_in: SignIn, connect: Connect
+) -> None:
+    homes, snow = make.topic("Homes"), make.topic("Snow")
+    for n in range(6):
+        for title, topic in (("Rent and tenants", homes), ("Ploughs", snow)):
+            challenges.index(db, make.challenge(title=f"{title} {n}", topics=[topic]))
+    learning.learn(db)
+    sign_in(me := make.member())
+    page = browser.get("/search?q=tenant+permafrost", piece=True).text
+    assert "Nothing was found for" in page
+    assert "Close in meaning" in page
+    assert 'href="/topics/homes">Homes</a>' in page
+    assert "Rent and tenants 5" in page
+    answer = connect(me).get("/search", q="tenant permafrost").json()
+    assert [one["title"] for one in answer["close_in_meaning"]][:1] == ["Rent and tenants 5"]
+    assert "Ploughs" not in repr(answer)
 
 
 def test_programs_get_the_same(browser: Browser) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Uuid, bindparam
 
+from backend.core.ids import new_id
 from backend.domain.members.models import Actor, Member
 
 READER = bindparam("reader", type_=Uuid())
@@ -53,6 +54,12 @@ class _StandIn:
 def stand_in(me: Member) -> Member:
     """The same for all members for whom the rules of sight are the same; for selects alone."""
     return cast("Member", _StandIn(me.moderates, me.city_id is not None, me.leads(me.city_id)))
+
+
+def any_member() -> tuple[Member, dict[str, Any]]:
+    """For selects of what every member may see: one of no city and no duty, and what to give."""
+    nobody = cast("Member", _StandIn(moderates=False, has_city=False, is_lead=False))
+    return nobody, {"reader": new_id(), "reader_city": None, "reader_hosts": ()}
 
 
 def reader(me: Actor) -> dict[str, Any]:

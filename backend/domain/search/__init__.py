@@ -8,5 +8,7 @@ pool      what matches and may be seen         ranking   what comes first, and w
 facets    what it may be narrowed to           marking   which letters are what was found
 snippets  the place of a hit                   spelling  words that are nearly the same
 suggesting  "did you mean", while typing       gaps      what was not found
-actions   index and forget                     queries   asking
+senses    what words are about                 learning  that, each day, from what is filed
+nearness  what is close in meaning             queries   asking
+actions   index and forget
 """

@@ -41,6 +41,17 @@ class SearchSpelling(SQLModel, table=True):
     word: str = Field(max_length=60, primary_key=True, index=True)
 
 
+class SearchSense(SQLModel, table=True):
+    """That a word, as the index has it, is about a topic, as was learned from what is filed there."""
+
+    __tablename__ = "search_sense"
+
+    word: str = Field(max_length=60, primary_key=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    weight: float
+    """0 not at all, 1 always and never else."""
+
+
 class SearchGap(SQLModel, table=True):
     """What was looked for on a day and not found. Who looked is not kept.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select as columns
@@ -27,6 +27,18 @@ from backend.domain.search.widening import Widened, widened
 
 Place: TypeAlias = tuple[float, int]
 """Sorts the best first, of equals the newest."""
+
+
+class Said(NamedTuple):
+    """What a hit is made of, as the index keeps it."""
+
+    kind: str
+    language: str
+    at: datetime
+    subject_id: UUID
+    slug: str
+    title: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +138,14 @@ def _hits(db: Session, page: Sequence[Row], marked: Marker) -> list[Hit]:
         col(SearchDocument.body),
     ).where(col(SearchDocument.number).in_([row.number for row in page]))
     kept = {number: said for number, *said in rows(db, wanted)} if page else {}
-    return [_hit(row, *kept[row.number], marked=marked) for row in page]
+    return [hit(Said(row.kind, row.language, row.at, *kept[row.number]), marked) for row in page]
 
 
-def _hit(row: Row, subject_id: UUID, slug: str, title: str, body: str, *, marked: Marker) -> Hit:
+def hit(said: Said, marked: Marker) -> Hit:
     return Hit(
-        subjects.Glance(row.kind, subject_id, title, slug),
-        row.language,
-        row.at,
-        snippet(title, marked, len(title), row.language),
-        snippet(body, marked, language=row.language),
+        subjects.Glance(said.kind, said.subject_id, said.title, said.slug),
+        said.language,
+        said.at,
+        snippet(said.title, marked, len(said.title), said.language),
+        snippet(said.body, marked, language=said.language),
     )

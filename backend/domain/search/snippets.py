@@ -21,7 +21,7 @@ class Piece:
 
 def snippet(text: str, marker: Marker, length: int = LENGTH, language: str = "") -> list[Piece]:
     """The text around the first hit in pieces; its beginning when the hit isn't in it."""
-    flat = " ".join(text.split())
+    flat = " ".join(word for word in text.split() if word.strip("#"))  # a heading's sign
     hits = marker.spans(flat, language, within=length)
     start = _start(flat, hits[0][0] if hits else 0, length)
     end = min(len(flat), start + length)

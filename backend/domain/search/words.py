@@ -113,10 +113,16 @@ def _marks(found: Found, titles: Sequence[Sequence[str]], said: Counter[str]) ->
     if found.kind not in _PARTS:
         yield from {whole(title) for title in titles if title}
         yield from {f"t_{word}" for title in titles for word in title}
-        yield from {f"ts_{stem}" for stem in _stems(named, code)}
-    yield from {f"s_{stem}" for stem in _stems(f"{named} {found.body}", code)}
+        yield from {f"ts_{stem}" for stem in stemmed(named, code)}
+    yield from {f"s_{stem}" for stem in stemmed(f"{named} {found.body}", code)}
     yield from {f"m_{word}" for word, times in said.items() if times >= OFTEN and word != GAP}
     yield from {beginning for word in said for beginning in _beginnings(word)}
+
+
+def meanings(text: str, language: str) -> set[str]:
+    """The words of a text in the forms by which it is known what they are about."""
+    runs = {word for word in cut(text) if is_run(word)}
+    return runs | stemmed(text, language.split("-", maxsplit=1)[0])
 
 
 def _beginnings(word: str) -> list[str]:
@@ -126,7 +132,7 @@ def _beginnings(word: str) -> list[str]:
     return [f"p_{word[:letters]}" for letters in BEGINNINGS if len(word) > letters]
 
 
-def _stems(text: str, code: str) -> set[str]:
+def stemmed(text: str, code: str) -> set[str]:
     lower = unicodedata.normalize("NFC", text).casefold()
     spoken = {word for word in WORD.findall(lower) if not is_run(word)}
     return {stem for word in spoken for stem in stems.of(word, code)}

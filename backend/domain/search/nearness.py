@@ -1,0 +1,91 @@
+"""What is close in meaning to a question, though nobody used its words."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.domain.members.models import Actor
+from backend.domain.search import engine, question, senses, words
+from backend.domain.search.marking import Marker
+from backend.domain.search.models import SearchDocument, SearchSense
+from backend.domain.search.pool import visible
+from backend.domain.search.queries import Hit, Said, hit
+from backend.domain.search.question import Part, Question
+from backend.domain.search.senses import Sense
+from backend.domain.search.wanted import Either, Form, Wanted
+from backend.domain.topics.models import Topic
+
+FEW = 10
+"""Where no more than so many were found, what is close in meaning is shown besides."""
+SHOWN = 5
+LOOKED_AT = 200
+"""Of all about the same, the newest."""
+_NOT_SHOWN = ("adoption", "answer", "city", "member", "topic")
+"""Whole things are shown and no parts of them; who may know is shown by name elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Things about what a question is about, nearest first, and what that is."""
+
+    topics: Sequence[UUID] = ()
+    hits: Sequence[Hit] = ()
+
+
+def near(db: Session, me: Actor, text: str, besides: Collection[UUID] = ()) -> Near:
+    """For members alone: what words are about was learned from what members see."""
+    asked = question.read(text).finished
+    about = _about(db, asked) if asked and me.is_member else {}
+    if not about:
+        return Near()
+    marks = Either(tuple(Form((words.facet("topic", topic.hex),)) for topic in about))
+    numbers = engine.Latest(db).of(Wanted(marks, asked.literal.but), LOOKED_AT).subquery()
+    found: Any = (
+        columns(*(getattr(SearchDocument, name) for name in Said._fields))
+        .where(
+            col(SearchDocument.number).in_(columns(numbers.c[0])),
+            col(SearchDocument.kind).not_in(_NOT_SHOWN),
+            col(SearchDocument.subject_id).not_in(besides),
+            visible(me),
+        )
+        .order_by(_closeness(about).desc(), col(SearchDocument.number).desc())
+        .limit(SHOWN)
+    )
+    return Near(list(about), [hit(Said(*one), Marker()) for one in rows(db, found)])
+
+
+def topics(db: Session, text: str) -> Collection[UUID]:
+    """What a question is about, most first; nothing where its words were never learned."""
+    asked = question.read(text).finished
+    return list(_about(db, asked)) if asked else ()
+
+
+def _about(db: Session, asked: Question) -> Mapping[UUID, float]:
+    parts = [_forms(part) for part in asked.parts]
+    known = (
+        columns(col(SearchSense.word), col(SearchSense.topic_id), col(SearchSense.weight))
+        .join(Topic, col(Topic.id) == col(SearchSense.topic_id))
+        .where(
+            col(SearchSense.word).in_({form for forms in parts for form in forms}),
+            col(Topic.retired_at).is_(None),
+        )
+    )
+    return senses.meant(parts, [Sense(*one) for one in rows(db, known)])
+
+
+def _forms(part: Part) -> Collection[str]:
+    return part.stems or part.words
+
+
+def _closeness(about: Mapping[UUID, float]) -> Any:
+    """By how much of what the question is about something is about, too."""
+    return sum(
+        case((col(SearchDocument.topics).contains(topic.hex), score), else_=0.0)
+        for topic, score in about.items()
+    )
