@@ -28,6 +28,7 @@ from backend.domain.curation import finding
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
 from backend.domain.matching import traits
+from backend.domain.notifications import digests
 from backend.domain.notifications import queries as notifications
 from backend.domain.own_data import erasing, retention, unused
 from backend.domain.resources import duties as _resources  # noqa: F401
@@ -63,6 +64,7 @@ from backend.kit.site import Site
 from backend.kit.tracing import Tracing
 from backend.routes import FOR_SHOW, ROUTES
 
+MINUTE = timedelta(minutes=1)
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
 NO_REPLY = "no-reply@localhost"
@@ -130,6 +132,7 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, finding.renew_some),
         chore(state.sessions, traits.renew),
         chore(state.sessions, alerts.look),
+        every(MINUTE, chore(state.sessions, digests.make)),
     )
     daily = every(DAILY, chore(state.sessions, learning.learn))
     return Worker([*at_once, *(every(HOURLY, task) for task in hourly), daily])

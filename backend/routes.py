@@ -49,6 +49,7 @@ from backend.api import similar as api_similar
 from backend.api import topics as api_topics
 from backend.api import twinnings as api_twinnings
 from backend.api import ways as api_ways
+from backend.api import wishes as api_wishes
 from backend.web import (
     about,
     applications,
@@ -81,6 +82,7 @@ from backend.web import (
     settings,
     specimens,
     topics,
+    wishes,
 )
 from backend.web.affiliations.routers import ROUTERS as AFFILIATIONS
 from backend.web.challenges.routers import ROUTERS as CHALLENGES
@@ -122,6 +124,7 @@ PAGES: Sequence[APIRouter] = (
     programs.router,
     questions.router,
     quiet_hours.router,
+    wishes.router,
     reports.router,
     *ROUNDTABLES,
     *RESOURCES,
@@ -169,6 +172,7 @@ PROGRAMS: Sequence[APIRouter] = (
     api_people.router,
     api_polls.router,
     api_quiet_hours.router,
+    api_wishes.router,
     api_roundtables.router,
     api_roundtable_planning.router,
     api_breakouts.router,

@@ -20,6 +20,7 @@ from backend.core.db import Sessions
 from backend.core.letters import Post
 from backend.domain import subjects
 from backend.domain.members.models import Member
+from backend.domain.notifications import digests, wishes
 from backend.domain.notifications.models import Letter
 from backend.jobs.quiet import goes_at
 from backend.jobs.writing import Desk
@@ -133,12 +134,14 @@ def _claim(sessions: Sessions) -> Sequence[UUID]:
 
 
 def may_be_read(db: Session, letter: Letter) -> bool:
-    """Whether the reader may still see what the letter is about."""
+    """Whether the reader may still see what the letter is about, and still wants to hear of it."""
     if letter.recipient_id is None:
         return True
     reader = db.get_one(Member, letter.recipient_id)
-    if reader.erased_at is not None:
+    if reader.erased_at is not None or not wishes.wants(db, letter):
         return False
+    if letter.kind == digests.EVENT:
+        return bool(digests.contents(db, letter))
     if letter.subject_id is None or letter.kind not in subjects.kinds():
         return True
     about = (letter.kind, letter.subject_id)

@@ -18,6 +18,7 @@ from backend.domain.members.models import Member
 from backend.domain.notifications.models import Letter
 from backend.domain.notifications.queries import as_called_now
 from backend.jobs.calendars import Meeting
+from backend.jobs.digests import contents
 from backend.jobs.meetings import meeting
 from backend.jobs.talks import talk
 from backend.kit.addresses import Addresses
@@ -91,6 +92,7 @@ class Desk:
             "facts": facts,
             "sentence": sentence(letter.event, facts) if told else "",
             "link": link,
+            "digest": contents(db, letter, self._addresses),
             "meeting": ADDED.get(letter.kind, _nothing)(db, letter, self._from, link),
         }
 

@@ -18,4 +18,4 @@ def settle(db: Session, now: datetime) -> None:
     db.exec(delete(Letter).where(col(Letter.written_at) < now - LETTERS_KEPT))
     db.exec(update(Letter).values(sent_at=col(Letter.due_at), attempts=1))
     told = update(Notification).where(col(Notification.told_at) < now - NEWS)
-    db.exec(told.values(read_at=col(Notification.told_at)))
+    db.exec(told.values(read_at=col(Notification.told_at), waits_as=""))

@@ -18,7 +18,7 @@ from backend.core.shelf import Shelf
 from backend.domain.cities.models import CityName
 from backend.domain.members.models import Guest, Member
 from backend.domain.notifications import actions as notifications
-from backend.domain.notifications.models import Letter, Notification
+from backend.domain.notifications.models import Notification
 from backend.domain.resources import actions, files, page, policy
 from backend.domain.resources.models import (
     EditDraft,
@@ -213,7 +213,7 @@ def test_those_who_follow_its_topic_city_or_author_hear_of_it(db: Session, make:
     actions.add(db, ana, draft(publisher="Bristol"))
     event = "resource.added"
     assert told(db) == {(one.id, event) for one in (by_topic, by_city, by_person)}
-    assert len(db.exec(select(Letter)).all()) == 3
+    assert [one.waits_as for one in db.exec(select(Notification))] == ["follows"] * 3
     assert nobody.id not in {one.recipient_id for one in db.exec(select(Notification))}
 
 

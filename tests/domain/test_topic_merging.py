@@ -86,7 +86,7 @@ def about_one(db: Session, make: Make, topic: Topic, ruth: Member) -> None:
     make.priority(make.city(), topic)
     make.endorsement(ana, topic, ben)
     notifications.follow(db, ben.id, "topic", topic.id)
-    notifications.tell(db, {ben.id}, "topic.retired", ("topic", topic.id), by_mail=True)
+    notifications.tell(db, {ben.id}, "topic.accepted", ("topic", topic.id))
     db.add(Report(reporter_id=ben.id, kind="topic", subject_id=topic.id, rule="topic"))
     actions.propose(db, ana, wished(("en", f"More of {topic.slug}"), under=topic.slug))
 

@@ -54,7 +54,8 @@ def test_a_letter_calls_a_thing_by_the_title_that_it_has_when_it_is_sent(
     sessions: Sessions, db: Session, make: Make, desk: Desk, mailbox: Mailbox
 ) -> None:
     challenge = make.challenge(title="What Ana should not have said")
-    tell(db, {challenge.author_id}, "challenge.solved", ("challenge", challenge.id), TITLED)
+    author, about = challenge.author_id, ("challenge", challenge.id)
+    tell(db, {author}, "challenge.solved", about, TITLED, owner=author)
     challenge.title = "Quieter streets"
     db.commit()
     deliver(sessions, desk, Smtp(mailbox.url))

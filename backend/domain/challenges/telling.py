@@ -48,7 +48,8 @@ def tell_of(
     if event in CAN_BE_UNDONE:
         told -= weary(db, told, event, about, said)
     own = answer is not None or event == "challenge.faced" or by.id == challenge.author_id
-    tell(db, told, event, about, said, by=by.id if own else None, by_mail=by_mail)
+    by_id, owner = by.id if own else None, challenge.author_id
+    tell(db, told, event, about, said, by=by_id, owner=owner, by_mail=by_mail)
     return told
 
 

@@ -8,7 +8,9 @@ from backend.core import clock
 from backend.domain import subjects
 from backend.domain.members import blocks, policy
 from backend.domain.members.models import Member
-from backend.domain.notifications.models import Follow, Letter, Notification
+from backend.domain.notifications import wishes
+from backend.domain.notifications.kinds import kind_of
+from backend.domain.notifications.models import RHYTHMS, Follow, Letter, Notification, Wishes
 
 Facts = Mapping[str, Any]
 
@@ -21,28 +23,36 @@ def tell(
     facts: Facts | None = None,
     *,
     by: UUID | None = None,
+    owner: UUID | None = None,
     by_mail: bool = True,
+    in_digest: bool = True,
 ) -> None:
-    """Note, within the caller's transaction, what these members should hear of.
+    """Note, within the caller's transaction, what these members should hear of, as they wish it.
 
     `by` says whose deed it is: who has muted that member, or is apart from them, does not hear of
     it. What somebody does in office, such as a convener's decision, is by nobody.
 
     `event` is "<kind>.<what happened>"; `about` the subject's kind and id; `facts` plain words and
-    numbers for the sentence. Each gets a notification, and a letter unless `by_mail` is off.
+    numbers for the sentence; `owner` whose thing it is: others follow it. Each gets a notification,
+    and a letter now or a line in a digest. With `by_mail` off it is not worth a letter of its own.
     """
     wanted = set(recipients)
     hearing = blocks.hearing(by, wanted) if by else col(Member.id).in_(wanted)
     kind, subject_id = about
     words = dict(facts or {})
-    rows = db.exec(select(Member).where(hearing, col(Member.erased_at).is_(None)))
+    rows = db.exec(select(Member).where(hearing, col(Member.erased_at).is_(None))).all()
+    wished = wishes.of(db, [one.id for one in rows])
     for member in sorted(rows, key=lambda one: one.id):
-        db.add(
-            Notification(
-                recipient_id=member.id, event=event, kind=kind, subject_id=subject_id, facts=words
-            )
+        as_what = kind_of(event, owns=member.id == owner)
+        how = wishes.how(wished.get(member.id) or Wishes(member_id=member.id), as_what)
+        if how == "nothing":
+            continue
+        note = Notification(
+            recipient_id=member.id, event=event, kind=kind, subject_id=subject_id, facts=words
         )
-        if by_mail:
+        note.waits_as = as_what if in_digest and how in RHYTHMS else ""
+        db.add(note)
+        if by_mail and how == "at_once":
             letter = Letter(
                 recipient_id=member.id,
                 address=member.email,
@@ -50,6 +60,7 @@ def tell(
                 event=event,
                 kind=kind,
                 subject_id=subject_id,
+                wish=as_what,
                 facts=words,
             )
             db.add(letter)
@@ -88,7 +99,7 @@ def read_all(db: Session, me: Member) -> None:
     unread = update(Notification).where(
         col(Notification.recipient_id) == me.id, col(Notification.read_at).is_(None)
     )
-    db.exec(unread.values(read_at=clock.now()))
+    db.exec(unread.values(read_at=clock.now(), waits_as=""))
 
 
 def not_to_be_read(db: Session, kind: str, subject_id: UUID, but: set[UUID]) -> None:
@@ -99,7 +110,8 @@ def not_to_be_read(db: Session, kind: str, subject_id: UUID, but: set[UUID]) -> 
         col(Notification.read_at).is_(None),
         col(Notification.recipient_id).not_in(but),
     )
-    db.exec(unread.values(read_at=clock.now()).execution_options(synchronize_session=False))
+    read = unread.values(read_at=clock.now(), waits_as="")
+    db.exec(read.execution_options(synchronize_session=False))
 
 
 def _forget(db: Session, kind: str, ids: set[UUID]) -> None:

@@ -11,7 +11,14 @@ from sqlmodel import Session, col, delete, select
 from backend.core.i18n import N_
 from backend.domain.holdings import Holding, Leaving
 from backend.domain.members.models import Member
-from backend.domain.notifications.models import Follow, Letter, Notification, QuietHours
+from backend.domain.notifications.models import (
+    Digest,
+    Follow,
+    Letter,
+    Notification,
+    QuietHours,
+    Wishes,
+)
 
 Told = TypeVar("Told", Notification, Letter)
 
@@ -66,5 +73,7 @@ HOLDINGS = (
         only=("id", "address", "language", "event", "written_at", "sent_at", "gave_up_at"),
     ),
     Holding(Follow, "member_id", N_("What you follow"), "removed"),
+    Holding(Wishes, "member_id", N_("Of what you want to hear, and how"), "removed"),
+    Holding(Digest, "member_id", N_("Digests that were made for you"), "removed"),
     Holding(QuietHours, "member_id", N_("Your quiet hours"), "removed"),
 )

@@ -1,7 +1,7 @@
 """What members were told, and whom they follow."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,8 +46,13 @@ def told(db: Session, me: Member, after: str = "") -> Page[NotificationRow]:
     if key := as_key(after):
         wanted = wanted.where(col(Notification.id) < key)
     page = cut(db.exec(wanted).all(), lambda one: str(one.id))
-    seen = subjects.glances(db, me, [(one.kind, one.subject_id) for one in page.items])
-    lines = [
+    return Page(as_rows(db, me, page.items), page.next_key)
+
+
+def as_rows(db: Session, me: Member, told: Sequence[Notification]) -> list[NotificationRow]:
+    """These with what they are about; nothing about what this member may no longer see."""
+    seen = subjects.glances(db, me, [(one.kind, one.subject_id) for one in told])
+    return [
         NotificationRow(
             id=one.id,
             event=one.event,
@@ -56,10 +61,9 @@ def told(db: Session, me: Member, after: str = "") -> Page[NotificationRow]:
             is_new=one.read_at is None,
             subject=seen[one.kind, one.subject_id],
         )
-        for one in page.items
+        for one in told
         if (one.kind, one.subject_id) in seen
     ]
-    return Page(lines, page.next_key)
 
 
 def as_called_now(facts: Mapping[str, Any], glance: subjects.Glance) -> dict[str, Any]:

@@ -42,13 +42,13 @@ def _end(quiet: Quiet, moment: datetime, rules: tzinfo) -> datetime | None:
         ends = datetime.combine(today - back * DAY, quiet.ends)
         if ends < starts:
             ends += DAY
-        end = _shown(ends, rules, last=True)
-        if _shown(starts, rules, last=False) <= moment < end:
+        end = shown_at(ends, rules, last=True)
+        if shown_at(starts, rules, last=False) <= moment < end:
             return end
     return None
 
 
-def _shown(wall: datetime, rules: tzinfo, *, last: bool) -> datetime:
+def shown_at(wall: datetime, rules: tzinfo, *, last: bool) -> datetime:
     """The first or last moment at which clocks show this, or that at which they jump past it."""
     early, late = sorted(wall.replace(tzinfo=rules, fold=fold).astimezone(UTC) for fold in (0, 1))
     chosen = late if last else early

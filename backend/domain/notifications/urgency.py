@@ -94,6 +94,7 @@ MAY_WAIT = frozenset(
         "conversation.over",
         "conversation.proposed",
         "conversation.put_off",
+        "digest",
         "endorsement.made",
         "endorsement.more",
         "handover.declined",

@@ -36,7 +36,8 @@ def tell_of(
     name, _slug = known_as(by.name, by.slug, by.audience, by)
     said = {"title": resource.title, "by": name, **facts}
     own = adoption is not None or by.id == resource.author_id
-    tell(db, told, event, about, said, by=by.id if own else None, by_mail=by_mail)
+    by_id, owner = by.id if own else None, resource.author_id
+    tell(db, told, event, about, said, by=by_id, owner=owner, by_mail=by_mail)
 
 
 def tell_of_adding(db: Session, resource: Resource, by: Member, topics: Iterable[UUID]) -> None:

@@ -109,7 +109,7 @@ def _tell(db: Session, saved: SavedSearch, count: int) -> None:
     ).first()
     if unread is None:
         facts = {"title": saved.name, "count": count}
-        tell(db, {saved.member_id}, FOUND, about, facts, by_mail=False)
+        tell(db, {saved.member_id}, FOUND, about, facts, by_mail=False, in_digest=False)
         return
     unread.facts = {"title": saved.name, "count": int(unread.facts.get("count", 0)) + count}
     unread.told_at = clock.now()
@@ -138,6 +138,7 @@ def _write(db: Session, saved: SavedSearch, owner: Member) -> None:
         event=MAILED,
         kind="saved_search",
         subject_id=saved.id,
+        wish="follows",
         facts={"title": saved.name, "count": len(seen)},
     )
     db.add(letter)

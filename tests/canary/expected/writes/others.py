@@ -12,6 +12,12 @@ PROFILE = {
     "work_starts": "09:00",
     "work_ends": "17:00",
 }
+WISHES = {
+    **dict.fromkeys(("talks", "contributions", "roundtables", "duties"), "at_once"),
+    **dict.fromkeys(("follows", "network"), "weekly"),
+    "hour": "8",
+    "letters": "as_chosen",
+}
 REPORT = {"kind": "challenge", "subject_id": "{id}", "rule": "topic", "words": TEXT}
 DECISION = {"rule": "topic", "reason": TEXT}
 CASE = "/moderation/{slug}/{id}"
@@ -29,6 +35,13 @@ WRITES = (
         MEMBERS,
         {"starts": "22:00", "ends": "07:00"},
         program="/me/quiet-hours",
+    ),
+    Write(
+        ("wishes:choose", "api.wishes:choose"),
+        "/settings/notifications",
+        MEMBERS,
+        WISHES,
+        program="/me/notifications",
     ),
     Write(
         ("peers:pass_over", "api.peers:pass_over"),
