@@ -165,7 +165,13 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
     app.mount(MOUNT, Assets(), name="static")
     app.state.addresses = Addresses(app)
     sender = settings.mail_from or NO_REPLY
-    app.state.desk = Desk(app.state.site, app.state.addresses, app.state.languages, sender)
+    app.state.desk = Desk(
+        app.state.site,
+        app.state.addresses,
+        app.state.languages,
+        sender,
+        settings.secret.get_secret_value(),
+    )
     return app
 
 

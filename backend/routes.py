@@ -82,6 +82,7 @@ from backend.web import (
     settings,
     specimens,
     topics,
+    unsubscribing,
     wishes,
 )
 from backend.web.affiliations.routers import ROUTERS as AFFILIATIONS
@@ -125,6 +126,7 @@ PAGES: Sequence[APIRouter] = (
     questions.router,
     quiet_hours.router,
     wishes.router,
+    unsubscribing.router,
     reports.router,
     *ROUNDTABLES,
     *RESOURCES,

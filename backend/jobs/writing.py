@@ -26,6 +26,7 @@ from backend.kit.events import SENTENCES, sentence
 from backend.kit.languages import Languages
 from backend.kit.render import environment
 from backend.kit.site import Site
+from backend.kit.unsubscribing import Unwanted, token_of
 
 ADDED = {"roundtable": meeting, "conversation": talk}
 """What letters about each kind of subject add."""
@@ -38,11 +39,14 @@ def _nothing(_db: Session, _letter: Letter, _sender: Sender, _url: str) -> Meeti
 class Desk:
     """Where letters are written: knows the site, its addresses and its languages."""
 
-    def __init__(self, site: Site, addresses: Addresses, languages: Languages, sender: str) -> None:
+    def __init__(
+        self, site: Site, addresses: Addresses, languages: Languages, sender: str, secret: str
+    ) -> None:
         self._site = site
         self._addresses = addresses
         self._languages = languages
         self._sender = sender
+        self._secret = secret
 
     def write(self, db: Session, letter: Letter) -> EmailMessage:
         """The finished message, with the same Message-ID each time it is written."""
@@ -60,6 +64,10 @@ class Desk:
             message["Message-ID"] = f"<{letter.id}@{self._host}>"
             message["Auto-Submitted"] = "auto-generated"
             message["Content-Language"] = language().code
+            if facts["unsubscribe"]:
+                # By RFC 8058, for the button that mail programs show beside the sender.
+                message["List-Unsubscribe"] = f"<{facts['unsubscribe']}>"
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
             message.set_content(text)
             message.add_alternative(css_inline.inline(html), subtype="html")
             _add_calendar(message, facts["meeting"])
@@ -92,9 +100,17 @@ class Desk:
             "facts": facts,
             "sentence": sentence(letter.event, facts) if told else "",
             "link": link,
+            "unsubscribe": self._unsubscribe(letter),
             "digest": contents(db, letter, self._addresses),
             "meeting": ADDED.get(letter.kind, _nothing)(db, letter, self._from, link),
         }
+
+    def _unsubscribe(self, letter: Letter) -> str:
+        """Where its reader ends letters like this; nowhere if it comes in any case."""
+        if not letter.wish or letter.recipient_id is None:
+            return ""
+        token = token_of(self._secret, Unwanted(letter.recipient_id, letter.wish))
+        return self._address_of("unsubscribing:show", token=token)
 
     @property
     def _host(self) -> str:

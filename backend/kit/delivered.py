@@ -1,6 +1,6 @@
-"""What another site may send here with somebody's browser: a SAML answer, and nothing else.
+"""What others may send here in somebody's name: a SAML answer, and that letters shall end.
 
-Such a form comes from a page of the provider. Browsers withhold our cookies from it, and the gate
+Such a form comes from a page of the provider, or from a mail program. Browsers withhold our cookies from it, and the gate
 that turns away forms of other sites stands before it. So it opens for these addresses alone, and
 what comes through is nobody's: even where a cookie does come along (from a provider on a site of
 ours), nothing is done in its name.
@@ -13,7 +13,9 @@ from fastapi import Depends, Request
 
 from backend.kit.asking import Asking
 
-ADDRESSES = re.compile(r"/sign-in/providers/[a-z0-9-]{1,40}/assertion")
+ADDRESSES = re.compile(
+    r"/sign-in/providers/[a-z0-9-]{1,40}/assertion|/unsubscribe/[a-z0-9-]{1,100}"
+)
 
 
 class AskingFromElsewhere(Asking):

@@ -1,12 +1,14 @@
 """What the outbox holds for each addressee says exactly the words that are for them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, col, select
 
 from backend.core import clock
 from backend.domain.members.models import Member
+from backend.domain.notifications import digests
 from backend.domain.notifications.models import Letter
 from backend.domain.own_data import taking
 from backend.jobs.letters import may_be_read
@@ -18,10 +20,16 @@ from tests.canary.roles import EVERYBODY, MEMBERS
 from tests.canary.words import seen
 from tests.conftest import NOON
 
+WEEK = timedelta(days=7)
+"""Until every digest has come."""
+
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY - {"guest"}))
 def test_letters_say_what_is_for_their_addressee_and_nothing_else(world: World, role: str) -> None:
     with Session(world.engine) as db, clock.stopped(NOON):
+        with clock.stopped(NOON + WEEK):
+            while digests.make(db):
+                pass
         mine = col(Letter.recipient_id) == _member(db, role).id
         said = _said(world, db, db.exec(select(Letter).where(mine)))
     besides = world.garden.own[role]

@@ -16,4 +16,5 @@ def mailbox() -> Generator[Mailbox, None, None]:
 @pytest.fixture
 def desk(app: FastAPI) -> Desk:
     state = app.state
-    return Desk(state.site, state.addresses, state.languages, "network@cities.example")
+    secret = state.settings.secret.get_secret_value()
+    return Desk(state.site, state.addresses, state.languages, "network@cities.example", secret)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import TypeAlias
 
 import pytest
 from sqlalchemy import Engine
@@ -23,6 +23,9 @@ from tests.conftest import NOON
 from tests.support.mailbox import Mailbox
 from tests.support.make import Make
 from tests.support.races import at_once
+
+Moment: TypeAlias = tuple[int, int, int, int]
+"""Year, month, day and hour in UTC."""
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -58,6 +61,11 @@ def post(sessions: Sessions, desk: Desk, mailbox: Mailbox) -> Post:
     return Post(sessions, desk, mailbox)
 
 
+def moment(said: Moment) -> datetime:
+    year, month, day, hour = said
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
 def happened(db: Session, to: Member, about: Challenge, event: str = "challenge.solved") -> None:
     """Something that `to` follows."""
     tell(db, {to.id}, event, ("challenge", about.id), {"title": about.title, "by": "Ana"})
@@ -75,11 +83,11 @@ def happened(db: Session, to: Member, about: Challenge, event: str = "challenge.
     ],
 )
 def test_a_digest_comes_once_when_the_clocks_of_its_reader_first_show_the_hour(
-    db: Session, make: Make, post: Post, zone: str, hour: int, told: Any, due: Any
+    db: Session, make: Make, post: Post, zone: str, hour: int, told: Moment, due: Moment
 ) -> None:
-    ana, morning = make.member(zone=zone), datetime(*due, tzinfo=UTC)
+    ana, morning = make.member(zone=zone), moment(due)
     db.add(Wishes(member_id=ana.id, hour=hour))
-    with clock.stopped(datetime(*told, tzinfo=UTC)):
+    with clock.stopped(moment(told)):
         happened(db, ana, make.challenge())
     assert post.at(morning - timedelta(seconds=1)) == 0
     assert post.at(morning) == 1

@@ -89,7 +89,8 @@ def files(db: Session, app: FastAPI, make: Make) -> Files:
 def mailed(db: Session, app: FastAPI, event: str) -> str:
     """What the last letter about this carries for its reader's calendar."""
     state = app.state
-    desk = Desk(state.site, state.addresses, state.languages, "network@cities.example")
+    secret = state.settings.secret.get_secret_value()
+    desk = Desk(state.site, state.addresses, state.languages, "network@cities.example", secret)
     letter = db.exec(
         select(Letter).where(col(Letter.event) == event).order_by(col(Letter.id).desc())
     ).first()

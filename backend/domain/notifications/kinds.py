@@ -71,6 +71,7 @@ ROUNDTABLES = frozenset(
         "roundtable.queued",
         "roundtable.quote_asked",
         "roundtable.quote_withdrawn",
+        "roundtable.series",
         "roundtable.waiting",
         "roundtable.webinar",
         "roundtable.withheld",

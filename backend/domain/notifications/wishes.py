@@ -9,6 +9,7 @@ from pydantic import Field as Limit
 from sqlmodel import Session, SQLModel, col, select, update
 
 from backend.core import clock
+from backend.core.locks import alone
 from backend.domain.cities.models import City
 from backend.domain.cities.resting import rest_days
 from backend.domain.members import policy
@@ -43,6 +44,7 @@ def mine(db: Session, me: Member) -> WishesDraft:
 def choose(db: Session, me: Member, draft: WishesDraft) -> WishesDraft:
     """Hear of things like this from now on; what waits for a digest comes by it as well."""
     policy.may_edit(me, me).insist()
+    alone(db, f"wishes of {me.id}")
     kept = db.get(Wishes, me.id) or Wishes(member_id=me.id)
     for kind in CHOSEN:
         setattr(kept, kind, getattr(draft, kind))
@@ -55,6 +57,27 @@ def choose(db: Session, me: Member, draft: WishesDraft) -> WishesDraft:
     _let_go(db, kept)
     db.flush()
     return _draft(kept)
+
+
+def end(db: Session, member_id: UUID, unwanted: str) -> None:
+    """No more letters of this kind, or digests of this rhythm; of nothing named, no more at all.
+
+    What comes by them is still read here.
+    """
+    member = db.get(Member, member_id)
+    if member is None or member.erased_at is not None:
+        return  # who has gone hears nothing anyway
+    alone(db, f"wishes of {member_id}")
+    kept = db.get(Wishes, member_id) or Wishes(member_id=member_id)
+    if not unwanted and kept.no_letters_since is None:
+        kept.no_letters_since = clock.now()
+    for kind in CHOSEN:
+        if unwanted in {kind, getattr(kept, kind)} and getattr(kept, kind) != "nothing":
+            setattr(kept, kind, "here")
+    kept.chosen_at = clock.now()
+    db.add(kept)
+    _let_go(db, kept)
+    db.flush()
 
 
 def of(db: Session, member_ids: Collection[UUID]) -> Mapping[UUID, Wishes]:

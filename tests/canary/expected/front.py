@@ -47,6 +47,7 @@ SURFACES = (
     Surface("session:ask", "/sign-in"),
     Surface("session:sent", "/sign-in/sent"),
     Surface("session:show", "/sign-in/{slug}", over="link"),
+    Surface("unsubscribing:show", "/unsubscribe/{slug}", over="ending"),
     Surface("quiet_hours:show", "/settings/quiet-hours", to=MEMBERS),
     Surface("api.quiet_hours:show", "/api/v1/me/quiet-hours", to=SIGNED_IN),
     Surface("wishes:show", "/settings/notifications", to=MEMBERS),

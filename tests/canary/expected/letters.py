@@ -2,7 +2,7 @@
 
 from tests.canary.expected.desk import CALLED, REASONS, TOLD_OF, each
 from tests.canary.expected.shapes import To
-from tests.canary.roles import HOME, NOBODY, Roles, only
+from tests.canary.roles import CONVENERS, HOME, MEMBERS, NOBODY, Roles, only
 
 OPEN = ("public", "chatham", "cancelled")
 """Roundtables that a suspended member sees still."""
@@ -41,8 +41,17 @@ ASKED = (
 )
 """What applicants were asked besides, and answered."""
 
+WRITTEN_OF = TOLD_OF | {
+    "suspended": (
+        *(f"roundtable.{one}.title" for one in ("cancelled", "chatham", "public")),
+        "asker.convener.name",
+    )
+}
+"""What letters speak of, and digests: those come to nobody who is suspended."""
+
 SHOWS: tuple[To, ...] = (
-    *each(TOLD_OF),
+    *each(WRITTEN_OF),
+    To("rules.*.change", MEMBERS - CONVENERS),
     *each(REASONS),
     *MEETINGS,
     *SEATS,

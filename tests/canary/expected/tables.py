@@ -90,6 +90,7 @@ OPEN = frozenset(
         "session:end",
         "session:link",
         "session:start",
+        "unsubscribing:end",
     }
 )
 """Writes that anybody may make, so that nobody is refused them."""

@@ -9,6 +9,7 @@ from backend.domain.moderation import looks
 from backend.domain.moderation.actions import report
 from backend.domain.moderation.models import ReportDraft
 from backend.domain.notifications.actions import follow as begin_to_follow
+from backend.kit.unsubscribing import Unwanted, token_of
 from tests.canary.planting.ground import Plant
 from tests.canary.roles import CONVENERS, EVERYBODY, LEADS, NOBODY, only
 from tests.support.joining import HOME, token_for, wish
@@ -28,6 +29,13 @@ def keep_apart(plant: Plant) -> None:
     """Two who want nothing to do with each other, and one who is heard no more."""
     blocks.block(plant.db, plant.people["elsewhere"], plant.people["members"])
     blocks.mute(plant.db, plant.people["partner"], plant.people["public"])
+
+
+def plant_ending(plant: Plant) -> None:
+    """The address by which somebody ends letters: whoever has it may open it, and reads no name."""
+    reader = plant.people["author"].id
+    token = token_of(plant.settings.secret.get_secret_value(), Unwanted(reader, "follows"))
+    plant.garden.keep("ending", "letters", token, reader, EVERYBODY)
 
 
 def plant_applications(plant: Plant) -> None:

@@ -41,6 +41,7 @@ def plant_everything(db: Session, settings: Settings, shelf: Shelf) -> Garden:
     roundtables.plant_roundtables(plant)
     calendars.plant_calendars(plant)
     desk.plant_applications(plant)
+    desk.plant_ending(plant)
     desk.plant_reports(plant)
     invitations.plant_invitations(plant)
     conversations.plant_conversations(plant)

@@ -1,10 +1,10 @@
-"""What members want to hear of and how, and the digests that were made for them: 0045, after 0044."""
+"""What members want to hear of and how, and the digests that were made for them: 0047, after 0046."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
-down_revision = "0044"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
