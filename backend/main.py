@@ -101,7 +101,6 @@ def worker_for(app: FastAPI) -> Worker:
     bindery = Bindery(settings, state.site, state.languages, state.shelf, state.archives)
     hourly = (
         forgotten_files,
-        chore(state.sessions, alerts.mail),
         chore(state.sessions, conversations.remind),
         chore(state.sessions, ledger.write),
         chore(state.sessions, busy_times.clear),
@@ -132,6 +131,7 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, finding.renew_some),
         chore(state.sessions, traits.renew),
         chore(state.sessions, alerts.look),
+        every(MINUTE, chore(state.sessions, alerts.mail)),
         every(MINUTE, chore(state.sessions, digests.make)),
     )
     daily = every(DAILY, chore(state.sessions, learning.learn))

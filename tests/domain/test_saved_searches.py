@@ -102,6 +102,23 @@ def test_what_is_new_is_told_once(db: Session, make: Make, ana: Member) -> None:
         assert (alerts.mail(db), letters(db, ana)) == (0, [3])
 
 
+def test_its_letter_comes_once_in_the_morning_of_its_owner(
+    db: Session, make: Make, ana: Member
+) -> None:
+    ana.zone = "Pacific/Kiritimati"
+    kept(db, ana, "/challenges")
+    morning = NOON.replace(hour=17)  # 07:00 of the next day there
+    for found, sent in ((morning - MINUTES, 1), (morning + MINUTES, 2)):
+        with clock.stopped(found):
+            make.challenge()
+            alerts.look(db)
+        day = (sent - 1) * DAY
+        for minutes, count in ((-1, sent - 1), (0, sent), (60 * 12, sent)):
+            with clock.stopped(morning + day + timedelta(minutes=minutes)):
+                alerts.mail(db)
+                assert letters(db, ana) == [1] * count
+
+
 @pytest.mark.parametrize(
     ("alert", "here", "mailed"), [("mail", [1], [1]), ("here", [1], []), ("off", [], [])]
 )

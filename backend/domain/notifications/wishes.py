@@ -127,6 +127,11 @@ def coming(db: Session, me: Member, chosen: WishesDraft, now: datetime) -> dict[
     }
 
 
+def clock_of(member: Member, kept: Wishes | None) -> Clock:
+    """By which clock somebody's digests come, and at which hour."""
+    return Clock(member.zone, (kept or Wishes(member_id=member.id)).hour)
+
+
 def first_day(city: City | None) -> int:
     """The weekday on which a weekly digest comes: the first on which their city works, or Monday."""
     return mornings.first_of_week(rest_days(city)) if city else 0

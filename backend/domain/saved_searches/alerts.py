@@ -1,4 +1,4 @@
-"""Looking through saved searches for what is new: told here at once, and by mail once a day.
+"""Looking through saved searches for what is new: told here at once, and by mail in the morning.
 
 What was found is noted before it is told, so nothing is told twice. Only what its owner may see is
 ever found; what is hidden meanwhile is not counted in the letter.
@@ -8,20 +8,24 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core import clock
+from backend.core.db import rows
+from backend.core.locks import alone
 from backend.domain import subjects
 from backend.domain.members.models import Member
 from backend.domain.members.queries import taking_part
+from backend.domain.notifications import mornings, wishes
 from backend.domain.notifications.actions import tell
-from backend.domain.notifications.models import Letter, Notification
+from backend.domain.notifications.models import Letter, Notification, Wishes
 from backend.domain.saved_searches import kinds
 from backend.domain.saved_searches.models import SavedSearch, SavedSearchMatch
 
 PAUSE = timedelta(minutes=5)
 """How long a search is left alone after it was looked through."""
-DAY = timedelta(days=1)
 AT_ONCE = 20
 """Searches in one transaction."""
 FOUND, MAILED = "saved_search.found", "saved_search.mailed"
@@ -48,25 +52,35 @@ def look(db: Session) -> int:
 
 
 def mail(db: Session) -> int:
-    """Write the letters of the day; how many."""
-    waiting = select(SavedSearchMatch.search_id).where(col(SavedSearchMatch.settled_at).is_(None))
-    due = (
-        select(SavedSearch, Member)
-        .join(Member, col(Member.id) == col(SavedSearch.member_id))
-        .where(
-            col(SavedSearch.alert) == "mail",
-            col(SavedSearch.mailed_at) <= clock.now() - DAY,
-            col(SavedSearch.id).in_(waiting),
-            taking_part(),
-        )
-        .order_by(col(SavedSearch.mailed_at), col(SavedSearch.id))
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True, of=SavedSearch)
+    """Write the letters of those whose morning has come; how many.
+
+    They come with the daily digest, by the same clock, and hold what was found before it was due.
+    """
+    alone(db, "letters of saved searches")
+    now = clock.now()
+    since = (
+        columns(col(SavedSearchMatch.search_id), func.min(SavedSearchMatch.found_at).label("since"))
+        .where(col(SavedSearchMatch.settled_at).is_(None))
+        .group_by(col(SavedSearchMatch.search_id))
+        .subquery()
     )
-    found = db.exec(due).all()
-    for saved, owner in found:
+    waiting = (
+        columns(SavedSearch, Member, Wishes, since.c.since)
+        .join(since, since.c.search_id == col(SavedSearch.id))
+        .join(Member, col(Member.id) == col(SavedSearch.member_id))
+        .join(Wishes, col(Wishes.member_id) == col(Member.id), isouter=True)
+        .where(col(SavedSearch.alert) == "mail", taking_part())
+        .order_by(col(SavedSearch.mailed_at), col(SavedSearch.id))
+    )
+    due = [
+        (saved, owner)
+        for saved, owner, wished, found_at in rows(db, waiting)
+        if (morning := mornings.daily(wishes.clock_of(owner, wished), now)) is not None
+        and max(saved.mailed_at, found_at) < morning.at
+    ]
+    for saved, owner in due[:AT_ONCE]:
         _write(db, saved, owner)
-    return len(found)
+    return len(due[:AT_ONCE])
 
 
 def _look_through(db: Session, saved: SavedSearch, owner: Member) -> None:

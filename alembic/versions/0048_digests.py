@@ -1,10 +1,10 @@
-"""What members want to hear of and how, and the digests that were made for them: 0047, after 0046."""
+"""What members want to hear of and how, and the digests that were made for them: 0048, after 0047."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
