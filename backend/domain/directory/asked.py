@@ -1,17 +1,20 @@
 """The words that are asked of the directory: whom they find, and who comes first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core.db import rows
 from backend.core.text import fold
-from backend.domain.directory.filters import Condition, has_topic
+from backend.domain.directory.filters import Condition, has_topic, met_by, with_city
 from backend.domain.endorsements.sight import endorsed
-from backend.domain.members.models import Actor, Member
+from backend.domain.members.models import Actor, Member, MemberTopic
+from backend.domain.members.profiles import SIDES
 from backend.domain.members.queries import shown
 from backend.domain.search import engine, words
 from backend.domain.search import question as typed
@@ -23,6 +26,9 @@ from backend.domain.topics.queries import Tree
 NAMED, ENDORSED, CAN_HELP, LOOKING_FOR, OTHERWISE = range(5)
 """Who comes first: who is called so, who can help with it (those first whom peers endorse for it),
 who looks for it, who mentions it."""
+
+MOST_SAYING, MOST_CALLED = 300, 100
+"""People who are looked at for saying the words, and for being called so or having the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,62 @@ def question(db: Session, text: str, topics: Tree) -> Question | None:
 def matches(db: Session, me: Actor, asked: Question) -> Condition:
     """Whether a member is found by these words."""
     # The index is asked once and by itself: joined, SQLite would ask it for each member anew.
-    members = asked.said.literal.within([[words.facet("kind", "member")]])
-    numbers = engine.matching(db, members)
-    by_words = columns(col(SearchDocument.subject_id)).where(
+    numbers = engine.matching(db, asked.said.literal, people=True)
+    sides = (_on_side(me, side, asked.whole) for side in SIDES if asked.whole)
+    return col(Member.id).in_(union_all(_people(numbers), *sides))
+
+
+def newest(
+    db: Session,
+    me: Member,
+    asked: Question,
+    needed: Iterable[Condition],
+    *,
+    saying: int = MOST_SAYING,
+) -> tuple[Sequence[UUID], bool]:
+    """The newest who are found and of whom the rest is true; and whether others were left aside.
+
+    Of each way of being found the newest are looked at, however many there are.
+    """
+    latest = engine.Latest(db, people=True)
+    said = (asked.said.begun_titles, MOST_CALLED), (asked.said.literal, saying)
+    parts = [(_people(latest.of(wanted, most)), most) for wanted, most in said]
+    parts += [
+        (
+            _on_side(me, side, {topic}).order_by(col(Member.id).desc()).limit(MOST_CALLED),
+            MOST_CALLED,
+        )
+        for side in SIDES
+        for topic in sorted(asked.whole)
+    ]
+    each = [(part.cte(), most) for part, most in parts]
+    fits = col(Member.id).in_(union_all(*(columns(one.c[0]) for one, _most in each)))
+    is_cut = or_(
+        *(columns(func.count()).select_from(one).scalar_subquery() >= most for one, most in each)
+    )
+    found = with_city(columns(col(Member.id), is_cut), me).where(*met_by(me), fits, *needed)
+    some = rows(db, found).all()
+    return [one for one, _cut in some], bool(some and some[0][1])
+
+
+def _people(numbers: Select[int]) -> Select[*tuple[Any, ...]]:
+    """Whom these documents are about."""
+    return columns(col(SearchDocument.subject_id)).where(
         col(SearchDocument.kind) == "member", col(SearchDocument.number).in_(numbers)
     )
-    found: list[Condition] = [col(Member.id).in_(by_words)]
-    if asked.whole:
-        found += [has_topic(side, asked.whole, me) for side in ("can_help", "looking_for")]
-    return or_(*found)
+
+
+def _on_side(me: Actor, side: str, topics: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    """Who says to this person that they are on that side of one of these topics."""
+    return (
+        columns(col(Member.id))
+        .join(MemberTopic, col(MemberTopic.member_id) == col(Member.id))
+        .where(
+            col(MemberTopic.side) == side,
+            col(MemberTopic.topic_id).in_(topics),
+            shown(side, me),
+        )
+    )
 
 
 def rank(me: Actor, asked: Question | None, helps: Collection[UUID]) -> ColumnElement[int]:

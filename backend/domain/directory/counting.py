@@ -22,7 +22,7 @@ from backend.domain.members.profiles import SIDES
 from backend.domain.members.readers import reader, stand_in
 from backend.domain.topics.queries import Tree
 
-MOST = 1_000
+MOST = 500
 """People who are counted: about as many as a page can count in the time that the rest of it takes."""
 
 

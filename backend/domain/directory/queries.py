@@ -15,7 +15,7 @@ from backend.core.db import rows
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain.cities.models import City
 from backend.domain.directory import office_hours
-from backend.domain.directory.asked import Question, matches, question, rank
+from backend.domain.directory.asked import Question, matches, newest, question, rank
 from backend.domain.directory.counting import MOST, count
 from backend.domain.directory.filters import (
     HOURS,
@@ -36,6 +36,9 @@ from backend.domain.members.profiles import Person, person, person_columns
 from backend.domain.members.queries import in_lists, my_topics, shown
 from backend.domain.members.readers import made_once, reader
 from backend.domain.topics.queries import Tree, tree
+
+ENOUGH = 2 * PAGE
+"""Of the newest who say the words, so many must be among what was chosen besides, or all are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ def people(
     # To the minute, by which hours go: so what was reckoned for somebody else still holds.
     moment = clock.now().replace(second=0, microsecond=0)
     chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, moment))
-    words = [matches(db, me, asked)] if asked else []
+    words, is_cut = [], False
+    if asked:
+        found_by, is_cut = _found_by(db, me, asked, chosen)
+        words = [found_by]
     own = my_topics(db, me)
     helps = known.branches_of(filters.can_help)
     if asked or chosen or filters.after:
@@ -93,8 +99,29 @@ def people(
     counts = count(db, me, filters, chosen, words, topics=known, moment=moment, most=most)
     page = cut(found, lambda match: keys[match.person.id])
     return Found(
-        page, counts.people, counts.is_more, counts.cities, counts.facets, counts.city_names
+        page,
+        counts.people,
+        counts.is_more or is_cut,
+        counts.cities,
+        counts.facets,
+        counts.city_names,
     )
+
+
+def _found_by(
+    db: Session, me: Member, asked: Question, chosen: Mapping[str, ColumnElement[bool]]
+) -> tuple[ColumnElement[bool], bool]:
+    """Whom the words find, and whether only the newest of them.
+
+    Of the newest, unless too few of those are among what was chosen besides: then of all. Hours
+    are looked up by themselves already, and a page asks no more than eight times.
+    """
+    if "hours" in chosen:
+        return matches(db, me, asked), False
+    found, is_cut = newest(db, me, asked, chosen.values())
+    if chosen and len(found) < ENOUGH:
+        return matches(db, me, asked), False
+    return col(Member.id).in_(found), is_cut
 
 
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:

@@ -22,7 +22,7 @@ from backend.domain.resources.sight import used_by
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import Tree
 
-LOOKED_AT = 2_000
+LOOKED_AT = 500
 """Resources that are counted at most."""
 
 OWN = ("kind", "language", "licence", "region")

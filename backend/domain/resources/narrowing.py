@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import col
 
 from backend.core.errors import NotFound
@@ -30,7 +30,7 @@ def conditions(me: Actor, filters: Filters, topics: Tree) -> Mapping[str, Condit
     if filters.licence:
         found["licence"] = col(Resource.licence).in_(filters.licence)
     if filters.region:
-        found["region"] = col(City.region).in_(filters.region)
+        found["region"] = func.coalesce(col(City.region), "").in_(filters.region)
     if filters.ours:
         found["ours"] = used_by(me.city_id)
     return found

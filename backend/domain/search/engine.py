@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -38,6 +39,7 @@ from backend.core.db import rows
 from backend.domain.search import wanted as asking
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Either, Form, Wanted
+from backend.domain.search.words import facet
 
 _FTS = table("search_words", column("rowid"), column("words"), column("marks"))
 _TSV = table("search_words", column("number"), column("words"))
@@ -53,6 +55,10 @@ EXTRA_STEPS = 2
 _NOTHING = '""'
 """To FTS5 a question that nothing matches."""
 _LAST = "last search document"
+PERSON = "member"
+_OF_PERSON = facet("kind", PERSON)
+_IS_PERSON: ColumnElement[bool] = literal_column("words @@ 'k_member'::tsquery", Boolean())
+"""As the index of people was made."""
 _LAST_POSITION = 16_383
 _MOST_POSITIONS = 250
 
@@ -88,19 +94,27 @@ def drop(db: Session, number: int) -> None:
     )
 
 
-def matching(db: Session, wanted: Wanted) -> Select[int]:
-    """The numbers of all documents that match."""
+def matching(db: Session, wanted: Wanted, *, people: bool = False) -> Select[int]:
+    """The numbers of all documents that match; of people alone, for who asks for them."""
+    if people:
+        wanted = wanted.within(((_OF_PERSON,),))
     if is_sqlite(db):
         return _all_of(asking.fts5(wanted))
-    return columns(_TSV.c.number).where(_matches(asking.tsquery(wanted)))
+    found = columns(_TSV.c.number).where(_matches(asking.tsquery(wanted)))
+    return found.where(_IS_PERSON) if people else found
 
 
 class Latest:
-    """Asks one index for the newest documents that match. It is as large as it is now."""
+    """Asks one index for the newest documents that match. It is as large as it is now.
 
-    def __init__(self, db: Session) -> None:
+    It can be asked for people alone, who are few among all that is said: on PostgreSQL they have an
+    index of their own, or the beginning of a word would be gathered from everything first.
+    """
+
+    def __init__(self, db: Session, *, people: bool = False) -> None:
         self._is_sqlite = is_sqlite(db)
-        self._last = 0 if self._is_sqlite else _last_number(db) >> BAND
+        self._people = people
+        self._last = 0 if self._is_sqlite else _last_number(db, PERSON if people else "") >> BAND
 
     @property
     def shape(self) -> Shape:
@@ -111,7 +125,10 @@ class Latest:
 
     def of(self, wanted: Wanted, limit: int) -> Select[int]:
         """The numbers of at most so many documents that match, no newer one left out."""
-        return newest(self.shape, self.given("", wanted), "", limit)
+        if self._people:
+            wanted = wanted.within(((_OF_PERSON,),))
+        among = None if self._is_sqlite or not self._people else _IS_PERSON
+        return newest(self.shape, self.given("", wanted), "", limit, among=among)
 
     def given(self, name: str, wanted: Wanted) -> dict[str, Any]:
         """What the `newest` of this name are looked for by."""
@@ -143,6 +160,7 @@ def newest(
     only_if: ColumnElement[bool] | None = None,
     *,
     is_extra: bool = False,
+    among: ColumnElement[bool] | None = None,
 ) -> Select[int]:
     """The numbers of at most so many documents that match; `asked` are values, or parameters.
 
@@ -153,19 +171,26 @@ def newest(
         # FTS5 looks up all words before a condition beside them is asked: it stands in their place.
         words = asked[name] if only_if is None else case((only_if, asked[name]), else_=_NOTHING)
         return _all_of(words).order_by(_FTS.c.rowid.desc()).limit(limit)
-    found = _newest_tsv(shape, asked, name, limit, is_extra=is_extra)
+    found = _newest_tsv(shape, asked, name, limit, is_extra=is_extra, among=among)
     return found if only_if is None else found.where(only_if)
 
 
 def _newest_tsv(
-    shape: Shape, asked: Mapping[str, Any], name: str, limit: int, *, is_extra: bool
+    shape: Shape,
+    asked: Mapping[str, Any],
+    name: str,
+    limit: int,
+    *,
+    is_extra: bool,
+    among: ColumnElement[bool] | None,
 ) -> Select[int]:
     number = _TSV.c.number
+    every = columns(number) if among is None else columns(number).where(among)
     if shape == "whole":
-        return _newest(columns(number), asked[name], limit)
+        return _newest(every, asked[name], limit)
     # One after the other: the branches of an unsorted union are asked only until it is full.
     # `pg_backend_pid` keeps PostgreSQL from asking them at once, in parallel.
-    alone = columns(number).where(func.pg_backend_pid() > 0)
+    alone = every.where(func.pg_backend_pid() > 0)
     steps = EXTRA_STEPS if is_extra else len(STEPS)
     parts = [_newest(alone, asked[f"{name}_step_{at}"], limit) for at in range(steps)]
     if not is_extra:
@@ -186,12 +211,15 @@ def is_sqlite(db: Session) -> bool:
     return db.get_bind().dialect.name == "sqlite"
 
 
-def _last_number(db: Session) -> int:
+def _last_number(db: Session, kind: str = "") -> int:
     """The number of the newest document, looked up once a request: a session is one."""
-    if _LAST not in db.info:
+    key = f"{_LAST} {kind}" if kind else _LAST
+    if key not in db.info:
         newest = columns(func.max(col(SearchDocument.number)))
-        db.info[_LAST] = rows(db, newest).scalar_one() or 0
-    last: int = db.info[_LAST]
+        if kind:
+            newest = newest.where(col(SearchDocument.kind) == kind)
+        db.info[key] = rows(db, newest).scalar_one() or 0
+    last: int = db.info[key]
     return last
 
 

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from backend.core import clock
@@ -12,7 +12,10 @@ class SearchDocument(SQLModel, table=True):
     """What the index keeps of one subject; its words are in `search_words`, under its number."""
 
     __tablename__ = "search_document"
-    __table_args__ = (UniqueConstraint("kind", "subject_id"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id"),
+        Index("ix_search_document_kind_number", "kind", "number"),
+    )
 
     number: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)
