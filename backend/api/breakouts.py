@@ -64,7 +64,7 @@ def _tables(ask: AskingMember, slug: str, wished: Wished) -> TablesShape:
             is_kept=found.is_kept,
         )
     room = queries.room(ask.db, ask.me, table)
-    policy.may_see_own_table(ask.me, room).insist()
+    policy.may_see_own_table(ask.me, table, room).insist()
     mine = breakout_places.my_table(ask.db, ask.me, table, room.seat) if room.seat else None
     own = [TableShape.model_validate(mine)] if mine else []
     return TablesShape(tables=own, without=[], unmet=[], is_kept=bool(own))

@@ -111,6 +111,7 @@ def test_who_comes_sees_their_own_table_and_nobody_else_sees_any(
         for one in each["people"]
     ]
     assert convener.post(path, {"places": places}).json()["is_kept"]
+    assert "In small groups you sit at table 1" in browser.get(f"/roundtables/{table.slug}").text
     own = browser.get(path).text
     assert "Ben" in own
     assert not any(name in own for name in ("Cleo", "Dia"))
@@ -119,6 +120,19 @@ def test_who_comes_sees_their_own_table_and_nobody_else_sees_any(
     sign_in(outsider)
     assert browser.get(path).status_code == 403
     assert connect(outsider).post(path, {"places": []}).status_code == 403
+
+
+def test_a_webinar_has_no_small_groups_since_nobody_sees_who_attends(
+    browser: Browser, sign_in: SignIn, make: Make, meetings: Meetings
+) -> None:
+    convener, who = make.convener(), make.member(city_id=None)
+    webinar = meetings.planned(convener, format="webinar")
+    meetings.answer(webinar, who)
+    for reader in (convener, who):
+        sign_in(reader)
+        refused = browser.get(f"/roundtables/{webinar.slug}/tables")
+        assert (refused.status_code, "has no small groups" in refused.text) == (403, True)
+        assert f"{webinar.slug}/tables" not in browser.get(f"/roundtables/{webinar.slug}").text
 
 
 def test_more_seats_go_to_whom_the_convener_wishes_and_nobody_loses_one(

@@ -113,7 +113,7 @@ class Breakouts:
 
 def arranged(db: Session, me: Member, table: Roundtable, wished: Wished) -> Breakouts:
     """What is kept; or, where nothing is or another is wished, what is proposed."""
-    policy.may_arrange(me, table).insist()
+    policy.may_set_tables(me, table).insist()
     people, wish = seated(db, me, table, wished.sitting), wished.wish()
     is_kept = any(one.number for one in people) and not wished.anew
     if is_kept:
@@ -140,7 +140,7 @@ def arranged(db: Session, me: Member, table: Roundtable, wished: Wished) -> Brea
 
 def keep(db: Session, me: Member, table: Roundtable, draft: PlacesDraft) -> Roundtable:
     """Put these places in those of the sitting's before; everybody sees their own."""
-    policy.may_arrange(me, table).insist()
+    policy.may_set_tables(me, table).insist()
     here = {one.id for one in seated(db, me, table, draft.sitting)}
     chosen = {one.person: one.number for one in draft.places}
     if chosen.keys() - here:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
 from backend.core import tongues
 from backend.core.i18n import _, ngettext
@@ -49,8 +48,8 @@ def unmet(tables: Mapping[int, Sequence[Guest]], wish: Wish, names: Mapping[str,
         ]
         if wish.known == "apart":
             said += [
-                _("Table {number}: {name} and {other} know each other.", number=number, **pair)
-                for pair in _acquainted(table, names)
+                _("Table {number}: {names} know each other.", number=number, names=listed(some))
+                for some in _acquainted(table, names)
             ]
     if wish.known == "together":
         said += _separated(list(tables.values()), names)
@@ -92,12 +91,12 @@ def _most(marks: Sequence[str]) -> str:
     return mark if 2 * count > len(marks) > 1 else ""
 
 
-def _acquainted(table: Sequence[Guest], names: Mapping[str, str]) -> list[dict[str, str]]:
-    return [
-        {"name": names[one.key], "other": names[other.key]}
-        for one, other in combinations(table, 2)
-        if one.circles & other.circles
-    ]
+def _acquainted(table: Sequence[Guest], names: Mapping[str, str]) -> list[list[str]]:
+    """Those who share a circle, by their names; nobody twice for a part of the same company."""
+    circles = sorted({circle for one in table for circle in one.circles})
+    found = {tuple(one.key for one in table if circle in one.circles) for circle in circles}
+    whole = [keys for keys in found if not any(set(keys) < set(others) for others in found)]
+    return [[names[key] for key in keys] for keys in sorted(whole) if len(keys) > 1]
 
 
 def _separated(tables: Sequence[Sequence[Guest]], names: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,7 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.notifications.models import Follow
 from backend.domain.roundtables import quote_sight
 from backend.domain.roundtables.attendance import Attendance
+from backend.domain.roundtables.breakout_places import BreakoutPlace
 from backend.domain.roundtables.models import (
     Note,
     Roundtable,
@@ -68,6 +69,8 @@ class Opened:
     """Its place in its series, from 1; 0 where it is part of none."""
     is_polled: bool
     """Whether people are being asked when they could come."""
+    at_table: int
+    """At which table the reader sits in small groups; 0 while none is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             exists().where(
                 col(Poll.roundtable_id) == col(Roundtable.id), col(Poll.closed_at).is_(None)
             ),
+            func.coalesce(col(BreakoutPlace.number), 0),
         )
         .join(Member, col(Member.id) == col(Roundtable.author_id))
         .outerjoin(
@@ -137,6 +141,11 @@ def opened(db: Session, me: Actor, slug: str) -> Opened:
             Attendance,
             (col(Attendance.roundtable_id) == col(Roundtable.id))
             & (col(Attendance.member_id) == me.id),
+        )
+        .outerjoin(
+            BreakoutPlace,
+            (col(BreakoutPlace.roundtable_id) == col(Roundtable.id))
+            & (col(BreakoutPlace.member_id) == me.id),
         )
         .outerjoin(SeriesPart, col(SeriesPart.roundtable_id) == col(Roundtable.id))
         .outerjoin(Note, (col(Note.roundtable_id) == col(Roundtable.id)) & _is_latest())

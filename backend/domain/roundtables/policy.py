@@ -197,16 +197,25 @@ def may_see_ledger(me: Actor) -> Verdict:
 
 
 def may_arrange(me: Actor, table: Roundtable) -> Verdict:
-    """To say who sits at which table, and whom more seats are for."""
+    """To say whom more seats are for."""
     if not (editing := may_edit(me, table)):
         return editing
     return YES if table.is_planned else no(_("Nobody is invited yet."))
 
 
-def may_see_own_table(me: Actor, room: Room) -> Verdict:
+def may_set_tables(me: Actor, table: Roundtable) -> Verdict:
+    """To say who sits at which table in small groups."""
+    if not (arranging := may_arrange(me, table)):
+        return arranging
+    return _has_tables(table)
+
+
+def may_see_own_table(me: Actor, table: Roundtable, room: Room) -> Verdict:
     """At which table one sits oneself, and with whom."""
     if not (taking_part := takes_part(me)):
         return taking_part
+    if not (has_tables := _has_tables(table)):
+        return has_tables
     return YES if room.is_seated else no(_("Those who have a seat see here at which table it is."))
 
 
@@ -226,6 +235,12 @@ def last_has_begun(table: Roundtable, now: datetime) -> bool:
 
 def is_over(table: Roundtable, now: datetime) -> bool:
     return table.ends_at is not None and table.ends_at <= now
+
+
+def _has_tables(table: Roundtable) -> Verdict:
+    if table.is_open_to_all:
+        return no(_("A webinar has no small groups: who attends is not shown to others."))
+    return YES
 
 
 def _takes_place(table: Roundtable) -> Verdict:

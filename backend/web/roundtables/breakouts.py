@@ -47,7 +47,7 @@ def show(ask: SignedIn, slug: str, wished: Annotated[Wished, Query()]) -> Respon
 @router.post("", name="roundtables:keep_tables")
 def keep(ask: SignedIn, slug: str, form: PlacesForm) -> Response:
     table = queries.one(ask.db, ask.me, slug)
-    policy.may_arrange(ask.me, table).insist()
+    policy.may_set_tables(ask.me, table).insist()
     if form.submit(lambda draft: breakout_places.keep(ask.db, ask.me, table, draft)) is None:
         return _arranging(ask, table, Wished(), form, status=422)
     sitting = form.value("sitting") or "0"
@@ -80,6 +80,6 @@ def _arranging(
 
 
 def _own(ask: AskingMember, table: Roundtable, room: Room) -> Response:
-    policy.may_see_own_table(ask.me, room).insist()
+    policy.may_see_own_table(ask.me, table, room).insist()
     mine = breakout_places.my_table(ask.db, ask.me, table, room.seat) if room.seat else None
     return render(ask, "roundtables/own_table.html", table=table, mine=mine)

@@ -193,6 +193,7 @@ def _rights(ask: Asking, table: Roundtable) -> dict[str, Verdict]:
     me, now = ask.me, clock.now()
     return {
         "may_edit": policy.may_edit(me, table),
+        "may_set_tables": policy.may_set_tables(me, table),
         "may_move": policy.may_move(me, table, now),
         "may_cancel": policy.may_cancel(me, table, now),
         "may_write_note": policy.may_write_note(me, table, now),
