@@ -77,7 +77,7 @@ def test_what_is_wrong_with_a_rule_or_an_hour_is_said_and_what_was_typed_stays(
         path, **RULE | {"first": "2027-03-28", "often": "weekly"}, turns=["01:30", ""]
     )
     assert skipped.status_code == 422
-    assert "skip this hour on 2027-03-28" in skipped.text
+    assert "skip this hour on 28 March 2027" in skipped.text
     assert 'value="leave_out"' in skipped.text
     assert len(db.exec(select(Roundtable)).all()) == 1
     assert browser.get(path).status_code == 404

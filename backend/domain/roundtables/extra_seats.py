@@ -1,19 +1,23 @@
 """Whom to seat of those who wait, when a few more seats can be had. Pure arithmetic.
 
 Nobody loses a seat. A wish says how many of each region, of each size of city and of each level of
-government, how many first-timers and how many who speak a language should have one, those who are seated already included, and how many of one city
-may. Whoever brings most of what is missing comes first, and of equals who has waited longest; then
-one is exchanged for another as long as that brings more. What nobody brings stays missing and is
-named. A test tries every choice of few people: none brings more.
+government, how many first-timers and how many who speak a language should have one, those who are
+seated already included, and how many of one city may. Whoever brings most of what is missing comes
+first, and of equals who has waited longest; then one is exchanged for another as long as that
+brings more, and where few wait, every choice is tried. What nobody brings stays missing and is
+named.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 Kind: TypeAlias = Literal["region", "size", "level", "speaks", "new"]
 KINDS: Final[Sequence[Kind]] = get_args(Kind)
+MOST_TRIED = 1_000
 
 
 class Mark(NamedTuple):
@@ -103,8 +107,9 @@ def choose(
         chosen.append(best)
         left.remove(best)
     _exchange(seated, chosen, left, wanted, wish)
+    chosen = _best_of_few(seated, chosen, left, wanted, wish)
     there = [*seated, *chosen]
-    full = [one.key for one in left if not _has_room(one, there, wish)]
+    full = [one.key for one in left if one not in chosen and not _has_room(one, there, wish)]
     return SeatProposal(_with_reasons(seated, chosen, wanted), _lacking(there, wanted), full)
 
 
@@ -156,6 +161,31 @@ def _exchange(
         out, into = better
         chosen[out], left[into] = left[into], chosen[out]
         left.sort(key=lambda one: (one.turn, one.key))
+
+
+def _best_of_few(
+    seated: Sequence[Waiting],
+    chosen: list[Waiting],
+    left: Sequence[Waiting],
+    wanted: Mapping[Mark, int],
+    wish: SeatWish,
+) -> list[Waiting]:
+    """Where few wait, every choice is tried: one by one, an exchange may stop short of the best."""
+    line = sorted([*chosen, *left], key=lambda one: (one.turn, one.key))
+    if comb(len(line), len(chosen)) > MOST_TRIED:
+        return chosen
+
+    def lacks(some: Sequence[Waiting]) -> int:
+        return sum(_lacking([*seated, *some], wanted).values())
+
+    fitting = (list(s) for s in combinations(line, len(chosen)) if _fits(s, seated, wish))
+    best = min(fitting, key=lacks, default=chosen)
+    return best if lacks(best) < lacks(chosen) else chosen
+
+
+def _fits(some: Sequence[Waiting], seated: Sequence[Waiting], wish: SeatWish) -> bool:
+    cities = Counter(one.city for one in (*seated, *some))
+    return not wish.of_city or all(not one.city or cities[one.city] <= wish.of_city for one in some)
 
 
 def _gain(out: Waiting, into: Waiting, have: Mapping[Mark, int], wanted: Mapping[Mark, int]) -> int:

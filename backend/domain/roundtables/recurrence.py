@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from backend.core.errors import Rejected
 from backend.core.i18n import _
+from backend.core.speech import listed, written
 from backend.core.times import Shown, moment, shown, zone
 
 WEEK = 7
@@ -108,12 +109,12 @@ def _insist_on_answers(odd: dict[str, list[date]], zone_name: str) -> None:
         "skipped": _(
             "Clocks in {zone} skip this hour on {days}. What shall be done then?",
             zone=zone_name,
-            days=_(", ").join(map(str, odd["skipped"])),
+            days=listed([written(day) for day in odd["skipped"]]),
         ),
         "twice": _(
             "Clocks in {zone} show this hour twice on {days}. Which do you mean?",
             zone=zone_name,
-            days=_(", ").join(map(str, odd["twice"])),
+            days=listed([written(day) for day in odd["twice"]]),
         ),
     }
     problems = {field: sentences[field] for field, found in odd.items() if found}
