@@ -102,6 +102,27 @@ def test_a_city_shows_what_it_says_of_itself(
     assert "Edit this page" not in page
 
 
+def test_each_fact_stands_with_its_source_and_its_day(
+    browser: Browser, bristol: City, lead: Member, db: Session
+) -> None:
+    saying.say_fact(db, lead, bristol, "website", FactDraft(value="https://bristol.example/"))
+    db.commit()
+    facts = browser.get("/cities/bristol-gb").text.partition('id="facts"')[2]
+    website = facts.partition(">Website<")[2].partition("</dd>")[0]
+    assert "The city’s own word, 4 May 2026" in website
+
+
+def test_what_a_city_asks_itself_is_not_listed_again_as_what_it_faces_too(
+    browser: Browser, make: Make, lead: Member
+) -> None:
+    own = make.challenge(lead, title="Paint that lasts", visibility="public")
+    others = make.challenge(title="Of another city", visibility="public")
+    make.facing(own, lead)
+    make.facing(others, lead)
+    page = browser.get("/cities/bristol-gb").text
+    assert (page.count("Paint that lasts"), page.count("Of another city")) == (1, 1)
+
+
 def test_a_city_shows_its_part_in_the_network(
     browser: Browser, make: Make, sign_in: SignIn, lead: Member
 ) -> None:

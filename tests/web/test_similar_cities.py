@@ -117,6 +117,24 @@ def test_a_pair_is_explained_and_its_points_add_up(
     assert 'href="/cities/compare?city=bristol-gb&amp;city=medell' in pair
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "sentence"),
+    [
+        ("leading", "not_started", "Bristol leads in open data, which Medellín has not started."),
+        ("exploring", "practising", "Medellín practises open data, which Bristol explores."),
+        ("not_started", "exploring", "Medellín explores open data, which Bristol has not started."),
+        ("exploring", "exploring", "Both are equally far in each principle of which both spoke."),
+    ],
+)
+def test_whoever_is_ahead_is_named_however_little_it_is_worth(
+    browser: Browser, make: Make, ours: str, theirs: str, sentence: str
+) -> None:
+    make.topic("Open data", slug="open-data")
+    for name, stage in (("Bristol", ours), ("Medellín", theirs)):
+        make.openness(make.city(name, slug=name[:3].lower()), "data", stage)
+    assert sentence in browser.get("/cities/bri/similar/med").text
+
+
 def test_what_is_not_known_is_said_and_how_to_mend_it(
     browser: Browser, db: Session, make: Make, bristol: City, sign_in: SignIn
 ) -> None:

@@ -15,8 +15,8 @@ from backend.domain.matching.likeness import COMPLEMENTS, SCALE, UNHEARD, Contri
 from backend.domain.topics.queries import Tree
 
 MOST_TOPICS = 3
-WORTHWHILE = 600
-"""What two stages must be worth to each other to be named."""
+MOST_PRINCIPLES = 2
+"""Of those in which one is ahead, the ones that are worth most to each other."""
 TOP = "leading"
 
 
@@ -72,14 +72,14 @@ def _challenges(pair: Pair, topics: Tree) -> str:
 
 def _openness(pair: Pair, topics: Tree) -> str:
     here, other = pair.here, pair.other
-    said: list[str] = []
-    for principle, ours, theirs in zip(
-        PRINCIPLE_NAMES, here.facts.stages, other.facts.stages, strict=True
-    ):
-        if ours and theirs and ours != theirs and COMPLEMENTS[ours, theirs] >= WORTHWHILE:
-            first, then = (here, other) if _is_ahead(ours, theirs) else (other, here)
-            said.append(_ahead(first, then, principle, topics))
-    return " ".join(said[:2]) or _("Neither is ahead of the other in any principle yet.")
+    both = zip(PRINCIPLE_NAMES, here.facts.stages, other.facts.stages, strict=True)
+    apart = [one for one in both if one[1] and one[2] and one[1] != one[2]]
+    apart.sort(key=lambda one: -COMPLEMENTS[one[1], one[2]])
+    said = [
+        _ahead(*((here, other) if _is_ahead(ours, theirs) else (other, here)), principle, topics)
+        for principle, ours, theirs in apart[:MOST_PRINCIPLES]
+    ]
+    return " ".join(said) or _("Both are equally far in each principle of which both spoke.")
 
 
 def _ahead(first: Compared, then: Compared, principle: str, topics: Tree) -> str:
@@ -89,11 +89,22 @@ def _ahead(first: Compared, then: Compared, principle: str, topics: Tree) -> str
         "then": then.city.name,
         "principle": _principle(principle, topics),
     }
-    if first.facts.stages[at] == TOP and then.facts.stages[at] == "exploring":
-        return _("{first} leads in {principle}, which {then} explores.", **given)
-    if first.facts.stages[at] == TOP:
-        return _("{first} leads in {principle}, which {then} practises.", **given)
-    return _("{first} practises {principle}, which {then} explores.", **given)
+    return {
+        (TOP, "practising"): _("{first} leads in {principle}, which {then} practises.", **given),
+        (TOP, "exploring"): _("{first} leads in {principle}, which {then} explores.", **given),
+        (TOP, "not_started"): _(
+            "{first} leads in {principle}, which {then} has not started.", **given
+        ),
+        ("practising", "exploring"): _(
+            "{first} practises {principle}, which {then} explores.", **given
+        ),
+        ("practising", "not_started"): _(
+            "{first} practises {principle}, which {then} has not started.", **given
+        ),
+        ("exploring", "not_started"): _(
+            "{first} explores {principle}, which {then} has not started.", **given
+        ),
+    }[first.facts.stages[at], then.facts.stages[at]]
 
 
 def _population(pair: Pair, topics: Tree) -> str:  # noqa: ARG001 - as of every factor

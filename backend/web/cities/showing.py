@@ -57,7 +57,9 @@ def show(ask: Ask, slug: str) -> Response:
     facing = columns(col(Facing.challenge_id)).where(col(Facing.city_id) == city.id)
     asked = {
         "challenge": col(Challenge.city_id) == city.id,
-        "challenge.faced": col(Challenge.id).in_(facing),
+        "challenge.faced": and_(
+            col(Challenge.id).in_(facing), col(Challenge.city_id).is_distinct_from(city.id)
+        ),
         "roundtable": roundtables_of_city(ask.me, city.id),
         "twinning": and_(twinned(city.id), col(Twinning.agreed_at).is_not(None)),
     }
