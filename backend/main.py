@@ -45,7 +45,7 @@ from backend.jobs.chores import chore
 from backend.jobs.erasures import erase_due, forget
 from backend.jobs.files import sweep
 from backend.jobs.letters import deliver
-from backend.jobs.rhythm import every
+from backend.jobs.rhythm import every, until_done
 from backend.jobs.worker import Worker
 from backend.jobs.writing import Desk
 from backend.kit import delivered, errors
@@ -131,8 +131,8 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, finding.renew_some),
         chore(state.sessions, traits.renew),
         chore(state.sessions, alerts.look),
-        every(MINUTE, chore(state.sessions, alerts.mail)),
-        every(MINUTE, chore(state.sessions, digests.make)),
+        every(MINUTE, until_done(chore(state.sessions, alerts.mail))),
+        every(MINUTE, until_done(chore(state.sessions, digests.make))),
     )
     daily = every(DAILY, chore(state.sessions, learning.learn))
     return Worker([*at_once, *(every(HOURLY, task) for task in hourly), daily])

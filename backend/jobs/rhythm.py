@@ -19,3 +19,15 @@ def every(pause: timedelta, task: Callable[[], int]) -> Callable[[], int]:
         return task()
 
     return when_due
+
+
+def until_done(task: Callable[[], int]) -> Callable[[], int]:
+    """The task again and again until nothing is left to do: what is due for many is due for all."""
+
+    def all_of_it() -> int:
+        done = 0
+        while some := task():
+            done += some
+        return done
+
+    return all_of_it

@@ -14,7 +14,7 @@ from backend.core.db import Sessions, sessions_for
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Member
 from backend.domain.notifications import digests
-from backend.domain.notifications.actions import read_all, tell
+from backend.domain.notifications.actions import follow, read_all, tell
 from backend.domain.notifications.models import Letter, Notification, QuietHours, Wishes
 from backend.jobs.digests import MOST_LINES, MOST_PAGES
 from backend.jobs.letters import deliver
@@ -22,6 +22,7 @@ from backend.jobs.writing import Desk
 from tests.conftest import NOON
 from tests.support.mailbox import Mailbox
 from tests.support.make import Make
+from tests.support.meetings import Meetings
 from tests.support.races import at_once
 
 Moment: TypeAlias = tuple[int, int, int, int]
@@ -54,6 +55,11 @@ class Post:
         part = self.last.get_body(("plain",))
         assert part is not None
         return str(part.get_content())
+
+    @property
+    def all(self) -> str:
+        """Every part of the last letter."""
+        return "".join(str(part.get_content()) for part in self.last.iter_parts())
 
 
 @pytest.fixture
@@ -191,7 +197,20 @@ def test_what_its_reader_may_not_see_any_more_is_left_out_when_it_is_sent(
     db.commit()
     post.at(NOON + DAY)
     assert "Seen" in post.text
-    assert "Gone" not in post.last.as_string()
+    assert "Gone" not in post.all
+
+
+def test_of_a_room_under_the_chatham_house_rule_a_digest_says_its_title_and_nobodys_name(
+    db: Session, make: Make, post: Post
+) -> None:
+    ana, ruth, meetings = make.member(zone="UTC"), make.convener(name="Ruth"), Meetings(db, make)
+    follow(db, ana.id, "member", ruth.id)
+    table = meetings.planned(ruth, chatham_house=True, cities=[make.city("Quito")])
+    meetings.answer(table, make.member("Ben", city_id=None))
+    post.at(NOON + DAY)
+    assert post.last["To"] == ana.email
+    assert table.title in post.all
+    assert [name for name in ("Ruth", "Ben", "Quito") if name in post.all] == []
 
 
 @pytest.mark.parametrize("why", ["hidden", "read", "suspended", "no letters"])

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from backend.core import clock
-from backend.jobs.rhythm import every
+from backend.jobs.rhythm import every, until_done
 from tests.conftest import NOON
 
 HOUR = timedelta(hours=1)
@@ -29,3 +29,9 @@ def test_a_task_that_fails_waits_like_any_other() -> None:
         except ConnectionError:
             continue
     assert len(calls) == 1
+
+
+def test_what_is_left_to_do_is_done_in_the_same_round() -> None:
+    left = [2, 3, 1]
+    assert until_done(lambda: left.pop() if left else 0)() == 6
+    assert left == []

@@ -25,7 +25,7 @@ from backend.domain.notifications.models import Digest, Letter, Notification, Wi
 from backend.domain.notifications.mornings import Clock, Morning
 
 EVENT = "digest"
-AT_ONCE = 50
+AT_ONCE = 100
 """Digests in one transaction."""
 MOST = 100
 """Things that one digest is made of; the rest is read on the page of notifications."""
