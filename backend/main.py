@@ -27,7 +27,7 @@ from backend.domain.conversations import reminding as conversations
 from backend.domain.curation import finding
 from backend.domain.joining import actions as joining
 from backend.domain.joining import inviting, listing
-from backend.domain.matching import traits
+from backend.domain.matching import best_known, traits
 from backend.domain.notifications import digests
 from backend.domain.notifications import queries as notifications
 from backend.domain.own_data import erasing, retention, unused
@@ -130,6 +130,7 @@ def worker_for(app: FastAPI) -> Worker:
         chore(state.sessions, finding.merge_some),
         chore(state.sessions, finding.renew_some),
         chore(state.sessions, traits.renew),
+        chore(state.sessions, best_known.renew),
         chore(state.sessions, alerts.look),
         every(MINUTE, until_done(chore(state.sessions, alerts.mail))),
         every(MINUTE, until_done(chore(state.sessions, digests.make))),

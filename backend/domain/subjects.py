@@ -162,16 +162,21 @@ def latest(
 
 
 def counts(
-    db: Session, me: Any, wanted: Mapping[str, tuple[str, ColumnElement[bool]]]
+    db: Session, me: Any, wanted: Mapping[str, tuple[str, ColumnElement[bool]]], most: int
 ) -> dict[str, int]:
     """How many of a kind meet a condition, as far as lists hold them for somebody, in one query.
 
-    Each by a name of its own, with the kind and the condition.
+    Each by a name of its own, with the kind and the condition. Nobody waits while more than so many
+    are counted: one more than `most` stands for any number above.
     """
     parts = [
-        columns(literal(name).label("name"), func.count())
-        .select_from(kind(of).model)
-        .where(kind(of).listed_for(me), condition)
+        columns(literal(name).label("name"), func.count()).select_from(
+            columns(literal(1))
+            .select_from(kind(of).model)
+            .where(kind(of).listed_for(me), condition)
+            .limit(most + 1)
+            .subquery()
+        )
         for name, (of, condition) in wanted.items()
     ]
     return {name: count for name, count in rows(db, union_all(*parts))}  # noqa: C416

@@ -10,7 +10,7 @@ from backend.core.config import MEGABYTE, Settings
 from backend.core.errors import Conflict
 from backend.core.i18n import _
 from backend.domain.glossary import actions as glossary
-from backend.domain.matching import traits
+from backend.domain.matching import best_known, traits
 from backend.domain.members.models import Member
 from backend.domain.topics import actions as topics
 from backend.sample import aftermath
@@ -73,3 +73,4 @@ def load(db: Session, settings: Settings) -> Iterator[tuple[int, int]]:
     run_out(world)
     aftermath.settle(db, diary.now)
     traits.renew(db, ALL)
+    best_known.renew(db, ALL)

@@ -1,14 +1,14 @@
 """The topics of the network: all of them, and one with who and what belongs to it."""
 
-from collections.abc import Collection
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Form, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import ColumnElement, exists
-from sqlmodel import col
+from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
+from sqlmodel import SQLModel, col
 
 from backend.core.errors import NotFound
 from backend.core.i18n import _
@@ -26,6 +26,7 @@ from backend.domain.relations.queries import Thing, related
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.topics import goals, policy, queries
+from backend.domain.topics.newest import NEWEST, newest_on
 from backend.domain.topics.queries import Described
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -38,6 +39,8 @@ router = Router(show=errors.show_page, prefix="/topics")
 
 SHOW = "topics:show"
 MOST, MOST_PEERS = 6, 3
+MOST_COUNTED = 100
+"""Of each; fewer than are looked at, since not all of those are everybody's to see."""
 
 
 @router.get("", name="topics:index")
@@ -85,6 +88,7 @@ def show(ask: Ask, slug: str) -> Response:
         related=related(ask.db, ask.me, thing, known, besides=named),
         kinds_named=subjects.kinds(),
         counts=_counts(ask, branch),
+        most_counted=MOST_COUNTED,
         may_follow=may_follow,
         may_keep=may_keep(ask.me),
         follows=isinstance(ask.me, Member)
@@ -104,27 +108,23 @@ def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) ->
 
 
 def _counts(ask: Asking, branch: set[UUID]) -> dict[str, int]:
-    """How much there is of everything, as far as this reader may see it."""
+    """How much there is of everything, as far as this reader may see it; see `subjects.counts`."""
     people = {
         side: ("member", on_side(ask.me, side, branch)) for side in ("can_help", "looking_for")
     }
     things = {kind: (kind, condition) for kind, condition in _about(branch).items()}
-    return subjects.counts(ask.db, ask.me, things | people)
+    return subjects.counts(ask.db, ask.me, things | people, MOST_COUNTED)
 
 
-def _about(branch: Collection[UUID]) -> dict[str, ColumnElement[bool]]:
-    """What is about one of these topics, by kind."""
+def _about(branch: set[UUID]) -> dict[str, ColumnElement[bool]]:
+    """What is about one of these topics, by kind; of each topic, the newest."""
+
+    def among(thing: Any, link: type[SQLModel], of: str) -> ColumnElement[bool]:
+        known = columns(newest_on(link, of, branch, NEWEST).c.thing)
+        return col(thing.id).in_(known)
+
     return {
-        "challenge": exists().where(
-            col(ChallengeTopic.challenge_id) == col(Challenge.id),
-            col(ChallengeTopic.topic_id).in_(branch),
-        ),
-        "resource": exists().where(
-            col(ResourceTopic.resource_id) == col(Resource.id),
-            col(ResourceTopic.topic_id).in_(branch),
-        ),
-        "roundtable": exists().where(
-            col(RoundtableTopic.roundtable_id) == col(Roundtable.id),
-            col(RoundtableTopic.topic_id).in_(branch),
-        ),
+        "challenge": among(Challenge, ChallengeTopic, "challenge_id"),
+        "resource": among(Resource, ResourceTopic, "resource_id"),
+        "roundtable": among(Roundtable, RoundtableTopic, "roundtable_id"),
     }

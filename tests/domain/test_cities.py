@@ -233,8 +233,9 @@ def test_cities_that_put_a_topic_first_come_first(db: Session, make: Make) -> No
     housing = make.topic("Housing")
     for name, position in (("Bristol", 2), ("Quito", 0), ("Lyon", 2)):
         make.priority(make.city(name), housing, position)
-    found = queries.putting_first(db, {housing.id}, tree(db))
-    assert [row.name for row in found] == ["Quito", "Bristol", "Lyon"]
+    for limit in (1, 2, 9):
+        found = queries.putting_first(db, {housing.id}, tree(db), limit)
+        assert [row.name for row in found] == ["Quito", "Bristol", "Lyon"][:limit]
 
 
 def test_a_city_that_is_not_there_is_not_found(db: Session) -> None:

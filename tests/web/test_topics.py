@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.notifications.queries import follows
 from backend.domain.topics import actions, queries
+from backend.web.topics import MOST_COUNTED
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
 from tests.support.make import Make
@@ -43,6 +45,24 @@ def test_a_topic_leads_to_who_and_what_belongs_to_it(
     assert [word for word in wanted if word in guests] == ["Ben", "Quito", "Who holds the data"]
     assert [word for word in wanted if word in members] == list(wanted)
     assert "Also called:" in members
+
+
+def test_nobody_waits_while_thousands_are_counted(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn
+) -> None:
+    fax = make.topic("Fax")
+    one = make.challenge(topics=[fax], visibility="public")
+    kept = one.model_dump(exclude={"id", "slug"})
+    many = [Challenge(**kept, slug=f"fax-{n}") for n in range(MOST_COUNTED)]
+    db.add_all(many)
+    db.flush()
+    db.add_all(ChallengeTopic(challenge_id=each.id, topic_id=fax.id) for each in many)
+    db.commit()
+    sign_in(make.member())
+    assert "All, more than 100" in browser.get("/topics/fax").text
+    db.delete(db.get_one(ChallengeTopic, (one.id, fax.id)))
+    db.commit()
+    assert "All 100<" in browser.get("/topics/fax").text
 
 
 def test_what_belongs_to_a_part_belongs_to_the_whole(browser: Browser, make: Make) -> None:

@@ -109,9 +109,13 @@ def status(closed_at: datetime | None, worked_on_at: datetime | None, *, solved:
 
 class ChallengeTopic(SQLModel, table=True):
     __tablename__ = "challenge_topic"
+    # Along it the newest on a topic are found.
+    __table_args__ = (
+        Index("ix_challenge_topic_topic_id_challenge_id", "topic_id", "challenge_id"),
+    )
 
     challenge_id: UUID = Field(foreign_key="challenge.id", primary_key=True)
-    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
 
 
 class ChallengeCity(SQLModel, table=True):

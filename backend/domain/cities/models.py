@@ -3,7 +3,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import JSON, CheckConstraint, Column
+from sqlalchemy import JSON, CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -76,9 +76,11 @@ class CityPriority(SQLModel, table=True):
     """One of up to six topics that matter most to a city, in its order."""
 
     __tablename__ = "city_priority"
+    # Along it those that put a topic highest are found.
+    __table_args__ = (Index("ix_city_priority_topic_id_position", "topic_id", "position"),)
 
     city_id: UUID = Field(foreign_key="city.id", primary_key=True)
-    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
     position: int
 
 

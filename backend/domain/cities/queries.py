@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, true, tuple_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
@@ -16,10 +17,12 @@ from backend.core.i18n import N_, _
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.cities.counting import count
+from backend.domain.cities.drafts import MOST_PRIORITIES
 from backend.domain.cities.filters import Filters, called, conditions
 from backend.domain.cities.models import City, CityDomain, CityPriority
 from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
+from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import Tree, tree
 
 MOST_SPOTS = 300
@@ -172,19 +175,42 @@ def putting_first(
     db: Session, topic_ids: set[UUID], topics: Tree, limit: int = 12
 ) -> list[CityRow]:
     """Cities with one of these topics among their priorities, the higher up the sooner."""
-    best = (
+    best = _putting_highest(topic_ids, limit)
+    by_place = (best.c.place, col(City.folded), col(City.id))
+    # First who they are, then all that is shown of those few alone.
+    first = (
+        columns(best)
+        .join(City, col(City.id) == best.c.city_id)
+        .order_by(*by_place)
+        .limit(limit)
+        .subquery()
+    )
+    found = wanted().join(first, first.c.city_id == col(City.id))
+    ordered = found.order_by(first.c.place, col(City.folded), col(City.id))
+    return [row(one, topics) for one in rows(db, ordered).mappings()]
+
+
+def _putting_highest(topic_ids: Collection[UUID], limit: int) -> Subquery:
+    """City and place: of each topic, those that put it as high as the first so many do."""
+    asked = columns(col(Topic.id)).where(col(Topic.id).in_(topic_ids)).subquery()
+    other = aliased(CityPriority)
+    last = (
+        columns(col(other.position))
+        .where(col(other.topic_id) == asked.c.id)
+        .order_by(col(other.position))
+        .limit(1)
+        .offset(limit - 1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+    return (
         columns(col(CityPriority.city_id), func.min(col(CityPriority.position)).label("place"))
-        .where(col(CityPriority.topic_id).in_(topic_ids))
+        .select_from(asked)
+        .join(CityPriority, col(CityPriority.topic_id) == asked.c.id)
+        .where(col(CityPriority.position) <= func.coalesce(last, MOST_PRIORITIES))
         .group_by(col(CityPriority.city_id))
         .subquery()
     )
-    found = (
-        wanted()
-        .join(best, best.c.city_id == col(City.id))
-        .order_by(best.c.place, col(City.folded), col(City.id))
-        .limit(limit)
-    )
-    return [row(one, topics) for one in rows(db, found).mappings()]
 
 
 def _glance() -> Select[*tuple[Any, ...]]:

@@ -22,7 +22,6 @@ from backend.domain.directory.filters import (
     Filters,
     Fitting,
     conditions,
-    has_topic,
     met_by,
     with_city,
 )
@@ -31,10 +30,11 @@ from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.endorsements.queries import counts_of
 from backend.domain.members import policy
 from backend.domain.members.blocks import near
-from backend.domain.members.models import Actor, Member
+from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns
 from backend.domain.members.queries import in_lists, my_topics, shown
 from backend.domain.members.readers import made_once, reader
+from backend.domain.topics.newest import NEWEST, newest_on
 from backend.domain.topics.queries import Tree, tree
 
 ENOUGH = 2 * PAGE
@@ -164,8 +164,12 @@ def who_can_help(
 
 
 def on_side(me: Actor, side: str, topic_ids: set[UUID]) -> ColumnElement[bool]:
-    """Who says to this person that they can help with one of these topics, or look for help."""
-    return and_(_to_be_met_by(me), has_topic(side, topic_ids, me))
+    """Who says to this person that they can help with one of these topics, or look for help.
+
+    Of each topic, the newest members are looked at: thousands may say so.
+    """
+    newest = columns(newest_on(MemberTopic, "member_id", topic_ids, NEWEST, side=side).c.thing)
+    return and_(_to_be_met_by(me), shown(side, me), col(Member.id).in_(newest))
 
 
 def _to_be_met_by(me: Actor) -> ColumnElement[bool]:

@@ -24,10 +24,12 @@ class Endorsement(Subject, table=True):
         UniqueConstraint("author_id", "member_id", "topic_id"),
         CheckConstraint("author_id <> member_id", "of_somebody_else"),
         Index("ix_endorsement_member_id_topic_id", "member_id", "topic_id"),
+        # Along it the newest on a topic are found.
+        Index("ix_endorsement_topic_id_id", "topic_id", "id"),
     )
 
     member_id: UUID = Field(foreign_key="member.id")
-    topic_id: UUID = Field(foreign_key="topic.id", index=True)
+    topic_id: UUID = Field(foreign_key="topic.id")
     words: str = Field(default="", max_length=200)
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,18 +1,21 @@
 """What speaks for members on some topics; only what its reader may see counts.
 
-One row for each record of a member who may be suggested. Who comes first of them, and where their
-records are read, `shortlist` says.
+One row for each record. Who comes first of whose they are, and where they are read, `shortlist`
+says. However large the network, no more records are looked at: of each topic the newest, and those of
+whom most speaks for (see `best_known`).
 """
 
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
-    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
+    Subquery,
     Uuid,
     and_,
     case,
@@ -25,41 +28,78 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.domain.challenges import sight as challenges
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
-from backend.domain.challenges.sight import answers_listed_for
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.endorsements.sight import counted_for
+from backend.domain.matching.models import HelperRecord
 from backend.domain.members.blocks import heard_by
 from backend.domain.members.models import Member, MemberTopic
 from backend.domain.members.queries import in_lists, shown, visible_to
+from backend.domain.resources import sight as resources
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic
-from backend.domain.resources.sight import adoptions_visible_to
+from backend.domain.topics.newest import Topics, newest_on
 
-NEWEST = 2_000
-"""Records of each kind that are looked at, the newest first."""
+ASKED, SHARED, SAID = 40, 20, 40
+"""Of each topic, the newest so many challenges, resources, and members who say that they can help."""
+MOST = 2_000
+"""Records of each kind that are looked at in all, the newest first."""
 
 _NO_ID = cast(null(), Uuid)
 
 Rows = Select[*tuple[Any, ...]]
-Topics: TypeAlias = "BindParameter[Any] | Select[UUID]"
 
 
 def records(me: Member, topic_ids: Topics, mentioning: ColumnElement[bool] | None = None) -> CTE:
     """One row for each record: whose it is, of what kind, and about which thing.
 
-    `number` says by how many somebody is endorsed, and of an answer whether it helped.
+    `number` says by how many somebody is endorsed, and of an answer whether it helped. A record
+    may stand there twice.
     """
+    asked = newest_on(ChallengeTopic, "challenge_id", topic_ids, ASKED)
+    shared = newest_on(ResourceTopic, "resource_id", topic_ids, SHARED)
+    said = newest_on(MemberTopic, "member_id", topic_ids, SAID, side="can_help")
+    endorsed = newest_on(Endorsement, "id", topic_ids, SAID)
+    known = columns(col(HelperRecord.member_id), col(HelperRecord.topic_id)).where(
+        col(HelperRecord.topic_id).in_(topic_ids), col(HelperRecord.what) == "declared"
+    )
     kinds = [
-        _declared(me, topic_ids),
-        _endorsed(me, topic_ids),
-        _answered(me, topic_ids),
-        _adopted(me, topic_ids),
+        _declared(me, columns(said).union(known).subquery()),
+        _endorsed(me, topic_ids, _endorsed_members(endorsed).union(columns(known.subquery().c[0]))),
+        _answered(me, _to(columns(asked.c.thing))).limit(MOST),
+        _answered(me, col(Answer.id).in_(_best_known("answered", topic_ids))),
+        _adopted(me, col(Adoption.resource_id).in_(columns(shared.c.thing))).limit(MOST),
+        _adopted(me, col(Adoption.id).in_(_best_known("adopted", topic_ids))),
     ]
     if mentioning is not None:
         kinds.append(_mentioning(mentioning))
-    return union_all(*(columns(*one.subquery().c) for one in kinds)).cte("records")
+    return _united(kinds).cte("records")
+
+
+def all_records(me: Member, topic_id: UUID) -> CTE:
+    """The same of one topic, whatever there is: for a job, which can wait.
+
+    Only of those who may be suggested.
+    """
+    said = columns(col(MemberTopic.member_id), col(MemberTopic.topic_id)).where(
+        col(MemberTopic.side) == "can_help", col(MemberTopic.topic_id) == topic_id
+    )
+    asked = columns(col(ChallengeTopic.challenge_id)).where(
+        col(ChallengeTopic.topic_id) == topic_id
+    )
+    shared = columns(col(ResourceTopic.resource_id)).where(col(ResourceTopic.topic_id) == topic_id)
+    every = _united(
+        [
+            _declared(me, said.subquery()),
+            _endorsed(me, {topic_id}, columns(said.subquery().c[0])),
+            _answered(me, _to(asked)),
+            _adopted(me, col(Adoption.resource_id).in_(shared)),
+        ]
+    ).subquery()
+    suggested = columns(every).join(Member, col(Member.id) == every.c.member_id)
+    return suggested.where(may_be_suggested(me)).cte("records")
 
 
 def may_be_suggested(me: Member) -> ColumnElement[bool]:
@@ -84,34 +124,57 @@ def _row(
     )
 
 
-def _declared(me: Member, topic_ids: Topics) -> Rows:
-    return (
-        _row(col(MemberTopic.member_id), "declared", col(MemberTopic.topic_id))
-        .join(Member, col(Member.id) == col(MemberTopic.member_id))
-        .where(
-            col(MemberTopic.side) == "can_help",
-            col(MemberTopic.topic_id).in_(topic_ids),
-            shown("can_help", me),
-            may_be_suggested(me),
-        )
-        .order_by(col(MemberTopic.member_id).desc())
-        .limit(NEWEST)
+def _united(kinds: Sequence[Rows]) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(*(columns(*one.subquery().c) for one in kinds))
+
+
+def _best_known(what: str, topic_ids: Topics) -> Select[UUID]:
+    """Records of those for whom most speaks, however long ago that was."""
+    return columns(col(HelperRecord.record_id)).where(
+        col(HelperRecord.topic_id).in_(topic_ids), col(HelperRecord.what) == what
     )
 
 
-def _endorsed(me: Member, topic_ids: Topics) -> Rows:
+def _declared(me: Member, said: Subquery) -> Rows:
+    """Of these members and topics, what a member lets me know."""
+    member_id, topic_id = said.c
+    return (
+        _row(member_id, "declared", topic_id)
+        .join(Member, col(Member.id) == member_id)
+        .join(
+            MemberTopic,
+            and_(
+                col(MemberTopic.member_id) == member_id,
+                col(MemberTopic.topic_id) == topic_id,
+                col(MemberTopic.side) == "can_help",
+            ),
+        )
+        .where(shown("can_help", me), may_be_suggested(me))
+    )
+
+
+def _endorsed_members(endorsements: Subquery) -> Select[UUID]:
+    return columns(col(Endorsement.member_id)).join(
+        endorsements, endorsements.c.thing == col(Endorsement.id)
+    )
+
+
+def _endorsed(me: Member, topic_ids: Topics, members: Any) -> Rows:
+    """By how many each of these members is endorsed."""
     topic = col(Endorsement.topic_id)
     said = _row(col(Endorsement.member_id), "endorsed", topic, number=func.count())
-    return said.where(topic.in_(topic_ids), counted_for(me)).group_by(
-        col(Endorsement.member_id), topic
-    )
+    return said.where(
+        topic.in_(topic_ids), col(Endorsement.member_id).in_(members), counted_for(me)
+    ).group_by(col(Endorsement.member_id), topic)
 
 
-def _answered(me: Member, topic_ids: Topics) -> Rows:
-    """Answers on the topics, and whether the city that asked said that it helped."""
-    on_topic = columns(col(ChallengeTopic.challenge_id)).where(
-        col(ChallengeTopic.topic_id).in_(topic_ids)
-    )
+def _to(challenge_ids: Select[UUID]) -> ColumnElement[bool]:
+    """All that answers one of these challenges; replies don't."""
+    return and_(col(Answer.challenge_id).in_(challenge_ids), col(Answer.parent_id).is_(None))
+
+
+def _answered(me: Member, these: ColumnElement[bool]) -> Rows:
+    """These answers, and whether the city that asked said that they helped."""
     return (
         _row(
             col(Answer.author_id),
@@ -123,21 +186,17 @@ def _answered(me: Member, topic_ids: Topics) -> Rows:
         .select_from(Answer)
         .join(Challenge, col(Challenge.id) == col(Answer.challenge_id))
         .where(
-            col(Answer.parent_id).is_(None),
-            col(Answer.challenge_id).in_(on_topic),
+            these,
             col(Answer.hidden_at).is_(None),
             col(Challenge.hidden_at).is_(None),
-            answers_listed_for(me),
+            challenges.listed_for(me),
+            challenges.said_to(me),
         )
         .order_by(col(Answer.id).desc())
-        .limit(NEWEST)
     )
 
 
-def _adopted(me: Member, topic_ids: Topics) -> Rows:
-    on_topic = columns(col(ResourceTopic.resource_id)).where(
-        col(ResourceTopic.topic_id).in_(topic_ids)
-    )
+def _adopted(me: Member, these: ColumnElement[bool]) -> Rows:
     return (
         _row(
             col(Adoption.author_id),
@@ -148,16 +207,16 @@ def _adopted(me: Member, topic_ids: Topics) -> Rows:
         .select_from(Adoption)
         .join(Resource, col(Resource.id) == col(Adoption.resource_id))
         .where(
+            these,
             col(Adoption.state).in_(USING),
-            col(Adoption.resource_id).in_(on_topic),
             col(Adoption.hidden_at).is_(None),
             col(Resource.hidden_at).is_(None),
-            adoptions_visible_to(me),
+            resources.visible_to(me),
+            resources.said_to(me),
         )
         .order_by(col(Adoption.id).desc())
-        .limit(NEWEST)
     )
 
 
 def _mentioning(mentioning: ColumnElement[bool]) -> Rows:
-    return _row(col(Member.id), "mentions", _NO_ID).where(mentioning).limit(NEWEST)
+    return _row(col(Member.id), "mentions", _NO_ID).where(mentioning).limit(MOST)

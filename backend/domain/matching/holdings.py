@@ -1,4 +1,7 @@
-"""Whom a member passed over; who passed over them stays with those, and goes with them."""
+"""For what a member is known, and whom they passed over; who passed over them keeps it to themselves.
+
+It goes with either of the two.
+"""
 
 from uuid import UUID
 
@@ -7,7 +10,7 @@ from sqlmodel import Session, col, delete
 
 from backend.core.i18n import N_
 from backend.domain.holdings import Holding, Leaving
-from backend.domain.matching.models import NotUseful
+from backend.domain.matching.models import HelperRecord, NotUseful
 
 
 def _no_row(_member_id: UUID) -> ColumnElement[bool]:
@@ -20,6 +23,13 @@ def _forget_who(db: Session, leaving: Leaving) -> None:
 
 
 HOLDINGS = (
+    Holding(
+        HelperRecord,
+        "member_id",
+        N_("What you are known for best, looked up once a day"),
+        "removed",
+        only=("topic_id", "what", "record_id"),
+    ),
     Holding(
         NotUseful,
         "member_id",

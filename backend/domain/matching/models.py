@@ -1,10 +1,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
-from backend.core.db import UtcDateTime
+from backend.core.db import UtcDateTime, one_of
 
 
 class CityTraits(SQLModel, table=True):
@@ -55,3 +56,25 @@ class NotUseful(SQLModel, table=True):
     subject_id: UUID = Field(primary_key=True)
     other_id: UUID = Field(foreign_key="member.id", primary_key=True, index=True)
     said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class HelperList(SQLModel, table=True):
+    """When it was last looked up for whom most speaks on a topic."""
+
+    __tablename__ = "helper_list"
+
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
+    listed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class HelperRecord(SQLModel, table=True):
+    """A record that speaks for one of those for whom most speaks on a topic: see `best_known`."""
+
+    __tablename__ = "helper_record"
+    __table_args__ = (CheckConstraint(one_of("what", "declared", "answered", "adopted"), "what"),)
+
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
+    what: str = Field(max_length=8, primary_key=True)
+    record_id: UUID = Field(primary_key=True)
+    """Of the answer or the adoption; of the member who says that they can help."""
+    member_id: UUID = Field(foreign_key="member.id", index=True)

@@ -7,13 +7,14 @@ in the same place is in the office at the same time, so of each such clock only 
 come first, and of those only who falls short by no more than these points.
 """
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     Select,
     Subquery,
@@ -39,6 +40,19 @@ from backend.domain.members.queries import shown
 from backend.domain.resources.models import Resource
 
 LATELY = timedelta(days=30)
+LOOKED_AT, EACH_SHOWN = 120, 5
+"""Of so many for whom most speaks, the languages, the hours and the load are looked at; of so many
+for each who is shown, where that is more."""
+
+_COUNTED: tuple[Kind, ...] = (
+    "helped",
+    "answered",
+    "declared",
+    "endorsed",
+    "adopted",
+    "mentions",
+)
+"""What records say; the other reasons lie with the person."""
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -49,7 +63,7 @@ def shortlist(me: Member, records: CTE, limit: int) -> Rows:
     To be run with what is `given`. The newest records come first, and `by_name` is the place among
     these people by name.
     """
-    best = _best(_ranked(me, records), limit)
+    best = _best(_ranked(me, records, limit), limit)
     asking = aliased(City)
     is_answer = records.c.what == "answered"
     helped = and_(is_answer, records.c.number > 0)
@@ -100,10 +114,10 @@ _PERSON: tuple[Any, ...] = (
 )
 
 
-def _ranked(me: Member, records: CTE) -> CTE:
+def _ranked(me: Member, records: CTE, limit: int) -> CTE:
     """Whoever may be suggested, with their points and their place among those of the same clock."""
-    told = _told(records)
-    load = _load()
+    told = best_told(me, records, max(LOOKED_AT, EACH_SHOWN * limit))
+    load = _load(told)
     shares = _speaks_my_language(me)
     extra = func.coalesce(_points("load", load.c.asked - FREE), 0)
     points = told.c.points + case((shares, EACH["language"]), else_=0) + extra
@@ -126,8 +140,6 @@ def _ranked(me: Member, records: CTE) -> CTE:
         .outerjoin(load, load.c.member_id == col(Member.id))
         .where(
             may_be_suggested(me),
-            col(Member.id) != me.id,
-            col(Member.id).not_in(bindparam("besides", expanding=True)),
             ~_is_not_useful(me),
         )
         .cte("ranked")
@@ -143,27 +155,43 @@ def _best(ranked: CTE, limit: int) -> Subquery:
     return columns(ranked, by_name).where(ranked.c.place <= limit, enough).subquery("best")
 
 
-def _told(records: CTE) -> Subquery:
-    """The points of what speaks for each, as `helping` counts them."""
-
-    def things(what: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
-        of_kind = and_(records.c.what == what, *conditions)
-        return func.count(records.c.thing.distinct()).filter(of_kind)
-
-    declared = things("declared")
-    endorsed = func.sum(records.c.number).filter(records.c.what == "endorsed")
-    mentions = func.count().filter(records.c.what == "mentions")
-    points = (
-        _points("helped", things("answered", records.c.number > 0))
-        + _points("answered", things("answered"))
-        + _points("declared", declared)
-        + case((declared > 0, FIRST_DECLARED), else_=0)
-        + _points("endorsed", func.coalesce(endorsed, 0))
-        + _points("adopted", things("adopted"))
-        + _points("mentions", mentions)
+def best_told(me: Member, records: CTE, most: int) -> CTE:
+    """The points of what speaks for each, as `helping` counts them, for those who have most."""
+    counted = _counted(records)
+    points = sum(
+        (_points(kind, counted.c[kind]) for kind in _COUNTED),
+        case((counted.c.declared > 0, FIRST_DECLARED), else_=0),
     )
-    told = columns(records.c.member_id, points.label("points")).group_by(records.c.member_id)
-    return told.subquery("told")
+    return (
+        columns(counted.c.member_id, points.label("points"))
+        .where(
+            counted.c.member_id != me.id,
+            counted.c.member_id.not_in(bindparam("besides", expanding=True)),
+        )
+        .order_by(points.desc(), counted.c.member_id.desc())
+        .limit(most)
+        .cte("told")
+    )
+
+
+def _counted(records: CTE) -> Subquery:
+    """How much of each kind speaks for whom; counted once, since points name each count twice."""
+    what = records.c.what
+
+    def things(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count(records.c.thing.distinct()).filter(*conditions)
+
+    endorsed = func.sum(records.c.number).filter(what == "endorsed")
+    counts: Mapping[Kind, ColumnElement[int]] = {
+        "helped": things(what == "answered", records.c.number > 0),
+        "answered": things(what == "answered"),
+        "declared": things(what == "declared"),
+        "endorsed": func.coalesce(endorsed, 0),
+        "adopted": things(what == "adopted"),
+        "mentions": func.count().filter(what == "mentions"),
+    }
+    named = (counts[kind].label(kind) for kind in _COUNTED)
+    return columns(records.c.member_id, *named).group_by(records.c.member_id).subquery()
 
 
 def _points(kind: Kind, count: ColumnElement[int]) -> ColumnElement[int]:
@@ -187,15 +215,19 @@ def _speaks_my_language(me: Member) -> ColumnElement[bool]:
     return and_(shown("languages", me), theirs)
 
 
-def _load() -> Subquery:
-    """How often somebody was asked to talk lately, where that was more than costs nothing.
+def _load(told: CTE) -> Subquery:
+    """How often each was asked to talk lately, where that was more than costs nothing.
 
     However it was answered: to decline is silent, here too.
     """
+    lately: BindParameter[datetime] = bindparam("lately")
     return (
         columns(col(Conversation.asked_id).label("member_id"), func.count().label("asked"))
         .where(
-            col(Conversation.asked_at) > bindparam("lately"),
+            col(Conversation.asked_id).in_(columns(told.c.member_id)),
+            # Nothing is asked after it was last stirred, and that is what the index knows.
+            col(Conversation.stirred_at) > lately,
+            col(Conversation.asked_at) > lately,
             col(Conversation.hidden_at).is_(None),
         )
         .group_by(col(Conversation.asked_id))

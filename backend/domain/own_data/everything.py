@@ -62,6 +62,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "concept_term": "what a word of the glossary is in one language",
     "conduct_wording": "what our rules say in one language",
     "feedback_form": "what conveners ask after a roundtable",
+    "helper_list": "when it was looked up who can help best with a topic",
     "join_question": "what the conveners ask of everybody",
     "like_city": "which cities are alike",
     "openness": "what a city says of itself",

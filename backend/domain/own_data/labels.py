@@ -143,6 +143,7 @@ LABELS: Mapping[str, str] = {
     "question_id": N_("Question"),
     "read_at": N_("Read on"),
     "reason": N_("Reason"),
+    "record_id": N_("Record"),
     "replaces_main": N_("A move"),
     "reply": N_("What was answered"),
     "resource_id": N_("Resource"),

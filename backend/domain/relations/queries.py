@@ -46,10 +46,11 @@ from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.resources.sight import adoptions_visible_to
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.subjects import Glance
+from backend.domain.topics.newest import newest_on
 from backend.domain.topics.queries import Tree
 
-NEWEST = 500
-"""Of each kind, so many that share a topic are known: a topic may have thousands."""
+NEWEST = 40
+"""Of each kind and topic, so many are known, the newest: a topic may have thousands."""
 NEAREST = 40
 """Of each kind, so many are looked at."""
 SHOWN, MOST = 4, 20
@@ -136,6 +137,7 @@ def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
     line: ColumnElement[str] = cast(col(link.topic_id), String)
     for number in (TopicRarity.faced, TopicRarity.facing):
         line = line + ":" + cast(func.coalesce(col(number), 0), String)
+    known_things = columns(newest_on(link, link_id.key, _NAMED, NEWEST).c.thing)
     near = (
         columns(
             col(link_id).label("thing"),
@@ -143,10 +145,8 @@ def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
             func.aggregate_strings(line, ",").label("shared"),
         )
         .outerjoin(TopicRarity, col(TopicRarity.topic_id) == col(link.topic_id))
-        .where(col(link.topic_id).in_(_NAMED))
+        .where(col(link_id).in_(known_things), col(link.topic_id).in_(_NAMED))
         .group_by(col(link_id))
-        .order_by(col(link_id).desc())
-        .limit(NEWEST)
         .subquery()
     )
     glance = known.glance().subquery()

@@ -15,6 +15,7 @@ from backend.domain.members.readers import made_once, reader
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.resources.sight import said_to, users, visible_to
+from backend.domain.topics.newest import newest_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class OfCity:
     adopted_in_all: int = 0
 
 
-NEAREST = 200
-"""Resources of the same topics that are looked at, of which the best are shown."""
+NEWEST = 40
+"""Of each topic, so many resources are looked at, of which the best are shown."""
 
 _TOPICS: BindParameter[Any] = bindparam("topics", expanding=True)
 _LINE = (
@@ -108,22 +109,29 @@ def related(
 
 @made_once
 def _related(me: Actor, limit: int) -> Select[*tuple[Any, ...]]:
+    known = columns(newest_on(ResourceTopic, "resource_id", _TOPICS, NEWEST).c.thing)
     near = (
         columns(col(ResourceTopic.resource_id), func.count().label("shared"))
-        .where(col(ResourceTopic.topic_id).in_(_TOPICS))
+        .where(col(ResourceTopic.resource_id).in_(known), col(ResourceTopic.topic_id).in_(_TOPICS))
         .group_by(col(ResourceTopic.resource_id))
-        .order_by(func.count().desc(), col(ResourceTopic.resource_id).desc())
-        .limit(NEAREST)
         .subquery()
     )
-    return (
-        columns(*_LINE, users().label("used_by"))
+    best = (
+        columns(col(Resource.id), near.c.shared)
         .join(near, near.c.resource_id == col(Resource.id))
         .where(visible_to(me), col(Resource.hidden_at).is_(None))
         .order_by(
             near.c.shared.desc(), col(Resource.used_by).desc(), col(Resource.posted_at).desc()
         )
         .limit(limit)
+        .subquery()
+    )
+    return (
+        columns(*_LINE, users().label("used_by"))
+        .join(best, best.c.id == col(Resource.id))
+        .order_by(
+            best.c.shared.desc(), col(Resource.used_by).desc(), col(Resource.posted_at).desc()
+        )
     )
 
 

@@ -144,9 +144,11 @@ class Resource(ResourceWords, Subject, table=True):
 
 class ResourceTopic(SQLModel, table=True):
     __tablename__ = "resource_topic"
+    # Along it the newest on a topic are found.
+    __table_args__ = (Index("ix_resource_topic_topic_id_resource_id", "topic_id", "resource_id"),)
 
     resource_id: UUID = Field(foreign_key="resource.id", primary_key=True)
-    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
 
 
 class StoredFile(SQLModel, table=True):

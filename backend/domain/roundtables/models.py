@@ -70,9 +70,13 @@ class Roundtable(RoundtableWords, Subject, table=True):
 
 class RoundtableTopic(SQLModel, table=True):
     __tablename__ = "roundtable_topic"
+    # Along it the newest on a topic are found.
+    __table_args__ = (
+        Index("ix_roundtable_topic_topic_id_roundtable_id", "topic_id", "roundtable_id"),
+    )
 
     roundtable_id: UUID = Field(foreign_key="roundtable.id", primary_key=True)
-    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True, index=True)
+    topic_id: UUID = Field(foreign_key="topic.id", primary_key=True)
 
 
 class RoundtableCity(SQLModel, table=True):
