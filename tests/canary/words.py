@@ -84,5 +84,5 @@ class Garden:
 
 
 def seen(text: str) -> set[str]:
-    """The planted words in a text, whatever surrounds them."""
-    return GIVEN.intersection(SHAPED.findall(text.lower()))
+    """The planted words in a text, whatever surrounds them; in calendars lines are folded."""
+    return GIVEN.intersection(SHAPED.findall(text.replace("\r\n ", "").lower()))

@@ -74,6 +74,7 @@ def test_feedback_is_given_and_read(
     assert landed_on(browser.send(f"{path}/questions", **asked)) == path
     assert "once three have said the same" in browser.get(path).text
     sign_in(tui)
+    assert "conveners know that it is yours" in browser.get(path).text
     assert browser.send(path, helped="yes").status_code == 422
     given: dict[str, Any] = {
         "helped": "yes",

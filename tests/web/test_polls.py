@@ -68,6 +68,7 @@ def test_from_the_fairest_times_to_a_poll_to_a_time(
     assert "Say when you could come" in browser.get(f"/roundtables/{draft.slug}").text
     page = browser.get(path).text
     assert "All times are by the clock in Bogotá." in page
+    assert "Nobody has answered yet" in page
     said = post(browser, f"{path}/votes", **{"votes.number": ["0", "1"], "votes.says": ["yes", ""]})
     assert said.status_code in {200, 303}
     assert "1 yes, 0 if need be, 0 no" in browser.get(path).text

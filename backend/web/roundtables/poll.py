@@ -112,6 +112,7 @@ def _page(
         says=[("", _("No answer")), *((key, _(words)) for key, words in SAYS.items())],
         problems=problems or {},
         may_vote=may_vote,
+        shows_counts=policy.may_see_cities(ask.me, table, room),
         may_close=may_close,
     )
 
