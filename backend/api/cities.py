@@ -48,6 +48,8 @@ class CitiesShape(Shape):
     next: str | None
     """What to send as `after` for the page that follows."""
     cities: int
+    is_more: bool
+    """Whether there are more cities than these: then only the newest of them are counted."""
     facets: dict[str, dict[str, int]]
     """How many each choice of each filter would show."""
 
@@ -124,6 +126,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> CitiesShape:
         items=[_item(ask, row) for row in found.page.items],
         next=found.page.next_key,
         cities=found.count,
+        is_more=found.is_more,
         facets={name: dict(counts) for name, counts in found.facets.items()},
     )
 

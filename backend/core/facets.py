@@ -5,7 +5,7 @@ that a count says what ticking it would add.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,37 +35,39 @@ def facets(
     values: Mapping[str, Beside | None],
     totals: Mapping[str, Callable[[CTE], ColumnElement[int]]],
     *,
-    is_all: bool,
+    most: int,
 ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     """The totals of what is listed, and the counts of each facet by value.
 
     `listed` selects the id of everything that could be shown and a column of its name for each
-    facet that isn't beside it; `is_all` if that is all there is. `chosen` are the conditions of
-    those facets in which something is chosen.
+    facet that isn't beside it, in the order in which the first `most` of them are counted: to count
+    all takes as long as there is much. `chosen` are the conditions of those facets in which
+    something is chosen.
     """
     flags = [condition.label(f"in_{name}") for name, condition in chosen.items()]
-    everything = listed.add_columns(*flags).cte("listed")
+    fitting = listed.where(*chosen.values()).limit(most).cte("fitting")
+    everything = listed.add_columns(*flags).limit(most).cte("everything") if chosen else fitting
 
-    def within(name: str) -> list[ColumnElement[bool]]:
-        return [everything.c[f"in_{other}"].is_(True) for other in chosen if other != name]
+    def counted(name: str, of: CTE, others: Sequence[str] = ()) -> Select[*tuple[Any, ...]]:
+        beside = values[name]
+        fits = [of.c[f"in_{other}"].is_(True) for other in others]
+        value = beside.value if beside else of.c[name]
+        each = columns(literal(name), cast(value, String), func.count()).group_by(value)
+        if beside is None:
+            return each.where(*fits, value.is_not(None))
+        theirs = beside.owner.in_(columns(of.c.id).where(*fits))
+        return each.where(theirs, *beside.where)
 
     def sums() -> Iterator[Select[*tuple[Any, ...]]]:
-        for name, of in totals.items():
-            yield columns(literal(TOTAL), literal(name), of(everything)).where(*within(""))
-        for name, beside in values.items():
-            fits = within(name)
-            value = beside.value if beside else everything.c[name]
-            counted = columns(literal(name), cast(value, String), func.count()).group_by(value)
-            if not beside:
-                yield counted.where(*fits, value.is_not(None))
-            elif is_all and not fits:
-                # The values alone say it: joined with all that is listed it takes ten times as long.
-                yield counted.where(*beside.where)
-            else:
-                theirs = beside.owner.in_(columns(everything.c.id).where(*fits))
-                yield counted.where(theirs, *beside.where)
+        for name, total in totals.items():
+            yield columns(literal(TOTAL), literal(name), total(fitting))
+        for name in values:
+            yield counted(name, fitting)
+            if name in chosen:
+                yield counted(name, everything, [other for other in chosen if other != name])
 
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for facet, value_of, count in rows(db, union_all(*sums())):
-        found[facet][value_of] = count
+        # Of what is chosen there are two counts, each of which may have left something out.
+        found[facet][value_of] = max(count, found[facet].get(value_of, 0))
     return found.pop(TOTAL), {name: found.get(name, {}) for name in values}

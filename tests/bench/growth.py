@@ -35,6 +35,9 @@ LISTS = (
     *("/topics", "/notifications", "/conversations", "/settings/people", "/roundtables.ics"),
     *("/search?q=data", "/search?q=open+data", "/search?q=vivienda", "/search?q=procur"),
     "/search/suggestions?q=open",
+    *("/people?region=europe", "/people?can_help=open-data", "/challenges?region=europe"),
+    *("/challenges?topic=open-data", "/resources?kind=guide", "/resources?region=europe"),
+    *("/cities?region=europe", "/cities?q=san", "/about/conveners", "/twinnings", "/glossary"),
 )
 """Addresses that every network has."""
 SHOWN: Mapping[str, type[SQLModel]] = {

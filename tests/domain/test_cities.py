@@ -262,3 +262,13 @@ def test_the_number_of_queries_does_not_grow_with_the_cities(
     with counted(connection) as many:
         assert len(names(db)) == 3
     assert len(few) == len(many) == 3
+
+
+def test_of_many_cities_the_newest_are_counted(db: Session, make: Make) -> None:
+    for name, country in (("Aarhus", "DK"), ("Bergen", "NO"), ("Cork", "IE")):
+        make.city(name, country=country)
+    cut, whole = (queries.listed(db, Filters(), most=most) for most in (2, 3))
+    assert (cut.count, cut.is_more, whole.count, whole.is_more) == (2, True, 3, False)
+    chosen = queries.listed(db, Filters(country=["DK"]), most=2)
+    assert (chosen.count, chosen.is_more, chosen.facets["country"]["DK"]) == (1, False, 1)
+    assert [city.name for city in cut.page.items] == ["Aarhus", "Bergen", "Cork"]

@@ -199,17 +199,19 @@ def facing_cities(db: Session, challenge_id: UUID) -> set[UUID]:
 
 def asking(db: Session, me: Actor, city_ids: Collection[UUID]) -> set[UUID]:
     """Which of these cities ask the network something now, in challenges that I may see."""
-    found = (
-        columns(col(Challenge.city_id))
+    # Of each city one such challenge is looked for, however many it has.
+    asked = (
+        columns(col(Challenge.id))
         .where(
             listed_for(me),
             col(Challenge.hidden_at).is_(None),
             col(Challenge.closed_at).is_(None),
-            col(Challenge.city_id).in_(set(city_ids)),
+            col(Challenge.city_id) == col(City.id),
         )
-        .distinct()
+        .correlate(City)
     )
-    return {city_id for city_id in rows(db, found).scalars() if city_id is not None}
+    found = columns(col(City.id)).where(col(City.id).in_(set(city_ids)), asked.exists())
+    return set(rows(db, found).scalars())
 
 
 def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
@@ -217,7 +219,8 @@ def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
     if filters.topic:
         conditions.append(_about(col(ChallengeTopic.topic_id).in_(_branch(topics, filters.topic))))
     if filters.region:
-        conditions.append(col(City.region) == filters.region)
+        # So asked that challenges are walked in their order: of a region there are many.
+        conditions.append(func.coalesce(col(City.region), "") == filters.region)
     if filters.city:
         posting = columns(col(City.id)).where(col(City.slug) == filters.city).scalar_subquery()
         conditions.append(col(Challenge.city_id) == posting)

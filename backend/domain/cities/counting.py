@@ -20,13 +20,21 @@ _VALUES: Mapping[str, Beside | None] = {
 }
 
 
+MOST = 500
+"""Cities that are counted, the newest: about as many as a page can count in the time it has."""
+
+
 def count(
     db: Session,
     named: Sequence[ColumnElement[bool]],
     chosen: Mapping[str, ColumnElement[bool]],
     topics: Tree,
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """Of the cities that are named so, how many were chosen, and the counts beside each filter."""
+    most: int = MOST,
+) -> tuple[int, bool, dict[str, dict[str, int]]]:
+    """Of the cities that are named so, how many were chosen, and the counts beside each filter.
+
+    Between the two, whether there are more than were counted.
+    """
     totals, counts = facets(
         db,
         columns(
@@ -34,12 +42,15 @@ def count(
             size_of(col(City.population)).label("size"),
             spoken().label("language"),
             func.nullif(col(City.climate), "").label("climate"),
-        ).where(*named),
+        )
+        .where(*named)
+        .order_by(col(City.id).desc()),
         chosen,
         _VALUES,
         {"cities": lambda everywhere: func.count(everywhere.c.id)},
-        is_all=not named,
+        most=most + 1,
     )
     counts["topic"] = topics.by_slugs(counts["topic"])
     counts["language"] = by_tag(counts["language"])
-    return totals["cities"], counts
+    cities = totals["cities"]
+    return min(cities, most), cities > most, counts

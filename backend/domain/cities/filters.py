@@ -57,9 +57,10 @@ def conditions(filters: Filters, topics: Tree) -> dict[str, ColumnElement[bool]]
     if filters.country:
         found["country"] = col(City.country).in_(filters.country)
     if filters.topic:
-        found["topic"] = exists().where(
-            col(CityPriority.city_id) == col(City.id),
-            col(CityPriority.topic_id).in_(topics.branches_of(filters.topic)),
+        found["topic"] = col(City.id).in_(
+            columns(col(CityPriority.city_id)).where(
+                col(CityPriority.topic_id).in_(topics.branches_of(filters.topic))
+            )
         )
     if filters.principle:
         found["principle"] = exists().where(

@@ -16,7 +16,7 @@ from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
-from backend.domain.cities.counting import count
+from backend.domain.cities.counting import MOST, count
 from backend.domain.cities.drafts import MOST_PRIORITIES
 from backend.domain.cities.filters import Filters, called, conditions
 from backend.domain.cities.models import City, CityDomain, CityPriority
@@ -25,7 +25,7 @@ from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import Tree, tree
 
-MOST_SPOTS = 300
+MOST_SPOTS = 120
 """Cities on one map; the largest, where there are more."""
 
 
@@ -35,6 +35,8 @@ class Found:
 
     page: Page[CityRow]
     count: int
+    is_more: bool
+    """Whether there are more than so many: then the newest of them are counted."""
     facets: Mapping[str, Mapping[str, int]]
 
 
@@ -60,7 +62,7 @@ def region_of(db: Session, city_id: UUID | None) -> str:
     return city.region if city else ""
 
 
-def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
+def listed(db: Session, filters: Filters, topics: Tree | None = None, *, most: int = MOST) -> Found:
     """One page of the cities that were asked for, by name, and the counts beside the filters."""
     known = topics or tree(db)
     chosen = conditions(filters, known)
@@ -70,8 +72,8 @@ def listed(db: Session, filters: Filters, topics: Tree | None = None) -> Found:
         last = columns(col(City.folded)).where(col(City.id) == key).scalar_subquery()
         found = found.where(tuple_(col(City.folded), col(City.id)) > tuple_(last, literal(key)))
     cities = [row(one, known) for one in rows(db, found.limit(PAGE + 1)).mappings()]
-    total, counts = count(db, named, chosen, known)
-    return Found(cut(cities, lambda one: str(one.id)), total, counts)
+    total, is_more, counts = count(db, named, chosen, known, most)
+    return Found(cut(cities, lambda one: str(one.id)), total, is_more, counts)
 
 
 def new_since(db: Session, _me: Any, filters: Filters, since: datetime) -> Sequence[UUID]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, tuple_
+from sqlalchemy import select as columns
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
@@ -65,10 +66,11 @@ def conditions(filters: Filters, me: Actor, topics: Tree, fitting: Fitting) -> d
     for side in ("can_help", "looking_for"):
         slugs = getattr(filters, side)
         if slugs:
-            found[side] = has_topic(side, topics.branches_of(slugs), me)
+            found[side] = of_topic(side, topics.branches_of(slugs), me)
     # The city is joined only where it is shown, so nobody is found by one that isn't.
     if filters.region:
-        found["region"] = col(City.region).in_(filters.region)
+        # So asked that people are walked in their order: of a region there are many.
+        found["region"] = func.coalesce(col(City.region), "").in_(filters.region)
     if filters.country:
         found["country"] = col(City.country).in_(filters.country)
     if filters.city:
@@ -105,6 +107,14 @@ def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
         col(MemberTopic.topic_id).in_(set(topic_ids)),
     )
     return and_(shown(side, me), named)
+
+
+def of_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
+    """The same, to choose by: asked of those who name the topics, and not of everybody."""
+    named = columns(col(MemberTopic.member_id)).where(
+        col(MemberTopic.side) == side, col(MemberTopic.topic_id).in_(set(topic_ids))
+    )
+    return and_(shown(side, me), col(Member.id).in_(named))
 
 
 def works_within(fitting: Fitting, me: Actor) -> Condition:

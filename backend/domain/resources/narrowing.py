@@ -30,6 +30,7 @@ def conditions(me: Actor, filters: Filters, topics: Tree) -> Mapping[str, Condit
     if filters.licence:
         found["licence"] = col(Resource.licence).in_(filters.licence)
     if filters.region:
+        # So asked that resources are walked in their order: of a region there are many.
         found["region"] = func.coalesce(col(City.region), "").in_(filters.region)
     if filters.ours:
         found["ours"] = used_by(me.city_id)
