@@ -76,9 +76,10 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     topics = tree(ask.db)
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
+    instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
     near = Near()
     if found.total <= nearness.FEW and not chosen and not filters.after:
-        near = nearness.near(ask.db, ask.me, filters.q, [one.subject.id for one in found.hits])
+        near = nearness.near(ask.db, ask.me, instead or filters.q, found.hits)
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = topics.by_slugs(counts["topic"])
     return FoundAnswer(
@@ -88,7 +89,7 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
         counts=counts,
         next=found.next_key,
         close_in_meaning=[_hit(ask, one) for one in near.hits],
-        instead=suggesting.meant(ask.db, ask.me, filters.q, found.total),
+        instead=instead,
     )
 
 

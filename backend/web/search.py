@@ -22,6 +22,7 @@ from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask
 from backend.kit.narrowing import Narrowing, narrowing
+from backend.kit.peers import records
 from backend.kit.render import render
 from backend.kit.router import Router
 
@@ -41,7 +42,7 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         if not found.total and isinstance(ask.me, Member) and ask.me.is_member:
             ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
         if found.total <= nearness.FEW:
-            near = nearness.near(ask.db, ask.me, filters.q, [one.subject.id for one in found.hits])
+            near = nearness.near(ask.db, ask.me, instead or filters.q, found.hits)
             topics = topics if topics.rows or not near.hits else tree(ask.db)
     return render(
         ask,
@@ -87,6 +88,7 @@ def peers(ask: Ask, q: Question = "") -> Response:
         "search/_peers.html",
         question=q,
         peers=who_can_help(ask.db, ask.me, named, topics),
+        records=partial(records, ask.addresses),
     )
 
 

@@ -8,7 +8,7 @@ from backend.domain.members.models import Guest
 from backend.domain.search import actions, engine, queries, question
 from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
-from backend.domain.search.snippets import snippet
+from backend.domain.search.snippets import LENGTH, snippet
 from backend.domain.search.wanted import Form, Wanted
 
 
@@ -61,6 +61,15 @@ def test_a_snippet_begins_a_little_before_the_hit() -> None:
     pieces = snippet(text, marker(question.read("vivienda")))
     assert [piece.words for piece in pieces if piece.is_hit] == ["Vivienda"]
     assert pieces[0].words == "… "
+
+
+@pytest.mark.parametrize(
+    ("text", "end"), [("many words " * 30, "words …"), ("開放資料" * 80, "資料 …")]
+)
+def test_a_snippet_ends_with_a_whole_word_where_there_are_spaces(text: str, end: str) -> None:
+    said = "".join(piece.words for piece in snippet(text, Marker()))
+    assert said.endswith(end)
+    assert len(said) <= LENGTH + len(" …")
 
 
 def test_the_newest_come_first_however_far_apart_they_were_kept(db: Session) -> None:

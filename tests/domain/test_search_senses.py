@@ -10,6 +10,7 @@ from backend.core.ids import new_id
 from backend.domain.challenges import actions as challenges
 from backend.domain.members.models import Actor, Guest
 from backend.domain.search import learning, nearness, senses
+from backend.domain.search.actions import index
 from backend.domain.search.models import SearchSense
 from backend.domain.search.queries import search
 from backend.domain.search.senses import Sense
@@ -90,9 +91,21 @@ def test_a_question_in_one_language_finds_what_is_near_in_another(
 def test_what_was_found_already_or_is_not_wanted_is_left_out(db: Session, make: Make) -> None:
     me = make.member()
     learning.learn(db)
-    found = [hit.subject.id for hit in search(db, me, "aceras").hits]
-    assert not set(found) & {hit.subject.id for hit in nearness.near(db, me, "aceras", found).hits}
+    found = search(db, me, "aceras").hits
+    near = nearness.near(db, me, "aceras", found).hits
+    assert not {hit.subject.id for hit in found} & {hit.subject.id for hit in near}
     assert not any("Kerb" in title for title in titles(db, me, "aceras -wheels"))
+
+
+@pytest.mark.usefixtures("mobility")
+def test_who_asks_for_a_city_by_name_is_shown_no_more_than_that(db: Session, make: Make) -> None:
+    me = make.member()
+    learning.learn(db)
+    assert titles(db, me, "aceras")
+    city = make.city("Aceras")
+    index(db, "city", city.id, slug=city.slug, title=city.name, body="", language="es")
+    found = search(db, me, "ACERAS").hits
+    assert nearness.near(db, me, "ACERAS", found) == nearness.Near()
 
 
 def test_what_one_may_not_see_is_not_near_and_teaches_nothing(

@@ -203,6 +203,17 @@ def test_a_slip_is_put_right(
     assert suggesting.meant(db, Guest(), typed) == meant
 
 
+def test_a_word_that_is_said_gives_way_only_to_one_said_much_more(
+    db: Session, post: Callable[..., Challenge]
+) -> None:
+    post("Lanes", visibility="public")
+    for n in range(3):
+        post(f"Planes {n}", visibility="public")
+    assert suggesting.meant(db, Guest(), "lanes", found=1) == ""
+    post("Planes again", visibility="public")
+    assert suggesting.meant(db, Guest(), "lanes", found=1) == "planes"
+
+
 def test_a_word_that_nothing_says_any_more_is_no_longer_offered(
     db: Session, post: Callable[..., Challenge]
 ) -> None:

@@ -69,6 +69,18 @@ def test_where_nothing_is_found_the_words_become_a_challenge_and_peers_are_named
     assert [one.words for one in db.exec(select(SearchGap))] == ["snow ploughs & housing"]
 
 
+def test_whoever_may_know_is_named_with_reasons_that_lead_to_their_records(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    snow = make.topic("Snow")
+    adna = make.member("Adna")
+    own = make.answer(make.challenge(topics=[snow]), adna)
+    sign_in(make.member())
+    page = browser.get("/search/peers?q=snow", piece=True).text
+    assert f'#answer-{own.id}">Answered 1 challenge on this.</a>' in page
+    assert 'href="/who-can-help?text=snow"' in page
+
+
 def test_nobody_is_counted_who_only_narrows_or_visits(browser: Browser, db: Session) -> None:
     browser.get("/search?q=snow+ploughs")
     browser.get("/search?q=")

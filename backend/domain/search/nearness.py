@@ -10,6 +10,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.core.text import fold
 from backend.domain.members.models import Actor
 from backend.domain.search import engine, question, senses, words
 from backend.domain.search.marking import Marker
@@ -28,6 +29,7 @@ LOOKED_AT = 200
 """Of all about the same, the newest."""
 _NOT_SHOWN = ("adoption", "answer", "city", "member", "topic")
 """Whole things are shown and no parts of them; who may know is shown by name elsewhere."""
+_NAMED = ("city", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,21 @@ class Near:
     hits: Sequence[Hit] = ()
 
 
-def near(db: Session, me: Actor, text: str, besides: Collection[UUID] = ()) -> Near:
-    """For members alone: what words are about was learned from what members see."""
+def near(db: Session, me: Actor, text: str, found: Sequence[Hit] = ()) -> Near:
+    """Besides what was found. For members alone: what words are about, they learn from members.
+
+    Who asks for a city or a person by name wants just that, and not what its texts are about.
+    """
+    if any(one.subject.kind in _NAMED and fold(one.subject.title) == fold(text) for one in found):
+        return Near()
+    besides = [one.subject.id for one in found]
     asked = question.read(text).finished
     about = _about(db, asked) if asked and me.is_member else {}
     if not about:
         return Near()
     marks = Either(tuple(Form((words.facet("topic", topic.hex),)) for topic in about))
     numbers = engine.Latest(db).of(Wanted(marks, asked.literal.but), LOOKED_AT).subquery()
-    found: Any = (
+    wanted: Any = (
         columns(*(getattr(SearchDocument, name) for name in Said._fields))
         .where(
             col(SearchDocument.number).in_(columns(numbers.c[0])),
@@ -57,7 +65,7 @@ def near(db: Session, me: Actor, text: str, besides: Collection[UUID] = ()) -> N
         .order_by(_closeness(about).desc(), col(SearchDocument.number).desc())
         .limit(SHOWN)
     )
-    return Near(list(about), [hit(Said(*one), Marker()) for one in rows(db, found)])
+    return Near(list(about), [hit(Said(*one), Marker()) for one in rows(db, wanted)])
 
 
 def topics(db: Session, text: str) -> Collection[UUID]:

@@ -7,6 +7,8 @@ from backend.domain.search.marking import Marker
 
 LENGTH = 220
 """Characters of a snippet."""
+LONGEST_WORD = 30
+"""Characters: of a text that has no space for longer, a part of a word is shown."""
 BEFORE = 60
 """Characters shown before the first hit."""
 
@@ -24,7 +26,7 @@ def snippet(text: str, marker: Marker, length: int = LENGTH, language: str = "")
     flat = " ".join(word for word in text.split() if word.strip("#"))  # a heading's sign
     hits = marker.spans(flat, language, within=length)
     start = _start(flat, hits[0][0] if hits else 0, length)
-    end = min(len(flat), start + length)
+    end = _end(flat, start + length)
     pieces = [Piece("… ")] if start else []
     return [piece for piece in (*pieces, *_pieces(flat, hits, start, end)) if piece.words]
 
@@ -37,6 +39,14 @@ def _pieces(text: str, hits: Sequence[tuple[int, int]], start: int, end: int) ->
             pieces += [Piece(text[at:first]), Piece(text[first:last], is_hit=True)]
             at = last
     return [*pieces, Piece(text[at:end] + (" …" if end < len(text) else ""))]
+
+
+def _end(text: str, limit: int) -> int:
+    """Where to stop: at a word's end, unless that is far before."""
+    if limit >= len(text):
+        return len(text)
+    space = text.rfind(" ", limit - LONGEST_WORD, limit + 1)
+    return space if space > 0 else limit
 
 
 def _start(text: str, hit: int, length: int) -> int:

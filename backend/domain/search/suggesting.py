@@ -21,6 +21,10 @@ from backend.domain.search.question import Part, Question
 
 FEW = 3
 """Of so little found that another spelling may be offered."""
+TIMES = 3
+"""Where something was found, another spelling must find so many times as much: two words that both
+are said are seldom a slip of each other.
+"""
 MOST_TRIED = 8
 LOOKED_AT = 50
 """Documents with another spelling that are looked at, the newest."""
@@ -28,7 +32,7 @@ MOST_NAMED = 8
 
 
 def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
-    """The question with a slip put right, if that finds more than was found; empty if not."""
+    """The question with a slip put right, if that finds much more than was found; empty if not."""
     asked = question.read(text)
     if not asked or found >= FEW:
         return ""
@@ -37,7 +41,7 @@ def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
         return ""
     counts = _counts(db, me, tried)
     best = max(range(len(tried)), key=lambda at: (counts.get(at, 0), -at))
-    return _typed(tried[best]) if counts.get(best, 0) > found else ""
+    return _typed(tried[best]) if counts.get(best, 0) > TIMES * found else ""
 
 
 def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
