@@ -89,15 +89,15 @@ def _attendance(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
 
 
 def _materials(feature: str, before: str, *title: Shown) -> Iterator[Surface]:
-    """For members; under the Chatham House Rule for the room. Pages offer whom to ask."""
+    """For members; under the Chatham House Rule for the room. What was held: whom to ask, as well."""
     route, address = f"{feature}:materials", f"{before}/roundtables/{{slug}}/materials"
     attached = (*title, "material.{one}.*", To("seated.{one}.name", CONVENERS))
     offered = (*title, To("seated.{one}.name", CONVENERS)) if title else ()
     for of, to, shows in (
         (("public",), MEMBERS, attached),
-        (("members", "hidden", "held_members"), MEMBERS, offered),
-        (("cancelled",), MEMBERS, title),
-        (("chatham", "chatham_members"), only("colleague", "convener"), offered),
+        (("members", "hidden", "cancelled"), MEMBERS, title),
+        (("held_members",), MEMBERS, offered),
+        (("chatham", "chatham_members"), only("colleague", "convener"), title),
         (("held",), only("elsewhere", "convener"), offered),
         (("draft",), CONVENERS, title),
     ):
@@ -111,6 +111,7 @@ ROOM = only("elsewhere", "convener")
 """Who had a seat where one was held, and who runs it."""
 TO_COME = ("draft", "public", "members", "chatham", "chatham_members", "hidden")
 
+POLLED = ("public", "members", "hidden")
 SERIES = ("public", "members", "hidden")
 PARTS = tuple(f"roundtable.{one}.title" for one in SERIES)
 BORNE = tuple(To(f"roundtable.{one}.title", only("elsewhere")) for one in HELD)
@@ -224,7 +225,21 @@ SURFACES = (
         "roundtables:new_poll",
         "/roundtables/{slug}/poll/new",
         "roundtable.{one}.title",
-        of=TO_COME,
+        of=tuple(one for one in TO_COME if one not in POLLED),
+    )[:1],
+    Surface(  # leads to the poll that there is
+        "roundtables:new_poll",
+        "/roundtables/{slug}/poll/new",
+        over="roundtable",
+        of=POLLED,
+        to=CONVENERS,
+    ),
+    Surface(
+        "roundtables:new_poll",
+        "/roundtables/{slug}/poll/new",
+        over="roundtable",
+        of=("cancelled", *HELD),
+        to=NOBODY,
     ),
     Surface("roundtables:busy", "/roundtables/busy", to=SIGNED_IN),
     Surface("api.roundtables:busy", "/api/v1/roundtables/busy", to=SIGNED_IN),
