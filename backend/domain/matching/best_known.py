@@ -8,10 +8,11 @@ it for granted: whoever reads it sees of those records what they may see then.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Uuid, bindparam, insert
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete
 
@@ -20,7 +21,7 @@ from backend.core.db import rows
 from backend.core.locks import alone
 from backend.domain.matching.evidence import all_records
 from backend.domain.matching.models import HelperList, HelperRecord
-from backend.domain.matching.shortlist import best_told, given
+from backend.domain.matching.shortlist import Rows, best_told, given
 from backend.domain.members.readers import any_member
 from backend.domain.topics.models import Topic
 
@@ -58,18 +59,24 @@ def _due(db: Session, most: int) -> list[UUID]:
 
 
 def _list(db: Session, topic_id: UUID) -> None:
-    everybody, as_one = any_member()
-    known = all_records(everybody, topic_id)
-    best = best_told(everybody, known, KEPT)
-    # Who helped before who answered, and the newest before others.
-    order = (known.c.number.desc(), known.c.record.desc(), known.c.member_id)
-    wanted = columns(known).join(best, best.c.member_id == known.c.member_id).order_by(*order)
-    named = given((), ("topic", topic_id)) | as_one
-    lines = list(_lines(topic_id, rows(db, wanted, named)))
+    as_one = any_member()[1]
+    named = given((), ("topic", topic_id)) | as_one | {"topic": topic_id}
+    lines = list(_lines(topic_id, rows(db, _records_of_best(), named)))
     db.exec(delete(HelperRecord).where(col(HelperRecord.topic_id) == topic_id))
     if lines:
         db.connection().execute(insert(HelperRecord), lines)
     db.merge(HelperList(topic_id=topic_id, listed_at=clock.now()))
+
+
+@lru_cache
+def _records_of_best() -> Rows:
+    """Made once: for dozens of topics that takes longer than to run it in a small network."""
+    everybody = any_member()[0]
+    known = all_records(everybody, bindparam("topic", type_=Uuid()))
+    best = best_told(everybody, known, KEPT)
+    # Who helped before who answered, and the newest before others.
+    order = (known.c.number.desc(), known.c.record.desc(), known.c.member_id)
+    return columns(known).join(best, best.c.member_id == known.c.member_id).order_by(*order)
 
 
 def _lines(topic_id: UUID, found: Any) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
@@ -78,7 +79,7 @@ def records(me: Member, topic_ids: Topics, mentioning: ColumnElement[bool] | Non
     return _united(kinds).cte("records")
 
 
-def all_records(me: Member, topic_id: UUID) -> CTE:
+def all_records(me: Member, topic_id: BindParameter[UUID]) -> CTE:
     """The same of one topic, whatever there is: for a job, which can wait.
 
     Only of those who may be suggested.
@@ -93,7 +94,7 @@ def all_records(me: Member, topic_id: UUID) -> CTE:
     every = _united(
         [
             _declared(me, said.subquery()),
-            _endorsed(me, {topic_id}, columns(said.subquery().c[0])),
+            _endorsed(me, columns(topic_id), columns(said.subquery().c[0])),
             _answered(me, _to(asked)),
             _adopted(me, col(Adoption.resource_id).in_(shared)),
         ]
