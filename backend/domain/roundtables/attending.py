@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select
 
@@ -158,11 +158,14 @@ def others(db: Session, me: Member, table: Roundtable) -> list[str]:
         col(RoundtableCity.roundtable_id) == table.id
     )
     answered = said.subquery()
+    # From those who were asked, not from everybody.
+    working = columns(col(Member.id)).where(col(Member.city_id).in_(cities))
+    asked = union_all(columns(answered.c.member_id), working)
     found = (
         columns(col(Member.name), col(Member.slug), col(Member.audience))
         .outerjoin(answered, answered.c.member_id == col(Member.id))
         .where(
-            or_(answered.c.member_id.is_not(None), col(Member.city_id).in_(cities)),
+            col(Member.id).in_(asked),
             func.coalesce(answered.c.answer, "") != "yes",
             taking_part(),
         )
