@@ -1,12 +1,10 @@
 """The glossary, for programs."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
-
 from backend.api.shapes import Shape
+from backend.core.choices import Question
 from backend.domain.glossary import actions, policy, queries
 from backend.domain.glossary.drafts import ConceptDraft, RemovalDraft, SheetDraft
 from backend.domain.glossary.queries import ConceptRow
@@ -16,8 +14,6 @@ from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.router import Router
 
 router = Router(show=errors.show_problem, prefix="/glossary", tags=["glossary"])
-
-Words = Annotated[str, Query(max_length=100)]
 
 
 class SaidShape(Shape):
@@ -55,7 +51,9 @@ class BroughtShape(Shape):
 
 
 @router.get("", name="api.glossary:list")
-def index(ask: Ask, q: Words = "", language: Words = "", after: Words = "") -> ConceptsShape:
+def index(
+    ask: Ask, q: Question = "", language: Question = "", after: Question = ""
+) -> ConceptsShape:
     """Those with a term that has these words in it, or a term in this language; by their slugs."""
     page = queries.listed(ask.db, q, language, after)
     slugs = {row.id: row.slug for row in tree(ask.db).by_id.values()}

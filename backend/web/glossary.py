@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Response
 
 from backend.core import list_text, tongues
+from backend.core.choices import Question
 from backend.core.i18n import _, language, ngettext
 from backend.core.list_text import Unreadable
 from backend.domain.glossary import actions, policy, queries, sheets, skos
@@ -29,11 +30,10 @@ INDEX, SHOW = "glossary:index", "glossary:show"
 ConceptForm = Annotated[Form[ConceptDraft], Depends(submitted(ConceptDraft))]
 SheetForm = Annotated[Form[SheetDraft], Depends(submitted(SheetDraft))]
 RemovalForm = Annotated[Form[RemovalDraft], Depends(submitted(RemovalDraft))]
-Words = Annotated[str, Query(max_length=100)]
 
 
 @router.get("/glossary", name=INDEX)
-def index(ask: Ask, q: Words = "", after: Words = "") -> Response:
+def index(ask: Ask, q: Question = "", after: Question = "") -> Response:
     page = queries.listed(ask.db, q, after=after)
     return render(
         ask,

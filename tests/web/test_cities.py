@@ -106,10 +106,13 @@ def test_each_fact_stands_with_its_source_and_its_day(
     browser: Browser, bristol: City, lead: Member, db: Session
 ) -> None:
     saying.say_fact(db, lead, bristol, "website", FactDraft(value="https://bristol.example/"))
+    budget = FactDraft(value="3900000", unit="COP", as_of=NOON.date())
+    saying.say_fact(db, lead, bristol, "budget", budget)
     db.commit()
     facts = browser.get("/cities/bristol-gb").text.partition('id="facts"')[2]
     website = facts.partition(">Website<")[2].partition("</dd>")[0]
     assert "The city’s own word, 4 May 2026" in website
+    assert ">COP\N{NO-BREAK SPACE}3,900,000<" in facts
 
 
 def test_what_a_city_asks_itself_is_not_listed_again_as_what_it_faces_too(

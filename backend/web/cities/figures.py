@@ -1,5 +1,6 @@
 """The facts of a city as a reader reads them: numbers in their writing, codes in words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,6 +36,10 @@ class Figure:
     link: str = ""
     as_of: str = ""
     is_own_word: bool = True
+
+
+_LETTERS_END = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Between a currency that is written in letters and its amount."""
 
 
 def figures(facts: Mapping[str, Fact]) -> list[Figure]:
@@ -83,7 +88,7 @@ def _money(fact: Fact) -> dict[str, str]:
     whole = amount == amount.to_integral_value()
     shape = "¤#,##0" if whole else None
     written = format_currency(amount, fact.unit, shape, locale=_locale(), currency_digits=not whole)
-    return {"words": str(written)}
+    return {"words": _LETTERS_END.sub("\N{NO-BREAK SPACE}", str(written))}
 
 
 def _climate(fact: Fact) -> dict[str, str]:
