@@ -1,4 +1,5 @@
 import gc
+import os
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,13 @@ def pytest_configure_node(node: Any) -> None:
     """One PostgreSQL for all workers of pytest-xdist."""
     if node.config.getoption("database") != "sqlite":
         node.workerinput["postgres"] = databases.server(node.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More workers than cores: each waits half of its time, for a database or a browser."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + (cores + 1) // 2
 
 
 @pytest.fixture(autouse=True)

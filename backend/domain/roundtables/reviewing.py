@@ -29,6 +29,7 @@ from backend.domain.roundtables.reviews import (
 )
 
 LONGEST = timedelta(days=60)
+LAST_MINUTE = time(23, 59)
 SHORTEST_OBJECTION = 10
 
 
@@ -55,14 +56,15 @@ def send(db: Session, me: Member, table: Roundtable, note: Note, draft: ReviewDr
     policy.may_write_note(me, table, clock.now()).insist()
     if note.published_at is not None:
         raise Conflict(_("This version is published already. Write the next one first."))
-    ends = datetime.combine(draft.until, time(), zone(me.zone)) + timedelta(days=1)
-    if not timedelta(days=1) < ends - clock.now() <= LONGEST:
+    today = clock.now().astimezone(zone(me.zone)).date()
+    if not today < draft.until <= today + LONGEST:
         raise Rejected({"until": _("Please choose a day from tomorrow on, within two months.")})
     if note.sent_at is None:
         note.body = filled(note.body)
     if not note.body:
         raise Conflict(_("Nothing is written in any section yet. Please write something first."))
-    note.sent_at, note.review_until = clock.now(), ends
+    note.sent_at = clock.now()
+    note.review_until = datetime.combine(draft.until, LAST_MINUTE, zone(me.zone))
     db.add(note)
     db.flush()
     telling.tell_of_draft(db, table, seated(db, table) - {me.id})
