@@ -106,7 +106,7 @@ def test_each_fact_stands_with_its_source_and_its_day(
     browser: Browser, bristol: City, lead: Member, db: Session
 ) -> None:
     saying.say_fact(db, lead, bristol, "website", FactDraft(value="https://bristol.example/"))
-    budget = FactDraft(value="3900000", unit="COP", as_of=NOON.date())
+    budget = FactDraft(value="3900000", unit="COP", source="Accounts", as_of=NOON.date())
     saying.say_fact(db, lead, bristol, "budget", budget)
     db.commit()
     facts = browser.get("/cities/bristol-gb").text.partition('id="facts"')[2]
