@@ -2,7 +2,7 @@ import pytest
 
 from backend.core.i18n import _
 from backend.domain.cities import countries
-from backend.domain.cities.countries import REGIONS, official_languages, region, weekend
+from backend.domain.cities.countries import REGIONS, official_languages, region, resting, weekend
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
@@ -123,3 +123,8 @@ def test_a_country_has_its_official_languages(code: str, tags: tuple[str, ...]) 
 )
 def test_offices_rest_on_their_countrys_days(code: str, days: set[int]) -> None:
     assert weekend(code) == days
+
+
+def test_every_day_some_offices_rest() -> None:
+    rest = {day: {"GB", "EG", "BN", "IR"} & resting(day) for day in (FRIDAY, SATURDAY, SUNDAY)}
+    assert rest == {FRIDAY: {"EG", "BN", "IR"}, SATURDAY: {"GB", "EG"}, SUNDAY: {"GB", "BN"}}

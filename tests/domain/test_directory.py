@@ -217,6 +217,17 @@ def test_people_are_found_while_their_offices_are_open(make: Make, ask: Ask) -> 
         assert names(ask(hours="now")) == ["Zoe"]
 
 
+def test_on_a_weekend_those_are_found_whose_country_works_then(make: Make, ask: Ask) -> None:
+    cairo = make.city("Cairo", country="EG", region="africa", zone="Africa/Cairo")
+    make.member("Amal", city_id=cairo.id, zone="Africa/Cairo")
+    # Where somebody works who shows their city to nobody, nobody is to find out by days of rest.
+    make.member("Badr", city_id=cairo.id, zone="Africa/Cairo", audience={"city": "nobody"})
+    with clock.stopped(datetime(2026, 5, 3, 12, 0, tzinfo=UTC)):
+        assert names(ask(hours="now")) == ["Amal"]
+    with clock.stopped(datetime(2026, 5, 1, 12, 0, tzinfo=UTC)):
+        assert names(ask(hours="now")) == ["Badr", "Zoe"]
+
+
 def test_what_we_have_in_common_is_a_reason_too(make: Make, me: Member, ask: Ask) -> None:
     trusts, housing = make.topic("Data trusts"), make.topic("Housing")
     make.skill(me, trusts, "looking_for")

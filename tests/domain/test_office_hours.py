@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from itertools import product
 from random import Random
@@ -5,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from backend.domain.cities.countries import USUAL_WEEKEND, weekend
 from backend.domain.directory.office_hours import (
     SHARED,
     Clock,
@@ -25,22 +27,26 @@ WELLINGTON = Place("Pacific/Auckland", "NZ")
 NINE, FIVE = time(9), time(17)
 
 
-def works(windows: dict[Window, list[Place]], place: Place) -> bool:
-    """Whether somebody there who works from nine to five is in one of the windows."""
+def works(windows: Mapping[Window, list[str]], clock: Clock) -> bool:
+    """Whether somebody with this clock is in one of the windows."""
+    rest = weekend(clock.place.country) if clock.place.country else USUAL_WEEKEND
     return any(
-        place in places and window.starts_by >= NINE and window.ends_from <= FIVE
-        for window, places in windows.items()
+        clock.place.zone in zones
+        and clock.starts <= window.starts_by
+        and clock.ends >= window.ends_from
+        and window.weekday not in rest
+        for window, zones in windows.items()
     )
 
 
 def at_work(*places: Place, moment: datetime = MONDAY_NOON) -> list[Place]:
-    windows = now(places, moment)
-    return [place for place in places if works(windows, place)]
+    windows = now([place.zone for place in places], moment)
+    return [place for place in places if works(windows, Clock(place, NINE, FIVE))]
 
 
 def overlapping(*places: Place, mine: Clock) -> list[Place]:
-    windows = dict(shared(places, MONDAY_NOON, mine))
-    return [place for place in places if works(windows, place)]
+    windows = shared([place.zone for place in places], MONDAY_NOON, mine)
+    return [place for place in places if works(windows, Clock(place, NINE, FIVE))]
 
 
 def test_at_noon_in_utc_londons_offices_are_open_and_bogotas_not_yet() -> None:
@@ -64,7 +70,8 @@ def test_without_a_country_saturday_and_sunday_are_free() -> None:
 
 def test_somebody_who_works_past_the_last_minute_is_found_until_then() -> None:
     minute_to_midnight = datetime(2026, 5, 4, 22, 59, tzinfo=UTC)
-    assert now([BRISTOL], minute_to_midnight) == {Window(time(23, 59), time(23, 59)): [BRISTOL]}
+    last = Window(time(23, 59), time(23, 59), weekday=0)
+    assert now([BRISTOL.zone], minute_to_midnight) == {last: [BRISTOL.zone]}
 
 
 def test_days_overlap_when_two_hours_are_shared() -> None:
@@ -153,11 +160,7 @@ def test_what_is_shared_is_what_counting_every_minute_gives(moment: datetime) ->
         expected = longest(minutes_of(theirs, moment) & today)
         found = minutes_shared(theirs, moment, mine)
         assert found == expected, clocks
-        fits = any(
-            theirs.starts <= window.starts_by and theirs.ends >= window.ends_from
-            for window, places in shared([theirs.place], moment, mine).items()
-            if places
-        )
+        fits = works(shared([theirs.place.zone], moment, mine), theirs)
         assert (fits and theirs.minutes >= SHARED) is (found >= SHARED), clocks
 
 
@@ -169,6 +172,4 @@ def test_who_is_at_work_is_who_reads_a_working_hour_on_their_clock(moment: datet
         rest = {4, 5} if country == "EG" else {5, 6}
         expected = local.weekday() not in rest and clock.starts <= local.time() < clock.ends
         assert is_open(clock, moment) is expected
-        windows = now([clock.place], moment)
-        fits = any(clock.starts <= one.starts_by and clock.ends >= one.ends_from for one in windows)
-        assert fits is expected
+        assert works(now([zone], moment), clock) is expected

@@ -31,6 +31,8 @@ MOST_OPEN = 6
 ENDS = ("left", "moved", "removed", "refused")
 
 OPEN = "ended_at IS NULL"
+NEEDING = f"{OPEN} AND (verified_at IS NULL OR lapsed_at IS NOT NULL OR warned_at IS NOT NULL)"
+"""What somebody should look at, as `queries.needing` asks."""
 
 
 def _address(value: object) -> object:
@@ -97,6 +99,13 @@ class Affiliation(SQLModel, table=True):
             unique=True,
             sqlite_where=text(OPEN),
             postgresql_where=text(OPEN),
+        ),
+        # The few among the many that nobody has to look at.
+        Index(
+            "ix_affiliation_needing",
+            "id",
+            sqlite_where=text(NEEDING),
+            postgresql_where=text(NEEDING),
         ),
     )
 

@@ -46,6 +46,7 @@ CODES = frozenset(_REGION_OF)
 """Every country that has towns."""
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+USUAL_WEEKEND = frozenset({SATURDAY, SUNDAY})
 # Where offices rest on other days than CLDR has it; python-holidays agrees with each line.
 _RESTS_ON = {
     "BD": frozenset({FRIDAY, SATURDAY}),
@@ -83,9 +84,15 @@ def weekend(code: str) -> frozenset[int]:
     """The weekdays on which the country's offices rest; Monday is 0."""
     locale = _locale(f"und-{code}")
     if code in _RESTS_ON or locale is None:
-        return _RESTS_ON.get(code, frozenset({SATURDAY, SUNDAY}))
+        return _RESTS_ON.get(code, USUAL_WEEKEND)
     first, last = locale.weekend_start, locale.weekend_end
     return frozenset((first + day) % 7 for day in range((last - first) % 7 + 1))
+
+
+@lru_cache(maxsize=7)
+def resting(weekday: int) -> frozenset[str]:
+    """The countries whose offices rest on this day of the week."""
+    return frozenset(code for code in CODES if weekday in weekend(code))
 
 
 @lru_cache(maxsize=300)

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
 from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, false, func, or_, true
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
+from backend.domain.cities.countries import CODES, USUAL_WEEKEND, resting
 from backend.domain.cities.models import City
-from backend.domain.directory.office_hours import Place, Window
+from backend.domain.directory.office_hours import Window
 from backend.domain.endorsements.sight import endorsed
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
@@ -30,10 +31,10 @@ HOURS = ("now", "mine")
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """The working days that were asked for: windows by place, without days that are too short."""
+    """The working days that were asked for: zones by window, and how long a day is at least."""
 
-    windows: Mapping[Window, Sequence[Place]] = field(default_factory=dict)
-    too_short: Sequence[tuple[time, time]] = ()
+    windows: Mapping[Window, Sequence[str]] = field(default_factory=dict)
+    minutes: int = 0
 
 
 class Filters(BaseModel):
@@ -69,8 +70,7 @@ def conditions(filters: Filters, me: Actor, topics: Tree, fitting: Fitting) -> d
             found[side] = of_topic(side, topics.branches_of(slugs), me)
     # The city is joined only where it is shown, so nobody is found by one that isn't.
     if filters.region:
-        # So asked that people are walked in their order: of a region there are many.
-        found["region"] = func.coalesce(col(City.region), "").in_(filters.region)
+        found["region"] = walked(col(City.region).in_(filters.region))
     if filters.country:
         found["country"] = col(City.country).in_(filters.country)
     if filters.city:
@@ -80,7 +80,7 @@ def conditions(filters: Filters, me: Actor, topics: Tree, fitting: Fitting) -> d
             col(MemberLanguage.member_id) == col(Member.id),
             col(MemberLanguage.language).in_(filters.language),
         )
-        found["language"] = and_(shown("languages", me), speaks)
+        found["language"] = and_(walked(shown("languages", me)), speaks)
     if YES in filters.endorsed:
         found["endorsed"] = is_endorsed(filters, me, topics)
     if filters.hours in HOURS:
@@ -106,7 +106,7 @@ def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
         col(MemberTopic.side) == side,
         col(MemberTopic.topic_id).in_(set(topic_ids)),
     )
-    return and_(shown(side, me), named)
+    return and_(walked(shown(side, me)), named)
 
 
 def of_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
@@ -114,17 +114,22 @@ def of_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
     named = columns(col(MemberTopic.member_id)).where(
         col(MemberTopic.side) == side, col(MemberTopic.topic_id).in_(set(topic_ids))
     )
-    return and_(shown(side, me), col(Member.id).in_(named))
+    return and_(walked(shown(side, me)), col(Member.id).in_(named))
 
 
 def works_within(fitting: Fitting, me: Actor) -> Condition:
     """Whether a member's working day fits one of the windows that their clock has."""
-    places = tuple((window, tuple(of)) for window, of in fitting.windows.items())
-    fits = and_(shown("hours", me), _fits(places))
-    if not fitting.too_short:
-        return fits
-    day = tuple_(col(Member.work_starts), col(Member.work_ends))
-    return and_(fits, day.not_in(fitting.too_short))
+    zones = tuple((window, tuple(of)) for window, of in fitting.windows.items())
+    return and_(walked(shown("hours", me)), _fits(zones, fitting.minutes))
+
+
+def walked(condition: Condition) -> Condition:
+    """A condition that many meet, so asked that people are walked in the order of their list.
+
+    PostgreSQL can't tell how many meet a condition on to whom a field shows: it takes them for few,
+    and would put all in order who do. Of a CASE it takes half for true.
+    """
+    return case((condition, true()), else_=false())
 
 
 def with_city(wanted: Select[*tuple[Any, ...]], me: Actor) -> Select[*tuple[Any, ...]]:
@@ -134,15 +139,38 @@ def with_city(wanted: Select[*tuple[Any, ...]], me: Actor) -> Select[*tuple[Any,
 
 
 @lru_cache(maxsize=64)
-def _fits(windows: tuple[tuple[Window, tuple[Place, ...]], ...]) -> Condition:
+def _fits(windows: tuple[tuple[Window, tuple[str, ...]], ...], minutes: int) -> Condition:
     """Kept, since dozens of zones make a long condition and every request asks the same again."""
-    zone_and_country = tuple_(col(Member.zone), func.coalesce(col(City.country), ""))
     fitting = [
         and_(
-            zone_and_country.in_([(place.zone, place.country) for place in places]),
+            col(Member.zone).in_(zones),
             col(Member.work_starts) <= window.starts_by,
             col(Member.work_ends) >= window.ends_from,
+            *([] if window.weekday is None else [_works_on(window.weekday)]),
         )
-        for window, places in windows
+        for window, zones in windows
     ]
-    return or_(false(), *fitting)
+    found = or_(false(), *fitting)
+    weekdays = {window.weekday for window, _zones in windows}
+    if weekdays and weekdays <= USUAL_WEEKEND:
+        # The few who work then are found by their countries, and not among everybody.
+        open_then = {code for day in weekdays if day for code in CODES - resting(day)}
+        theirs = aliased(City)
+        cities = columns(col(theirs.id)).where(col(theirs.country).in_(sorted(open_then)))
+        return and_(col(Member.city_id).in_(cities), found)
+    if not minutes:
+        return walked(found)
+    long_enough = _minutes(col(Member.work_ends)) - _minutes(col(Member.work_starts)) >= minutes
+    return walked(and_(found, long_enough))
+
+
+def _works_on(weekday: int) -> Condition:
+    """Whether offices are open that day where a member works, as far as that is shown."""
+    country, rest = func.coalesce(col(City.country), ""), resting(weekday)
+    if weekday in USUAL_WEEKEND:
+        return country.in_(sorted(CODES - rest))
+    return country.not_in(sorted(rest)) if rest else true()
+
+
+def _minutes(clock_time: Any) -> Any:
+    return extract("hour", clock_time) * 60 + extract("minute", clock_time)

@@ -13,12 +13,11 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from backend.core.times import zone as zone_of
-from backend.domain.cities.countries import weekend
+from backend.domain.cities.countries import USUAL_WEEKEND, weekend
 
 MINUTES = 24 * 60
 SHARED = 120
 """Minutes in a row that two working days must have in common to overlap: time to meet."""
-_USUAL_WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +47,30 @@ class Window:
 
     starts_by: time
     ends_from: time
+    weekday: int | None = None
+    """Which day it is there, where that matters: the country may rest on it. Monday is 0."""
 
 
-def now(places: Iterable[Place], moment: datetime) -> dict[Window, list[Place]]:
-    """The places where it is a working day, by the window that holds who is at work just now."""
-    found: defaultdict[Window, list[Place]] = defaultdict(list)
-    for place in places:
-        minute = _working_minute(place, moment)
-        if minute is not None:
-            found[Window(_time(minute), _time(minute + 1))].append(place)
+def now(zones: Iterable[str], moment: datetime) -> Mapping[Window, list[str]]:
+    """The zones by the window that holds who is at work just now, if it is a working day."""
+    found: defaultdict[Window, list[str]] = defaultdict(list)
+    for zone in zones:
+        weekday, minute = _local(zone, moment)
+        found[Window(_time(minute), _time(minute + 1), weekday)].append(zone)
     return dict(found)
 
 
-def shared(places: Iterable[Place], moment: datetime, mine: Clock) -> Mapping[Window, list[Place]]:
-    """The places by the windows that leave enough in common with my working day.
+def shared(zones: Iterable[str], moment: datetime, mine: Clock) -> Mapping[Window, list[str]]:
+    """The zones by the windows that leave enough in common with my working day.
 
-    A place has two windows where my day is two days there: its evening, and its early morning.
+    A zone has two windows where my day is two days there: its evening, and its early morning.
     Somebody whose own day is shorter than what should be shared is left to the caller.
     """
-    found: defaultdict[Window, list[Place]] = defaultdict(list)
-    for place in places:
-        for begin, end in _my_day_there(place, moment, mine):
+    found: defaultdict[Window, list[str]] = defaultdict(list)
+    for zone in zones:
+        for begin, end in _my_day_there(zone, moment, mine):
             if end - begin >= SHARED:
-                found[Window(_time(end - SHARED), _time(begin + SHARED))].append(place)
+                found[Window(_time(end - SHARED), _time(begin + SHARED))].append(zone)
     return dict(found)
 
 
@@ -85,7 +85,7 @@ def minutes_shared(clock: Clock, moment: datetime, mine: Clock) -> int:
     starts, ends = _minutes(clock.starts), _minutes(clock.ends)
     stretches = (
         min(ends, end) - max(starts, begin)
-        for begin, end in _my_day_there(clock.place, moment, mine)
+        for begin, end in _my_day_there(clock.place.zone, moment, mine)
     )
     return max((0, *stretches))
 
@@ -93,13 +93,13 @@ def minutes_shared(clock: Clock, moment: datetime, mine: Clock) -> int:
 def _working_minute(place: Place, moment: datetime) -> int | None:
     """The minute of the day there, if it is a working day."""
     weekday, minute = _local(place.zone, moment)
-    rest = weekend(place.country) if place.country else _USUAL_WEEKEND
+    rest = weekend(place.country) if place.country else USUAL_WEEKEND
     return None if weekday in rest else minute
 
 
-def _my_day_there(place: Place, moment: datetime, mine: Clock) -> Iterator[tuple[int, int]]:
+def _my_day_there(zone: str, moment: datetime, mine: Clock) -> Iterator[tuple[int, int]]:
     """My working day in the minutes of theirs: one stretch, or two over their midnight."""
-    ahead = _ahead(place.zone, moment) - _ahead(mine.place.zone, moment)
+    ahead = _ahead(zone, moment) - _ahead(mine.place.zone, moment)
     first, last = _minutes(mine.starts) + ahead, _minutes(mine.ends) + ahead
     for day in (-MINUTES, 0, MINUTES):
         begin, end = max(first + day, 0), min(last + day, MINUTES - 1)

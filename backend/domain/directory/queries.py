@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, tuple_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
-from backend.domain.cities.models import City
 from backend.domain.directory import office_hours
 from backend.domain.directory.asked import Question, matches, newest, question, rank
 from backend.domain.directory.counting import MOST, count
@@ -32,7 +31,7 @@ from backend.domain.members import policy
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns
-from backend.domain.members.queries import in_lists, my_topics, shown
+from backend.domain.members.queries import in_lists, my_topics, shown, zones_in_use
 from backend.domain.members.readers import made_once, reader
 from backend.domain.topics.newest import NEWEST, newest_on
 from backend.domain.topics.queries import Tree, tree
@@ -195,28 +194,28 @@ def _page(
     after: str,
 ) -> Select[*tuple[Any, ...]]:
     place = rank(me, asked, helps)
-    found = _people_columns(me).add_columns(place.label("rank")).where(*met_by(me), *wanted)
+    found = with_city(columns(col(Member.id), place.label("rank")), me)
+    found = found.where(*met_by(me), *wanted)
     last_rank, _dot, last = after.partition(".")
     key = as_key(last)
     if key and last_rank.isdigit():
         name = columns(col(Member.folded)).where(col(Member.id) == key).scalar_subquery()
         later = tuple_(col(Member.folded), col(Member.id)) > tuple_(name, literal(key))
         found = found.where(or_(place > int(last_rank), and_(place == int(last_rank), later)))
-    order = [place] if asked or helps else []
-    return found.order_by(*order, col(Member.folded), col(Member.id)).limit(PAGE + 1)
+    by_name = (col(Member.folded), col(Member.id))
+    ranked = bool(asked or helps)
+    # First who they are, then all that is shown of those few alone.
+    first = found.order_by(*[place] * ranked, *by_name).limit(PAGE + 1).subquery()
+    shown_of = _people_columns(me).add_columns(first.c.rank).join(first, first.c.id == Member.id)
+    return shown_of.order_by(*[first.c.rank] * ranked, *by_name)
 
 
 def _fitting(db: Session, me: Member, hours: str, moment: datetime) -> Fitting:
-    """The clocks on which it is office hours now, or that share enough of them with mine."""
+    """Where it is office hours now, or where they share enough with mine, in the zones in use."""
     if hours not in HOURS:
         return Fitting()
-    country = func.coalesce(col(City.country), "")
-    day = (col(Member.work_starts), col(Member.work_ends))
-    used = with_city(columns(col(Member.zone), country, *day).distinct(), me).where(in_lists())
-    clocks = [Clock(Place(zone, of), *of_day) for zone, of, *of_day in rows(db, used)]
-    places = dict.fromkeys(clock.place for clock in clocks)
+    used = zones_in_use(db)
     if hours == "now":
-        return Fitting(office_hours.now(places, moment))
+        return Fitting(office_hours.now(used, moment))
     mine = Clock(Place(me.zone), me.work_starts, me.work_ends)
-    short = {(one.starts, one.ends) for one in clocks if one.minutes < office_hours.SHARED}
-    return Fitting(office_hours.shared(places, moment, mine), sorted(short))
+    return Fitting(office_hours.shared(used, moment, mine), office_hours.SHARED)

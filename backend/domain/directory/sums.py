@@ -62,13 +62,13 @@ def counted(
 ) -> CompoundSelect[*tuple[Any, ...]]:
     """By filter and value, how many of the newest so many; the name of a total, and the total."""
     base = [*met_by(me), *words]
-    known = _known(me, chosen, is_endorsed(filters, me, topics)).limit(most + 1)
-    listed = known.where(*base, *chosen.values()).cte("listed")
+    supported = is_endorsed(filters, me, topics)
+    listed = _known(me, {}, supported, [*base, *chosen.values()], most).cte("listed")
     parts, above = [*_totals(listed, most)], _above()
     for name in _FACETS:
         parts += _counts(name, listed, (), above, filters.city)
     if chosen:
-        everybody = known.where(*base).cte("everybody")
+        everybody = _known(me, chosen, supported, base, most).cte("everybody")
         for name in chosen:
             others = [everybody.c[f"in_{other}"].is_(True) for other in chosen if other != name]
             parts += _counts(name, everybody, others, above, filters.city)
@@ -76,9 +76,15 @@ def counted(
 
 
 def _known(
-    me: Member, chosen: Mapping[str, Condition], supported: Condition
+    me: Member,
+    chosen: Mapping[str, Condition],
+    supported: Condition,
+    those: Sequence[Condition],
+    most: int,
 ) -> Select[*tuple[Any, ...]]:
-    """Who could be listed, the newest first, with what the counts need to know of them."""
+    """The newest of those for whom this is true, with what the counts need to know of them."""
+    newest = with_city(columns(col(Member.id)), me).where(*those)
+    few = newest.order_by(col(Member.id).desc()).limit(most + 1).subquery()
     known: Select[*tuple[Any, ...]] = columns(
         col(Member.id),
         col(City.id).label("city_id"),
@@ -92,7 +98,7 @@ def _known(
         *(shown(one, me).label(f"shows_{one}") for one in (*_LISTS, "hours")),
         *(condition.label(f"in_{name}") for name, condition in chosen.items()),
     )
-    return with_city(known, me).order_by(col(Member.id).desc())
+    return with_city(known, me).join(few, few.c.id == Member.id)
 
 
 def _totals(listed: CTE, most: int) -> Iterator[Select[*tuple[Any, ...]]]:

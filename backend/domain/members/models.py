@@ -46,7 +46,7 @@ class Member(SQLModel, table=True):
     organisation: str = Field(default="", max_length=120)
     """Where a partner without a city works; or the city that an applicant typed in."""
     bio: str = Field(default="", max_length=2_000)
-    zone: str = Field(default="UTC", max_length=64)
+    zone: str = Field(default="UTC", max_length=64, index=True)
     work_starts: time = time(9)
     work_ends: time = time(17)
     would_convene: bool = False
