@@ -1,6 +1,6 @@
 """Every kind of page in a real browser: axe finds nothing, and nothing runs off to the side.
 
-Wide and narrow, light and dark, in English and in the pseudo language, whose sentences are longer
+Wide and narrow, in English, light and dark, and in the pseudo language, whose sentences are longer
 and run from right to left. Pages come from a walk through the sample network, so no server runs.
 """
 
@@ -128,11 +128,11 @@ def show(page: Page, html: str) -> None:
     page.evaluate(chromium.AXE.read_text())
 
 
-def faults(page: Page) -> Iterator[str]:
-    """What axe finds, wide and narrow, and again of colours in the dark; what runs off the page."""
+def faults(page: Page, schemes: Mapping[str, object]) -> Iterator[str]:
+    """What axe finds, wide and narrow, by each scheme's rules; what runs off the page."""
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+        for scheme, rules in schemes.items():
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             yield from (
                 f"{width}, {scheme}: {rule} {words} {key}"
@@ -150,8 +150,10 @@ def test_axe_finds_nothing_and_nothing_runs_off_to_the_side(
 ) -> None:
     shown = walk(role, language)
     known = walk(LIKE[role], language) if role in LIKE else {}
+    # What is too pale in the dark is so in any language: looking again took minutes.
+    schemes = {"light": RULES} | ({} if language == PSEUDO else {"dark": COLOURS})
     found: list[str] = []
     for kind in shown.keys() - known.keys():
         show(page, shown[kind])
-        found += [f"{kind}: {fault}" for fault in faults(page)]
+        found += [f"{kind}: {fault}" for fault in faults(page, schemes)]
     assert found == []
