@@ -1,6 +1,6 @@
 """Of which kind each event is, as members choose by: few kinds, in words that officials use.
 
-Every event stands in one list. Who adds one decides here, as in `urgency`.
+Every event stands in one list, here or among those of `urgency` that can't wait.
 """
 
 from collections.abc import Mapping
