@@ -78,8 +78,8 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
     instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
     near = Near()
-    if found.total <= nearness.FEW and not chosen and not filters.after:
-        near = nearness.near(ask.db, ask.me, instead or filters.q, found.hits)
+    if not chosen and not filters.after:
+        near = nearness.near(ask.db, ask.me, instead or filters.q, found)
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = topics.by_slugs(counts["topic"])
     return FoundAnswer(

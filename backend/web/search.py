@@ -41,9 +41,8 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
         if not found.total and isinstance(ask.me, Member) and ask.me.is_member:
             ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
-        if found.total <= nearness.FEW:
-            near = nearness.near(ask.db, ask.me, instead or filters.q, found.hits)
-            topics = topics if topics.rows or not near.hits else tree(ask.db)
+        near = nearness.near(ask.db, ask.me, instead or filters.q, found)
+        topics = topics if topics.rows or not near.hits else tree(ask.db)
     return render(
         ask,
         "search/show.html",

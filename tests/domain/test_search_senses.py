@@ -91,9 +91,9 @@ def test_a_question_in_one_language_finds_what_is_near_in_another(
 def test_what_was_found_already_or_is_not_wanted_is_left_out(db: Session, make: Make) -> None:
     me = make.member()
     learning.learn(db)
-    found = search(db, me, "aceras").hits
+    found = search(db, me, "aceras")
     near = nearness.near(db, me, "aceras", found).hits
-    assert not {hit.subject.id for hit in found} & {hit.subject.id for hit in near}
+    assert not {hit.subject.id for hit in found.hits} & {hit.subject.id for hit in near}
     assert not any("Kerb" in title for title in titles(db, me, "aceras -wheels"))
 
 
@@ -104,7 +104,7 @@ def test_who_asks_for_a_city_by_name_is_shown_no_more_than_that(db: Session, mak
     assert titles(db, me, "aceras")
     city = make.city("Aceras")
     index(db, "city", city.id, slug=city.slug, title=city.name, body="", language="es")
-    found = search(db, me, "ACERAS").hits
+    found = search(db, me, "ACERAS")
     assert nearness.near(db, me, "ACERAS", found) == nearness.Near()
 
 

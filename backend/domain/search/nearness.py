@@ -16,7 +16,7 @@ from backend.domain.search import engine, question, senses, words
 from backend.domain.search.marking import Marker
 from backend.domain.search.models import SearchDocument, SearchSense
 from backend.domain.search.pool import visible
-from backend.domain.search.queries import Hit, Said, hit
+from backend.domain.search.queries import NOTHING, Found, Hit, Said, hit
 from backend.domain.search.question import Part, Question
 from backend.domain.search.senses import Sense
 from backend.domain.search.wanted import Either, Form, Wanted
@@ -40,14 +40,14 @@ class Near:
     hits: Sequence[Hit] = ()
 
 
-def near(db: Session, me: Actor, text: str, found: Sequence[Hit] = ()) -> Near:
-    """Besides what was found. For members alone: what words are about, they learn from members.
+def near(db: Session, me: Actor, text: str, found: Found = NOTHING) -> Near:
+    """Besides the few that were found. For members alone: from them it is learned.
 
     Who asks for a city or a person by name wants just that, and not what its texts are about.
     """
-    if any(one.subject.kind in _NAMED and fold(one.subject.title) == fold(text) for one in found):
+    if found.total > FEW or any(_is_called(one, text) for one in found.hits):
         return Near()
-    besides = [one.subject.id for one in found]
+    besides = [one.subject.id for one in found.hits]
     asked = question.read(text).finished
     about = _about(db, asked) if asked and me.is_member else {}
     if not about:
@@ -66,6 +66,10 @@ def near(db: Session, me: Actor, text: str, found: Sequence[Hit] = ()) -> Near:
         .limit(SHOWN)
     )
     return Near(list(about), [hit(Said(*one), Marker()) for one in rows(db, wanted)])
+
+
+def _is_called(one: Hit, text: str) -> bool:
+    return one.subject.kind in _NAMED and fold(one.subject.title) == fold(text)
 
 
 def topics(db: Session, text: str) -> Collection[UUID]:

@@ -66,13 +66,16 @@ class Found:
     next_key: str | None = None
 
 
+NOTHING = Found()
+
+
 def search(
     db: Session, me: Actor, text: str, chosen: Chosen | None = None, *, after: str = ""
 ) -> Found:
     """What this person may see of what matches, best first; counts over all of it."""
     asked = question.read(text)
     if not asked:
-        return Found()
+        return NOTHING
     chosen = chosen or Chosen()
     wide, everything = _matching(db, me, asked)
     listed = everything
