@@ -1,7 +1,7 @@
 """`python -m tests.bench.search`: how search takes to many documents, beside the bare index.
 
-Fills a network for each size on each database, and asks the same questions of all. Shown for each
-question: how long the bare full-text query takes (all that matches, ranked by the database, the
+Fills a network for each size on each database, or takes those that are filled, and asks the same
+questions of all. Shown for each question: how long the bare full-text query takes (all that matches, ranked by the database, the
 first twenty), how long ours does (visibility, counts, facets, snippets), and how much longer ours
 takes in the largest network than in the smallest. The median of several rounds, in one process.
 """
@@ -57,37 +57,55 @@ def main() -> None:
     parse = argparse.ArgumentParser(prog="python -m tests.bench.search")
     parse.add_argument("--documents", type=int, nargs="+", default=[10_000, 1_000_000])
     parse.add_argument("--database", choices=("sqlite", "postgres"), action="append")
+    parse.add_argument(
+        "--filled",
+        metavar="ADDRESS",
+        nargs="+",
+        help="databases that `opencities sample` has filled, to be measured instead of new ones",
+    )
     given = parse.parse_args()
-    for kind in given.database or ("sqlite", "postgres"):
-        sizes: dict[int, Times] = {}
-        grown: dict[int, dict[str, float]] = {}
-        for documents in given.documents:
-            with ExitStack() as until_the_end:
-                url = f"sqlite:///{until_the_end.enter_context(TemporaryDirectory())}/bench.db"
-                if kind == "postgres":
-                    server = until_the_end.enter_context(postgres.server())
-                    url = until_the_end.enter_context(postgres.database(server, "bench_search"))
-                count, times = bench(url, documents)
-                sizes[count], grown[count] = times, growth.pages(url)
-        show(kind, sizes)
-        show_pages(kind, grown)
+    with ExitStack() as until_the_end:
+        urls = given.filled or [
+            url
+            for kind in given.database or ("sqlite", "postgres")
+            for url in filled(kind, given.documents, until_the_end)
+        ]
+        for kind in ("sqlite", "postgres"):
+            if of_kind := [url for url in urls if url.startswith(kind)]:
+                sizes = dict(map(bench, of_kind))
+                show(kind, {count: searched for count, (searched, _pages) in sizes.items()})
+                show_pages(kind, {count: pages for count, (_searched, pages) in sizes.items()})
 
 
-def bench(url: str, documents: int) -> tuple[int, Times]:
-    """How many documents there are in the end, and the times."""
+def filled(kind: str, sizes: list[int], until_the_end: ExitStack) -> list[str]:
+    """Addresses of new networks of about these numbers of documents."""
+    if kind == "sqlite":
+        folder = until_the_end.enter_context(TemporaryDirectory())
+        urls = [f"sqlite:///{folder}/{documents}.db" for documents in sizes]
+    else:
+        server = until_the_end.enter_context(postgres.server())
+        names = [f"bench_{documents}" for documents in sizes]
+        urls = [until_the_end.enter_context(postgres.database(server, name)) for name in names]
+    for url, documents in zip(urls, sizes, strict=True):
+        opened = open_engine(url)
+        migrations.upgrade(opened)
+        with sessions_for(opened).begin() as db:
+            for _done in growing.grow(db, max(1, documents // DOCUMENTS_PER_MEMBER)):
+                pass
+        opened.dispose()
+    return urls
+
+
+def bench(url: str) -> tuple[int, tuple[Times, dict[str, float]]]:
+    """How many documents there are, how long questions take, and how long pages do."""
     opened = open_engine(url)
-    migrations.upgrade(opened)
-    sessions = sessions_for(opened)
-    with sessions.begin() as db:
-        for _done in growing.grow(db, max(1, documents // DOCUMENTS_PER_MEMBER)):
-            pass
-    with sessions() as db:
+    with sessions_for(opened)() as db:
         me = db.exec(select(Member).where(col(Member.is_convener).is_(False))).first()
         assert me is not None
         found = {asked: (bare(db, asked), ours(db, me, asked)) for asked in QUESTIONS}
         count = engine.size(db)
     opened.dispose()
-    return count, found
+    return count, (found, growth.pages(url))
 
 
 def bare(db: Session, asked: str) -> float:
