@@ -45,10 +45,35 @@ def test_no_question_breaks_it(db: Session, asked: str) -> None:
         ("عَمّان مدينة", "عمان", "[عَمّان] مدينة"),
         ("Procurement of data", "procur", "[Procurement] of data"),
         ("ＯＰＥＮ ＤＡＴＡ", "data", "ＯＰＥＮ [ＤＡＴＡ]"),
+        ("La gestión de la basura", "gestión de basura", "La [gestión] de la [basura]"),
+        ("De todo", "de", "[De] todo"),
     ],
 )
 def test_what_was_found_is_marked(text: str, asked: str, shown: str) -> None:
     assert marked(text, asked) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "telling"),
+    [
+        ("water in Nairobi", ["water", "nairobi"]),
+        ("¿Cómo publicar un registro?", ["publicar", "registro"]),
+        ("de l'eau pour la ville", ["eau", "ville"]),
+        ("المياه في المدينة", ["المياه", "المدينة"]),
+        ("IT for WHO", ["it", "who"]),
+        ('"to be" or', ["to be"]),
+        ("to be or", ["to", "be", "or"]),
+        ("how", ["how"]),
+    ],
+)
+def test_words_that_only_hold_others_together_need_not_be_there(
+    asked: str, telling: list[str]
+) -> None:
+    assert [part.said for part in question.read(asked).finished.telling] == telling
+
+
+def test_a_last_word_that_may_be_half_typed_counts_whatever_it_is() -> None:
+    assert [part.said for part in question.read("water in").telling] == ["water", "in"]
 
 
 def test_a_snippet_shows_headings_without_their_signs() -> None:

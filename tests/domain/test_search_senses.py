@@ -87,6 +87,19 @@ def test_a_question_in_one_language_finds_what_is_near_in_another(
     assert nearness.topics(db, "acera") == [mobility.id]
 
 
+def test_a_topic_that_is_called_so_is_surer_than_what_was_learned(
+    db: Session, make: Make, mobility: Topic
+) -> None:
+    learning.learn(db)
+    other, retired = make.topic("Kerb rules"), make.topic("Old rules")
+    make.called(other, "contract register")
+    retired.retired_at = NOON
+    db.add(retired)
+    assert nearness.topics(db, "kerb") == [mobility.id]
+    assert nearness.topics(db, "how to keep a Contract Register on kerbs") == [other.id]
+    assert nearness.topics(db, "old rules") == []
+
+
 @pytest.mark.usefixtures("mobility")
 def test_what_was_found_already_or_is_not_wanted_is_left_out(db: Session, make: Make) -> None:
     me = make.member()

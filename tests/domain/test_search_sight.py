@@ -214,6 +214,18 @@ def test_a_word_that_is_said_gives_way_only_to_one_said_much_more(
     assert suggesting.meant(db, Guest(), "lanes", found=1) == "planes"
 
 
+def test_a_word_that_others_write_too_is_no_slip(
+    db: Session, post: Callable[..., Challenge]
+) -> None:
+    for title in ("Leaks in the north", "Loans", "Leans and water"):
+        post(title, visibility="public")
+    assert suggesting.meant(db, Guest(), "leaks water") == "leans water"
+    post("Leaks in the south", visibility="members")
+    assert suggesting.meant(db, Guest(), "leaks water") == "leans water"
+    post("Leaks in the west", visibility="public")
+    assert suggesting.meant(db, Guest(), "leaks water") == ""
+
+
 def test_a_word_that_nothing_says_any_more_is_no_longer_offered(
     db: Session, post: Callable[..., Challenge]
 ) -> None:

@@ -34,6 +34,8 @@ FOUND = [
     ("Iaşi", "Iași", "ro"),
     ("Brașov", "Braşov", "ro"),
     # Stems, in the language of what was written
+    ("water in Nairobi", "Nairobi water", "en"),
+    ("registro de contratos", "Registro, contratos y pagos", "es"),
     ("agreement", "Sharing agreements", "en"),
     ("agreements", "A sharing agreement", "en"),
     ("publishing cities", "A city that publishes", "en"),

@@ -45,7 +45,7 @@ class Question:
     @property
     def forms(self) -> Sequence[tuple[str, ...]]:
         """By part, how a word begins that says it."""
-        return [_forms(part) for part in self.said.parts]
+        return [_forms(part) for part in self.said.telling]
 
     @property
     def marker(self) -> Marker:
@@ -146,7 +146,9 @@ def rank(me: Actor, asked: Question | None, helps: Collection[UUID]) -> ColumnEl
 def _is_called(label: str, said: typed.Question) -> bool:
     """Whether everything asked for stands in a topic's label, if only as the beginning of words."""
     words_of_label = words.cut(label)
-    return all(any(word.startswith(_forms(part)) for word in words_of_label) for part in said.parts)
+    return all(
+        any(word.startswith(_forms(part)) for word in words_of_label) for part in said.telling
+    )
 
 
 def _forms(part: typed.Part) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class Marker:
 
 def marker(question: Question, others: Sequence[tuple[str, ...]] = ()) -> Marker:
     """For the parts of a question, and other words by which it was widened."""
-    parts = question.parts
+    parts = question.telling
     quoted = [part.words for part in parts if part.quoted]
     single = {part.words[0] for part in parts if part.is_word}
     single |= {other[0] for other in others if len(other) == 1}

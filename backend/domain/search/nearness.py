@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case
+from sqlalchemy import Select, case, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -20,13 +20,16 @@ from backend.domain.search.queries import NOTHING, Found, Hit, Said, hit
 from backend.domain.search.question import Part, Question
 from backend.domain.search.senses import Sense
 from backend.domain.search.wanted import Either, Form, Wanted
-from backend.domain.topics.models import Topic
+from backend.domain.topics.meaning import naming
+from backend.domain.topics.models import Topic, TopicTerm
 
 FEW = 10
 """Where no more than so many were found, what is close in meaning is shown besides."""
 SHOWN = 5
 LOOKED_AT = 200
 """Of all about the same, the newest."""
+CALLED = 0.0
+"""In place of what was learned of a word: the topic is called so, and nothing had to be."""
 _NOT_SHOWN = ("adoption", "answer", "city", "member", "topic")
 """Whole things are shown and no parts of them; who may know is shown by name elsewhere."""
 _NAMED = ("city", "member")
@@ -49,7 +52,7 @@ def near(db: Session, me: Actor, text: str, found: Found = NOTHING) -> Near:
         return Near()
     besides = [one.subject.id for one in found.hits]
     asked = question.read(text).finished
-    about = _about(db, asked) if asked and me.is_member else {}
+    about = _about(db, asked, text) if asked and me.is_member else {}
     if not about:
         return Near()
     marks = Either(tuple(Form((words.facet("topic", topic.hex),)) for topic in about))
@@ -75,11 +78,12 @@ def _is_called(one: Hit, text: str) -> bool:
 def topics(db: Session, text: str) -> Collection[UUID]:
     """What a question is about, most first; nothing where its words were never learned."""
     asked = question.read(text).finished
-    return list(_about(db, asked)) if asked else ()
+    return list(_about(db, asked, text)) if asked else ()
 
 
-def _about(db: Session, asked: Question) -> Mapping[UUID, float]:
-    parts = [_forms(part) for part in asked.parts]
+def _about(db: Session, asked: Question, text: str) -> Mapping[UUID, float]:
+    """By what was learned of each word; a topic that is called so is surer than that."""
+    parts = [_forms(part) for part in asked.telling]
     known = (
         columns(col(SearchSense.word), col(SearchSense.topic_id), col(SearchSense.weight))
         .join(Topic, col(Topic.id) == col(SearchSense.topic_id))
@@ -88,7 +92,15 @@ def _about(db: Session, asked: Question) -> Mapping[UUID, float]:
             col(Topic.retired_at).is_(None),
         )
     )
-    return senses.meant(parts, [Sense(*one) for one in rows(db, known)])
+    called = naming(text).where(col(TopicTerm.topic_id).not_in(_retired())).subquery()
+    both = union_all(known, columns(called.c.folded, called.c.topic_id, literal(CALLED)))
+    found = [Sense(*one) for one in rows(db, both)]
+    named = {one.topic_id: len(one.word.split()) for one in found if one.weight == CALLED}
+    return senses.meant(parts, [one for one in found if one.weight != CALLED], named)
+
+
+def _retired() -> Select[UUID]:
+    return columns(col(Topic.id)).where(col(Topic.retired_at).is_not(None))
 
 
 def _forms(part: Part) -> Collection[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from backend.domain.search import stems, words
+from backend.domain.search.filler import is_filler
 from backend.domain.search.wanted import All, Either, Form, Node, Wanted
 
 MOST_PARTS = 12
@@ -28,6 +29,8 @@ class Part:
     excluded: bool = False
     begins: bool = False
     """Whether words that only begin so are meant too: the last word, which may be half typed."""
+    filler: bool = False
+    """Whether it only holds others together."""
 
     @property
     def is_word(self) -> bool:
@@ -77,15 +80,24 @@ class Question:
         return replace(self, parts=tuple(replace(part, begins=False) for part in self.parts))
 
     @property
+    def telling(self) -> tuple[Part, ...]:
+        """What must be found: not what only holds it together, unless that is all there is.
+
+        The last word, as long as it may be half typed, may become any other.
+        """
+        telling = tuple(part for part in self.parts if not part.filler or part.begins)
+        return telling or self.parts
+
+    @property
     def literal(self) -> Wanted:
         """Everything that was said, in any form of the words."""
-        return self._wanted(All(tuple(Either(part.forms) for part in self.parts)))
+        return self._wanted(All(tuple(Either(part.forms) for part in self.telling)))
 
     @property
     def titled(self) -> Wanted:
         """Everything that was said, in the title."""
         quoted = [Form(part.words) for part in self.parts if part.quoted]
-        return self._wanted(All((*(part.in_title for part in self.parts), *quoted)))
+        return self._wanted(All((*(part.in_title for part in self.telling), *quoted)))
 
     @property
     def begun_titles(self) -> Wanted:
@@ -143,4 +155,4 @@ def _parts(text: str) -> Iterator[Part]:
             continue
         for one in words.WORD.findall(word.casefold()):
             if pieces := tuple(words.cut(one)):
-                yield Part(pieces, one)
+                yield Part(pieces, one, filler=is_filler(pieces, word))

@@ -64,15 +64,21 @@ def learned(texts: Iterable[tuple[Collection[str], Collection[UUID]]]) -> list[S
     return [sense for some in by_word.values() for sense in sorted(some, key=_order)[:MOST_TOPICS]]
 
 
-def meant(parts: Sequence[Collection[str]], senses: Iterable[Sense]) -> Mapping[UUID, float]:
+def meant(
+    parts: Sequence[Collection[str]],
+    senses: Iterable[Sense],
+    named: Mapping[UUID, float] | None = None,
+) -> Mapping[UUID, float]:
     """What a question is about, most first, by how much.
 
     `parts` are the forms in which the index may have each of its words: the surest of them counts.
+    `named` are topics that it calls by a name, with how many of its words that takes: each is as
+    sure as a word can be.
     """
     known: dict[str, dict[UUID, float]] = {}
     for sense in senses:
         known.setdefault(sense.word, {})[sense.topic_id] = sense.weight
-    scores: Counter[UUID] = Counter()
+    scores: Counter[UUID] = Counter(named)
     for forms in parts:
         best: dict[UUID, float] = {}
         for form in forms:

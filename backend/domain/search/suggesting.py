@@ -25,6 +25,8 @@ TIMES = 3
 """Where something was found, another spelling must find so many times as much: two words that both
 are said are seldom a slip of each other.
 """
+SAID = 2
+"""What so many things say in their sight is no slip, even where few say it beside the other words."""
 MOST_TRIED = 8
 LOOKED_AT = 50
 """Documents with another spelling that are looked at, the newest."""
@@ -36,12 +38,18 @@ def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
     asked = question.read(text)
     if not asked or found >= FEW:
         return ""
-    tried = _tried(asked, spelling.near(db, [part.words[0] for part in _open(asked)]))
+    near = spelling.near(db, [part.words[0] for part in _open(asked)])
+    open_parts = {part.words[0]: part for part in _open(asked) if near.get(part.words[0])}
+    tried = _tried(asked, near)
     if not tried:
         return ""
-    counts = _counts(db, me, tried)
-    best = max(range(len(tried)), key=lambda at: (counts.get(at, 0), -at))
-    return _typed(tried[best]) if counts.get(best, 0) > TIMES * found else ""
+    counts = _counts(db, me, [*tried, *(Question((one,)) for one in open_parts.values())])
+    said = {word for at, word in enumerate(open_parts, len(tried)) if counts.get(at, 0) >= SAID}
+    slips = [at for at, one in enumerate(tried) if not _replaced(asked, one) & said]
+    best = max(slips, key=lambda at: (counts.get(at, 0), -at), default=None)
+    if best is None or counts.get(best, 0) <= TIMES * found:
+        return ""
+    return _typed(tried[best])
 
 
 def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
@@ -89,6 +97,12 @@ def _with(asked: Question, other: dict[str, str]) -> Question:
         return replace(part, words=(word,), said=word) if word else part
 
     return replace(asked.finished, parts=tuple(map(put_right, asked.finished.parts)))
+
+
+def _replaced(asked: Question, other: Question) -> set[str]:
+    """The words of a question that the other spells otherwise."""
+    pairs = zip(asked.parts, other.parts, strict=True)
+    return {was.words[0] for was, put_right in pairs if was.words != put_right.words}
 
 
 def _counts(db: Session, me: Actor, tried: Sequence[Question]) -> dict[int, int]:

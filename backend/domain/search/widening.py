@@ -53,6 +53,16 @@ class Widened:
         return [form.words for forms in self._others.values() for form in forms]
 
     @property
+    def _telling(self) -> Iterable[tuple[int, Node]]:
+        """What must be found of the question, each by its place in it."""
+        telling = self.question.telling
+        return (
+            (place, Either(part.forms))
+            for place, part in enumerate(self.question.parts)
+            if part in telling
+        )
+
+    @property
     def wanted(self) -> Wanted | None:
         """What is asked for in other words; None where there are none.
 
@@ -60,14 +70,16 @@ class Widened:
         """
         if not self._others:
             return None
-        literal = [Either(part.forms) for part in self.question.parts]
+        telling = dict(self._telling)
         taken: set[int] = set()
         what: list[Node] = []
         for (start, end), forms in sorted(self._others.items(), key=_longest):
-            if taken.isdisjoint(range(start, end)):
-                taken |= set(range(start, end))
-                what.append(Either((All(tuple(literal[start:end])), *forms)))
-        what += [node for place, node in enumerate(literal) if place not in taken]
+            run = range(start, end)
+            said = tuple(telling[place] for place in run if place in telling)
+            if said and taken.isdisjoint(run):
+                taken |= set(run)
+                what.append(Either((All(said), *forms)))
+        what += [node for place, node in telling.items() if place not in taken]
         return Wanted(All(tuple(what)), self.question.literal.but)
 
 

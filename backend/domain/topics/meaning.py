@@ -28,19 +28,28 @@ class Meant:
 
 
 def meant(db: Session, question: str) -> Meant:
-    words = fold(question).split()[:MOST_WORDS]
+    words = _words(question)
     if not words:
         return Meant()
     everything = " ".join(words)
-    terms = columns(col(TopicTerm.topic_id), col(TopicTerm.folded)).where(
-        col(TopicTerm.role).in_(("label", "synonym")),
-        col(TopicTerm.folded).in_({everything, *_runs(words)}),
-    )
-    found = list(rows(db, terms))
+    found = list(rows(db, naming(question)))
     return Meant(
         frozenset(topic_id for topic_id, _term in found),
         frozenset(topic_id for topic_id, term in found if term == everything),
     )
+
+
+def naming(question: str) -> Select[UUID, str]:
+    """The topics that are called as some of its words, each with its term there, folded."""
+    words = _words(question)
+    return columns(col(TopicTerm.topic_id), col(TopicTerm.folded)).where(
+        col(TopicTerm.role).in_(("label", "synonym")),
+        col(TopicTerm.folded).in_({" ".join(words), *_runs(words)}),
+    )
+
+
+def _words(question: str) -> list[str]:
+    return fold(question).split()[:MOST_WORDS]
 
 
 def _runs(words: list[str]) -> Iterator[str]:
