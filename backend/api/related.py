@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import Query
 
 from backend.api.shapes import Shape
-from backend.domain.relations.queries import MOST, of, related
+from backend.domain.relations.queries import MOST, related
+from backend.domain.relations.things import of
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
@@ -28,7 +29,9 @@ class RelatedShape(Shape):
 @router.get("/{kind}/{slug}", name="api.related:list")
 def index(
     ask: Ask,
-    kind: Literal["challenge", "resource", "roundtable", "topic", "city"],
+    kind: Literal[
+        "challenge", "resource", "roundtable", "topic", "city", "member", "twinning", "concept"
+    ],
     slug: str,
     limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
 ) -> list[RelatedShape]:

@@ -10,7 +10,19 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, func, literal, null, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    union_all,
+)
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -40,6 +52,8 @@ class Glance:
     author_id: UUID | None = None
     excerpt: str = ""
     hidden_at: datetime | None = None
+    begins_at: datetime | None = None
+    """The moment of what is held at one, where the newest of several kinds are listed."""
 
 
 GLANCED: Final = ("id", "title", "slug", "author_id", "excerpt", "hidden_at")
@@ -68,6 +82,8 @@ class Kind:
     """What follows when one is hidden or restored, where something else was made from it."""
     lists_to: Callable[[Any], ColumnElement[bool]] | None = None
     """The same as `visible_to` for lists, where those hold less than may be opened."""
+    begins: Any = NEVER
+    """The column with the moment at which one is held."""
 
     def listed_for(self, me: Any) -> ColumnElement[bool]:
         """The condition under which lists, counts, search and the like hold a row for somebody."""
@@ -182,6 +198,24 @@ def counts(
     return {name: count for name, count in rows(db, union_all(*parts))}  # noqa: C416
 
 
+def listed(me: Any, name: Any, subject_id: Any) -> ColumnElement[bool]:
+    """The condition under which lists hold what two columns name, by kind and id, whatever it is.
+
+    Each kind's own rule is asked for the very thing.
+    """
+    rules = [
+        and_(
+            name == one.name,
+            columns(col(one.model.id))
+            .where(col(one.model.id) == subject_id, one.listed_for(me))
+            .exists(),
+        )
+        for one in _kinds.values()
+        if one.nouns
+    ]
+    return or_(false(), *rules)
+
+
 def _some(me: Any, one: Kind, ids: set[UUID]) -> Select[*tuple[Any, ...]]:
     seen = one.glance().where(col(one.model.id).in_(ids), one.visible_to(me)).subquery()
     return columns(literal(one.name).label("kind"), *(seen.c[name] for name in GLANCED))
@@ -193,7 +227,8 @@ def _newest(
     one = _kinds.get(name.partition(".")[0])
     if one is None:
         return None
-    seen = one.glance().where(one.listed_for(me), condition)
+    seen = one.glance().add_columns(one.begins.label("begins_at"))
+    seen = seen.where(one.listed_for(me), condition)
     return seen.order_by(col(one.model.id).desc()).limit(limit)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from backend.domain.challenges.models import Challenge
-from backend.domain.relations.queries import KINDS, Related, Thing, related
+from backend.domain.relations.queries import KINDS, Related, related
+from backend.domain.relations.things import Thing
 from backend.domain.resources.models import Resource
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.topics.queries import TopicRow, Tree

@@ -10,9 +10,12 @@ from backend.core import list_text, tongues
 from backend.core.choices import Question
 from backend.core.i18n import _, language, ngettext
 from backend.core.list_text import Unreadable
+from backend.domain import subjects
 from backend.domain.glossary import actions, policy, queries, sheets, skos
 from backend.domain.glossary.drafts import MOST_LETTERS, ConceptDraft, RemovalDraft, SheetDraft
 from backend.domain.glossary.queries import ConceptRow, Said
+from backend.domain.relations.queries import related
+from backend.domain.relations.things import of_concept
 from backend.domain.topics.queries import tree
 from backend.domain.topics.tree import LANGUAGES
 from backend.kit import errors
@@ -111,12 +114,15 @@ def add(ask: SignedIn, form: ConceptForm) -> Response:
 
 @router.get("/glossary/{slug}", name=SHOW)
 def show(ask: Ask, slug: str) -> Response:
-    this = queries.concept(ask.db, slug)
+    this, known = queries.concept(ask.db, slug), tree(ask.db)
     return render(
         ask,
         "glossary/show.html",
         this=this,
-        topic=tree(ask.db).by_id.get(this.topic_id) if this.topic_id else None,
+        topic=known.by_id.get(this.topic_id) if this.topic_id else None,
+        related=related(ask.db, ask.me, of_concept(this, known), known),
+        kinds_named=subjects.kinds(),
+        address_of=ask.addresses.of,
         tongue_name=tongues.name,
         may_keep=policy.may_keep(ask.me),
     )

@@ -29,7 +29,8 @@ from backend.domain.members.policy import takes_part
 from backend.domain.members.profiles import Profile
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import followed_by
-from backend.domain.relations.queries import Related, Thing, related
+from backend.domain.relations.queries import Related, related
+from backend.domain.relations.things import of_person
 from backend.domain.resources.models import Resource
 from backend.domain.roles.queries import held_by
 from backend.domain.subjects import Glance
@@ -142,10 +143,8 @@ def _related(
     ask: Asking, profile: Profile, made: Mapping[str, Sequence[Glance]], topics: Tree
 ) -> Sequence[Related]:
     """What is on the topics that somebody shows, besides what they made themselves."""
-    about = {topic.id for topic in (*profile.can_help, *profile.looking_for)}
-    thing = Thing("member", None, "", "", sorted(about))
     named = {one.id for glances in made.values() for one in glances}
-    return related(ask.db, ask.me, thing, topics, besides=named)
+    return related(ask.db, ask.me, of_person(profile), topics, besides=named)
 
 
 def _lacking(ask: Asking, member: Member, known: Tree) -> list[tuple[str, str]]:

@@ -22,7 +22,8 @@ from backend.domain.matching.peers import About, who_can_help
 from backend.domain.members.models import Member
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import follows
-from backend.domain.relations.queries import Thing, related
+from backend.domain.relations.queries import related
+from backend.domain.relations.things import Thing
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.topics import goals, policy, queries

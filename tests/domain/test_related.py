@@ -11,7 +11,8 @@ from backend.core.errors import NotFound
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor, Guest
 from backend.domain.relations.nearness import nearness, stems_of
-from backend.domain.relations.queries import Related, Thing, of, related
+from backend.domain.relations.queries import Related, related
+from backend.domain.relations.things import Thing, of
 from backend.domain.roundtables.models import Roundtable, RoundtableTopic
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import tree

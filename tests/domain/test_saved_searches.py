@@ -199,10 +199,16 @@ def test_a_twinning_is_news_once_it_was_agreed(db: Session, make: Make, ana: Mem
 def test_who_ran_it_meanwhile_gets_no_letter(db: Session, make: Make, ana: Member) -> None:
     saved = kept(db, ana, "/challenges")
     with clock.stopped(NOON + MINUTES):
-        make.challenge()
+        unseen = make.challenge()
         alerts.look(db)
         db.flush()
         assert [one.found for one in queries.mine(db, ana)] == [1]
+        unseen.hidden_at = NOON
+        db.add(unseen)
+        db.flush()
+        assert [one.found for one in queries.mine(db, ana)] == [0], "it was hidden meanwhile"
+        unseen.hidden_at = None
+        db.add(unseen)
     with clock.stopped(NOON + 2 * MINUTES):
         actions.looked(db, ana, saved)
         db.flush()

@@ -11,12 +11,14 @@ from backend.core import clock
 from backend.core.errors import NotFound
 from backend.domain.challenges import actions as challenges
 from backend.domain.challenges import tagging
-from backend.domain.challenges.models import FacingDraft, TopicsDraft
+from backend.domain.challenges.models import ChallengeDraft, FacingDraft, TopicsDraft
 from backend.domain.cities import actions as cities
 from backend.domain.cities import saying
 from backend.domain.cities.changing import CityChange
 from backend.domain.cities.drafts import CityDraft
 from backend.domain.cities.models import City, CityPriority, OpennessDraft
+from backend.domain.curation import keeping
+from backend.domain.curation.drafts import ReasonDraft, RetireDraft
 from backend.domain.matching import cities as similar
 from backend.domain.matching import facts, traits
 from backend.domain.matching.likeness import FACTORS, USUAL, Facts, compare
@@ -175,6 +177,11 @@ def test_whatever_matters_marks_the_city_in_the_same_transaction(db: Session, ma
     assert changes(db) == {elsewhere.city_id}
     tagging.retag(db, convener, challenge, TopicsDraft(topics=[other.slug]))
     assert changes(db) == {bristol.id, elsewhere.city_id}
+    told = {"title": "What floods", "context": "The river floods our cellars every spring."}
+    told |= {"help_wanted": "Who has built gates?", "language": "en"}
+    draft = ChallengeDraft.model_validate(told | {"visibility": "public", "topics": [other.slug]})
+    challenges.edit(db, lead, challenge, draft)
+    assert changes(db) == {bristol.id, elsewhere.city_id}
     moderation.hide(
         db,
         convener,
@@ -186,6 +193,10 @@ def test_whatever_matters_marks_the_city_in_the_same_transaction(db: Session, ma
     challenge.hidden_at = None
     challenges.withdraw(db, elsewhere, challenge)
     assert changes(db) == {elsewhere.city_id}
+    keeping.retire(db, convener, topic, RetireDraft(reason="Nobody uses it."))
+    assert changes(db) == {bristol.id}
+    keeping.restore(db, convener, topic, ReasonDraft(reason="Somebody uses it."))
+    assert changes(db) == {bristol.id}
 
 
 def two_that_face(make: Make, visibility: str = "members", **given: Any) -> tuple[City, City]:

@@ -1,6 +1,7 @@
 """Cities as pages: the list with its map, one city, and what is kept of it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from backend.domain.topics.queries import tree
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
 from tests.support.make import Make
+from tests.support.meetings import Meetings
 from tests.support.queries import counted
 
 
@@ -141,6 +143,17 @@ def test_a_city_shows_its_part_in_the_network(
         for page in (guests, members)
     ]
     assert shown == [["Paint"], ["Paint", "Quiet"]]
+
+
+def test_roundtables_of_a_city_have_their_day_where_their_reader_is(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, bristol: City
+) -> None:
+    late = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
+    Meetings(db, make).planned(cities=[bristol], at=[late])
+    for zone, day in (("Europe/London", "29 November"), ("Asia/Tokyo", "30 November")):
+        sign_in(make.member(zone=zone))
+        page = browser.get("/cities/bristol-gb").text
+        assert day in page.partition('id="roundtables"')[2].partition("</section>")[0]
 
 
 def test_a_city_that_is_not_there_is_not_found(browser: Browser) -> None:

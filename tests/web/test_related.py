@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import Session
 
+from backend.domain.glossary import actions
+from backend.domain.glossary.drafts import ConceptDraft
 from tests.conftest import Connect
 from tests.domain.test_related import roundtable
 from tests.support.browser import Browser
@@ -55,6 +57,33 @@ def test_a_topic_names_what_is_about_it_besides_the_newest(browser: Browser, mak
     assert any(title in related_on(page) for title in titles)
 
 
+def test_a_word_of_the_glossary_leads_to_what_is_about_its_topic(
+    browser: Browser, db: Session, make: Make, connect: Connect
+) -> None:
+    topic = make.topic("Data trusts")
+    words = [{"language": "en", "terms": ["fiduciary data"]}]
+    draft = ConceptDraft.model_validate({"words": words, "topic": "data-trusts"})
+    actions.add(db, make.convener(), draft)
+    db.commit()
+    assert 'id="related"' not in browser.get("/glossary/fiduciary-data").text
+    make.challenge(topics=[topic], title="First challenge", visibility="public")
+    make.challenge(topics=[topic], title="Members alone")
+    related = related_on(browser.get("/glossary/fiduciary-data").text)
+    assert ("First challenge" in related, "Members alone" in related) == (True, False)
+    found = connect().get("/related/concept/fiduciary-data").json()
+    assert [one["title"] for one in found] == ["First challenge"]
+
+
+def test_a_person_is_related_by_the_topics_that_they_show(connect: Connect, make: Make) -> None:
+    topic, ana = make.topic("Data trusts"), make.member("Ana")
+    make.skill(ana, topic)
+    make.challenge(topics=[topic], title="First challenge", visibility="public")
+    address = f"/related/member/{ana.slug}"
+    assert connect().get(address).json() == []
+    found = connect(make.member()).get(address).json()
+    assert [one["title"] for one in found] == ["First challenge"]
+
+
 def test_a_thing_alone_has_nothing_related(browser: Browser, make: Make) -> None:
     make.challenge(topics=[make.topic()], slug="alone", visibility="public")
     assert 'id="related"' not in browser.get("/challenges/alone").text
@@ -73,3 +102,5 @@ def test_programs_ask_for_anything(connect: Connect, make: Make) -> None:
         for path in ("/related/topic/x", "/related/weather/x", "/related/challenge/two")
     ]
     assert statuses == [404, 422, 404]
+    for kind in ("member", "twinning", "concept"):
+        assert connect().get(f"/related/{kind}/nowhere").status_code == 404

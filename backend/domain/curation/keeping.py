@@ -12,6 +12,8 @@ from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.core.text import slugify
+from backend.domain.cities.changing import changed
+from backend.domain.cities.models import CityPriority
 from backend.domain.curation import finding, policy, shape, telling, words
 from backend.domain.curation.drafts import ReasonDraft, RetireDraft, TopicDraft
 from backend.domain.members.models import Member
@@ -88,6 +90,7 @@ def retire(db: Session, me: Member, topic: Topic, draft: RetireDraft) -> Topic:
     topic.retired_at = topic.kept_at = clock.now()
     topic.successor_id = successor.id if successor else None
     db.add(topic)
+    _compare_anew(db, topic)
     finding.renew(db, topic)
     log.append(db, me.id, "retire_topic", ("topic", topic.id), reason=draft.reason)
     telling.tell_of_retirement(db, me, topic, draft.reason)
@@ -102,9 +105,16 @@ def restore(db: Session, me: Member, topic: Topic, draft: ReasonDraft) -> Topic:
         raise Conflict(_("This topic is in use."))
     topic.retired_at, topic.successor_id = None, None
     db.add(topic)
+    _compare_anew(db, topic)
     finding.renew(db, topic)
     log.append(db, me.id, "restore_topic", ("topic", topic.id), reason=draft.reason)
     return topic
+
+
+def _compare_anew(db: Session, topic: Topic) -> None:
+    """A priority counts for the likeness of cities only while it is in use."""
+    first = columns(col(CityPriority.city_id)).where(col(CityPriority.topic_id) == topic.id)
+    changed(db, *rows(db, first).scalars())
 
 
 def found(db: Session, slug: str, field: str) -> Topic:

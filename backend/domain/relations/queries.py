@@ -1,10 +1,10 @@
-"""What is related to a challenge, a resource, a roundtable, a topic or a city: in one query.
+"""What is related to a thing: in one query.
 
 Each kind is asked by its own rule of sight. Of the newest of each that share a topic, those that
 share most are looked at; which of them is nearest, `nearness` says.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,21 +30,20 @@ from sqlmodel import Session, col
 
 from backend.core import ids
 from backend.core.db import rows
-from backend.core.errors import NotFound
 from backend.core.i18n import _, ngettext
 from backend.core.speech import listed
 from backend.domain import subjects
-from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
-from backend.domain.cities.queries import mark
+from backend.domain.challenges.models import Challenge, Facing
 from backend.domain.matching.likeness import rarity
 from backend.domain.matching.models import TopicRarity
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.readers import reader, stand_in
 from backend.domain.relations.nearness import Nearness, nearness, stems_of
+from backend.domain.relations.things import TOPICS, Thing
 from backend.domain.resources.adoptions import USING, Adoption
-from backend.domain.resources.models import Resource, ResourceTopic
+from backend.domain.resources.models import Resource
 from backend.domain.resources.sight import adoptions_visible_to
-from backend.domain.roundtables.models import Roundtable, RoundtableTopic
+from backend.domain.roundtables.models import Roundtable
 from backend.domain.subjects import Glance
 from backend.domain.topics.newest import newest_on
 from backend.domain.topics.queries import Tree
@@ -55,23 +54,7 @@ NEAREST = 40
 """Of each kind, so many are looked at."""
 SHOWN, MOST = 4, 20
 
-_TOPICS: Mapping[str, tuple[Any, Any]] = {
-    "challenge": (ChallengeTopic, ChallengeTopic.challenge_id),
-    "resource": (ResourceTopic, ResourceTopic.resource_id),
-    "roundtable": (RoundtableTopic, RoundtableTopic.roundtable_id),
-}
-KINDS = tuple(_TOPICS)
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """What something is to be related to; without an id, only its topics count."""
-
-    kind: str
-    id: UUID | None
-    title: str
-    language: str
-    topics: Collection[UUID]
+KINDS = tuple(TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +115,7 @@ def _kept(me: Any, kinds: tuple[str, ...], of: str) -> CompoundSelect[*tuple[Any
 
 def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
     """Those of one kind that are near to a thing of another, or of the same."""
-    link, link_id = _TOPICS[kind]
+    link, link_id = TOPICS[kind]
     known = subjects.kind(kind)
     line: ColumnElement[str] = cast(col(link.topic_id), String)
     for number in (TopicRarity.faced, TopicRarity.facing):
@@ -225,24 +208,3 @@ def _reasons(near: Nearness, topics: Tree) -> list[str]:
         )
         said.append(sentence)
     return said
-
-
-def of(db: Session, me: Actor, kind: str, slug: str, topics: Tree) -> Thing:
-    """The thing of this slug with its topics; NotFound for what may not be seen."""
-    if kind == "topic":
-        row = topics.by_slug.get(slug)
-        if row is None:
-            raise NotFound(_("There is no such topic."))
-        return Thing(kind, row.id, "", "", topics.branch(slug))
-    if kind == "city":
-        city = mark(db, slug, topics)[1]
-        return Thing(kind, city.id, "", "", [topic.id for topic in city.priorities])
-    known, (link, link_id) = subjects.kind(kind), _TOPICS[kind]
-    asked = columns(col(known.model.id), col(known.model.title), col(known.model.language)).where(
-        col(known.model.slug) == slug, known.visible_to(me)
-    )
-    found = rows(db, asked).first()
-    if found is None:
-        raise NotFound(_("There is no such thing here."))
-    named = columns(col(link.topic_id)).where(col(link_id) == found.id)
-    return Thing(kind, found.id, found.title, found.language, list(rows(db, named).scalars()))

@@ -98,6 +98,12 @@ def _glance() -> Select[*tuple[Any, ...]]:
 
 subjects.register(
     subjects.Kind(
-        "roundtable", N_("roundtable"), Roundtable, visible_to, _glance, N_("Roundtables")
+        "roundtable",
+        N_("roundtable"),
+        Roundtable,
+        visible_to,
+        _glance,
+        N_("Roundtables"),
+        begins=col(Roundtable.starts_at),
     )
 )

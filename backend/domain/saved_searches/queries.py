@@ -54,14 +54,14 @@ def visible_to(me: Any) -> ColumnElement[bool]:
 
 def mine(db: Session, me: Member) -> list[SavedRow]:
     """The newest first."""
-    wanted = _rows().where(col(SavedSearch.member_id) == me.id)
+    wanted = _rows(me).where(col(SavedSearch.member_id) == me.id)
     return [_row(one) for one in rows(db, wanted.order_by(col(SavedSearch.id).desc())).mappings()]
 
 
 def shared(db: Session, me: Actor) -> list[SavedRow]:
     """What conveners share with each other, by name."""
     policy.may_share(me).insist()
-    wanted = _rows().where(visible_to(me), col(SavedSearch.shared_at).is_not(None))
+    wanted = _rows(me).where(visible_to(me), col(SavedSearch.shared_at).is_not(None))
     wanted = wanted.order_by(func.lower(col(SavedSearch.name)), col(SavedSearch.id))
     return [_row(one) for one in rows(db, wanted.limit(MOST_SHARED)).mappings()]
 
@@ -84,12 +84,15 @@ def own(db: Session, me: Member, slug: str) -> SavedSearch:
     return found
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
+    """Found is what this reader may see now: something may have been hidden since."""
+    seen = subjects.listed(me, col(SavedSearchMatch.kind), col(SavedSearchMatch.subject_id))
     news = (
         columns(func.count())
         .where(
             col(SavedSearchMatch.search_id) == col(SavedSearch.id),
             col(SavedSearchMatch.found_at) > col(SavedSearch.looked_at),
+            seen,
         )
         .correlate(SavedSearch)
         .scalar_subquery()

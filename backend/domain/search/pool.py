@@ -116,18 +116,9 @@ def _gone_through(db: Session, me: Actor, wanted: Wanted) -> Pool:
 
 def visible(me: Actor) -> ColumnElement[bool]:
     """Each kind's own rule, asked for the very row that was found; not who keeps apart."""
-    rules = [
-        and_(
-            col(SearchDocument.kind) == name,
-            columns(col(kind.model.id))
-            .where(col(kind.model.id) == col(SearchDocument.subject_id), kind.listed_for(me))
-            .exists(),
-        )
-        for name, kind in subjects.kinds().items()
-        if kind.nouns
-    ]
-    is_person = col(SearchDocument.kind) == "member"
-    return and_(or_(false(), *rules), or_(~is_person, near(me, col(SearchDocument.subject_id))))
+    kind, subject_id = col(SearchDocument.kind), col(SearchDocument.subject_id)
+    is_person = kind == "member"
+    return and_(subjects.listed(me, kind, subject_id), or_(~is_person, near(me, subject_id)))
 
 
 def _levels(asked: Widened) -> Iterable[Level]:

@@ -23,7 +23,8 @@ from backend.domain.matching.cities import alike
 from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
 from backend.domain.notifications.queries import followed_by
-from backend.domain.relations.queries import Related, Thing, related
+from backend.domain.relations.queries import Related, related
+from backend.domain.relations.things import Thing
 from backend.domain.resources import lines
 from backend.domain.roundtables.sight import of_city as roundtables_of_city
 from backend.domain.subjects import Glance

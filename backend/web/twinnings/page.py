@@ -6,7 +6,8 @@ from fastapi import Response
 
 from backend.core import clock
 from backend.domain import subjects
-from backend.domain.relations.queries import Thing, related
+from backend.domain.relations.queries import related
+from backend.domain.relations.things import of_twinning
 from backend.domain.topics.queries import tree
 from backend.domain.twinnings import policy, queries
 from backend.domain.twinnings.drafts import RefusalDraft, ReportDraft, StepDraft
@@ -39,7 +40,6 @@ def page(
 ) -> Response:
     known = tree(ask.db)
     one, row = queries.one(ask.db, ask.me, slug, known)
-    about = Thing("twinning", one.id, "", one.language, [topic.id for topic in row.topics])
     steps = queries.plan(ask.db, one.id)
     kept = {
         str(step.id): Form.of(
@@ -59,7 +59,7 @@ def page(
         row=row,
         steps=steps,
         today=clock.now().date(),
-        related=related(ask.db, ask.me, about, known),
+        related=related(ask.db, ask.me, of_twinning(row), known),
         kinds_named=subjects.kinds(),
         address_of=ask.addresses.of,
         events=queries.events(ask.db, ask.me, one.id),

@@ -89,6 +89,9 @@ SURFACES = (
         for kind, ones in ON_VIEW.items()
         for one in ones
     ),
+    Surface("api.related:list", "/api/v1/related/member/{slug}", over="person", of=("members",)),
+    Surface("api.related:list", "/api/v1/related/twinning/{slug}", over="twinning"),
+    Surface("api.related:list", "/api/v1/related/concept/{slug}", over="concept"),
     Surface(
         "api.related:list",
         "/api/v1/related/topic/{slug}",
