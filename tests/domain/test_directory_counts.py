@@ -7,16 +7,23 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import literal
+from sqlalchemy import select as columns
 from sqlmodel import Session
 
 from backend.core import clock
+from backend.core.db import rows
 from backend.domain.cities.models import City
-from backend.domain.directory.filters import Filters
+from backend.domain.directory.filters import Filters, Fitting, conditions
+from backend.domain.directory.indexes import Index, Ways, ways
+from backend.domain.directory.listing import by_choice, page
 from backend.domain.directory.office_hours import SHARED, Clock, Place, is_open, minutes_shared
-from backend.domain.directory.queries import people
+from backend.domain.directory.queries import Found, people
 from backend.domain.members.audience import FIELDS, shows
 from backend.domain.members.models import Member
+from backend.domain.members.readers import reader
 from backend.domain.topics.models import Topic
+from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
 
@@ -195,6 +202,7 @@ def test_everybody_finds_and_counts_what_brute_force_does(
             if not misses
         ]
         assert [one.person.name for one in found.page.items] == expected[:20], asked
+        assert _all_pages(db, me, asked, found) == expected, asked
         assert found.people == len(expected), asked
         cities = {slug for _m, has, misses in fits if not misses for slug in has["city"]}
         assert found.cities == len(cities), asked
@@ -205,6 +213,39 @@ def test_everybody_finds_and_counts_what_brute_force_does(
                     for value in has[name]:
                         brute[value] = brute.get(value, 0) + 1
             assert dict(counts) == brute, (name, asked)
+
+
+def _all_pages(db: Session, me: Member, asked: dict[str, Any], first: Found) -> list[str]:
+    """The names on every page of a list, of which this is the first."""
+    pages = [first.page]
+    while pages[-1].next_key:
+        pages.append(people(db, me, Filters(**asked, after=pages[-1].next_key)).page)
+    return [one.person.name for page in pages for one in page.items]
+
+
+def test_walked_or_looked_up_along_an_index_the_same_people_are_listed(
+    db: Session, make: Make, town: Town
+) -> None:
+    me, known = make.member("Zoe", unlisted=True), tree(db)
+    for asked in chosen_by(Random("ways"), town):
+        filters = Filters(**asked | {"hours": ""})
+        fits = conditions(filters, me, known, Fitting())
+        helps = known.branches_of(filters.can_help)
+        walked, along = (
+            rows(db, page(me, by_choice(me, fits, found, helps), ""), reader(me)).all()
+            for found in (Ways(), ways(db, filters, known, Fitting()))
+        )
+        assert walked == along, asked
+
+
+def test_who_fits_is_looked_up_where_fewest_are() -> None:
+    indexes = {name: Index(columns(literal(name)), literal(name) == name) for name in "abc"}
+    found = Ways(indexes, {"a": 9, "b": 4, "c": 0})
+    by_b = [indexes["b"].leads_to]
+    assert found.shortest("ab", 4) == by_b
+    assert found.shortest(["a", "b", "unknown"], 20) == by_b
+    assert found.shortest("ab", 3) == found.shortest(["unknown"], 20) == []
+    assert (found.is_empty("c"), found.is_empty("b"), found.is_empty("unknown")) == (1, 0, 0)
 
 
 def test_of_too_many_the_newest_are_counted_and_never_more_than_there_are(

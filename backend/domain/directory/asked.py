@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    union_all,
+)
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -99,9 +111,10 @@ def newest(
     is_cut = or_(
         *(columns(func.count()).select_from(one).scalar_subquery() >= most for one, most in each)
     )
-    found = with_city(columns(col(Member.id), is_cut), me).where(*met_by(me), fits, *needed)
-    some = rows(db, found).all()
-    return [one for one, _cut in some], bool(some and some[0][1])
+    found = with_city(columns(col(Member.id), literal(0)), me).where(*met_by(me), fits, *needed)
+    cut = columns(cast(null(), Uuid), case((is_cut, 1), else_=0))
+    some = rows(db, union_all(cut, found)).all()
+    return [one for one, _is_cut in some if one], any(is_cut for _one, is_cut in some)
 
 
 def _people(numbers: Select[int]) -> Select[*tuple[Any, ...]]:

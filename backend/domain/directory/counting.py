@@ -44,13 +44,17 @@ def count(
     chosen: Mapping[str, Condition],
     words: Sequence[Condition],
     *,
+    along: Sequence[Condition],
     topics: Tree,
     moment: datetime,
     most: int = MOST,
 ) -> Counts:
-    """The counts of every filter among all who are listed, or of whom these words are true."""
+    """The counts of every filter among all who are listed, or of whom these words are true.
+
+    `along` are the conditions by which whoever fits is looked up, if they are not walked.
+    """
     if chosen or words:
-        wanted = sums.counted(me, filters, chosen, words, topics=topics, most=most)
+        wanted = sums.counted(me, filters, chosen, words, along=along, topics=topics, most=most)
     else:
         wanted = sums.all_counted(stand_in(me), topics, most)
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, false, func, or_, true
-from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
@@ -19,12 +17,14 @@ from backend.domain.directory.office_hours import Window
 from backend.domain.endorsements.sight import endorsed
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberLanguage, MemberTopic
+from backend.domain.members.profiles import SIDES
 from backend.domain.members.queries import in_lists, shown
 from backend.domain.topics.queries import Tree
 
 Condition: TypeAlias = ColumnElement[bool]
 
 YES = "yes"
+PLACES: Mapping[str, Any] = {"region": City.region, "country": City.country, "city": City.slug}
 HOURS = ("now", "mine")
 """In office hours at this moment; office hours that overlap with mine for two hours or more."""
 
@@ -59,28 +59,25 @@ class Filters(BaseModel):
 
 
 def conditions(filters: Filters, me: Actor, topics: Tree, fitting: Fitting) -> dict[str, Condition]:
-    """The condition of each facet in which something is chosen.
+    """The condition of each facet in which something is chosen, as it is asked of one person.
 
     `fitting` are the office hours that were asked for, if any.
     """
     found: dict[str, Condition] = {}
-    for side in ("can_help", "looking_for"):
+    for side in SIDES:
         slugs = getattr(filters, side)
         if slugs:
-            found[side] = of_topic(side, topics.branches_of(slugs), me)
+            found[side] = walked(has_topic(side, topics.branches_of(slugs), me))
     # The city is joined only where it is shown, so nobody is found by one that isn't.
-    if filters.region:
-        found["region"] = walked(col(City.region).in_(filters.region))
-    if filters.country:
-        found["country"] = col(City.country).in_(filters.country)
-    if filters.city:
-        found["city"] = col(City.slug).in_(filters.city)
+    for name, column in PLACES.items():
+        if values := getattr(filters, name):
+            found[name] = walked(col(column).in_(values))
     if filters.language:
         speaks = exists().where(
             col(MemberLanguage.member_id) == col(Member.id),
             col(MemberLanguage.language).in_(filters.language),
         )
-        found["language"] = and_(walked(shown("languages", me)), speaks)
+        found["language"] = walked(and_(shown("languages", me), speaks))
     if YES in filters.endorsed:
         found["endorsed"] = is_endorsed(filters, me, topics)
     if filters.hours in HOURS:
@@ -106,15 +103,7 @@ def has_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
         col(MemberTopic.side) == side,
         col(MemberTopic.topic_id).in_(set(topic_ids)),
     )
-    return and_(walked(shown(side, me)), named)
-
-
-def of_topic(side: str, topic_ids: Iterable[UUID], me: Actor) -> Condition:
-    """The same, to choose by: asked of those who name the topics, and not of everybody."""
-    named = columns(col(MemberTopic.member_id)).where(
-        col(MemberTopic.side) == side, col(MemberTopic.topic_id).in_(set(topic_ids))
-    )
-    return and_(walked(shown(side, me)), col(Member.id).in_(named))
+    return and_(shown(side, me), named)
 
 
 def works_within(fitting: Fitting, me: Actor) -> Condition:
@@ -143,21 +132,15 @@ def _fits(windows: tuple[tuple[Window, tuple[str, ...]], ...], minutes: int) -> 
     """Kept, since dozens of zones make a long condition and every request asks the same again."""
     fitting = [
         and_(
-            col(Member.zone).in_(zones),
+            # What is told soonest stands first.
             col(Member.work_starts) <= window.starts_by,
             col(Member.work_ends) >= window.ends_from,
+            col(Member.zone).in_(zones),
             *([] if window.weekday is None else [_works_on(window.weekday)]),
         )
         for window, zones in windows
     ]
     found = or_(false(), *fitting)
-    weekdays = {window.weekday for window, _zones in windows}
-    if weekdays and weekdays <= USUAL_WEEKEND:
-        # The few who work then are found by their countries, and not among everybody.
-        open_then = {code for day in weekdays if day for code in CODES - resting(day)}
-        theirs = aliased(City)
-        cities = columns(col(theirs.id)).where(col(theirs.country).in_(sorted(open_then)))
-        return and_(col(Member.city_id).in_(cities), found)
     if not minutes:
         return walked(found)
     long_enough = _minutes(col(Member.work_ends)) - _minutes(col(Member.work_starts)) >= minutes

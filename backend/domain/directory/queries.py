@@ -1,38 +1,38 @@
 """The directory of members, for members: one page of it, with reasons and counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, Select, and_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
-from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
-from backend.domain.directory import office_hours
-from backend.domain.directory.asked import Question, matches, newest, question, rank
+from backend.core.pages import MOST_NEW, PAGE, Page, cut
+from backend.domain.directory import listing, office_hours
+from backend.domain.directory.asked import Question, matches, newest, question
 from backend.domain.directory.counting import MOST, count
 from backend.domain.directory.filters import (
     HOURS,
     Filters,
     Fitting,
     conditions,
-    met_by,
     with_city,
 )
+from backend.domain.directory.indexes import COUNTED, Ways, ways
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.endorsements.queries import counts_of
 from backend.domain.members import policy
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberTopic
-from backend.domain.members.profiles import Person, person, person_columns
-from backend.domain.members.queries import in_lists, my_topics, shown, zones_in_use
-from backend.domain.members.readers import made_once, reader
+from backend.domain.members.profiles import Person, person, person_columns, sides
+from backend.domain.members.queries import in_lists, shown, zones_in_use
+from backend.domain.members.readers import reader
 from backend.domain.topics.newest import NEWEST, newest_on
 from backend.domain.topics.queries import Tree, tree
 
@@ -71,32 +71,24 @@ def people(
     asked = question(db, filters.q, known)
     # To the minute, by which hours go: so what was reckoned for somebody else still holds.
     moment = clock.now().replace(second=0, microsecond=0)
-    chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, moment))
-    words, is_cut = [], False
+    fitting = _fitting(db, me, filters.hours, moment)
+    chosen = conditions(filters, me, known, fitting)
+    helps = known.branches_of(filters.can_help)
+    words, is_cut, found_along = [], False, Ways()
     if asked:
         found_by, is_cut = _found_by(db, me, asked, chosen)
         words = [found_by]
-    own = my_topics(db, me)
-    helps = known.branches_of(filters.can_help)
-    if asked or chosen or filters.after:
-        listed = _page(me, asked, helps, [*words, *chosen.values()], filters.after)
+        parts = listing.by_words(me, asked, [*words, *chosen.values()], helps)
     else:
-        listed = _first_page(me)
-    who = [(one["rank"], person(one, me, known)) for one in rows(db, listed, reader(me)).mappings()]
-    keys = {one.id: f"{place}.{one.id}" for place, one in who}
-    wanted = Wanted(
-        filters,
-        known,
-        asked,
-        own["can_help"],
-        own["looking_for"],
-        Clock(Place(me.zone), me.work_starts, me.work_ends),
-        moment,
-        counts_of(db, me, keys),
+        found_along = ways(db, filters, known, fitting)
+        parts = listing.by_choice(me, chosen, found_along, helps)
+    narrowed = listing.page(me, parts, filters.after)
+    listed = narrowed if asked or chosen or filters.after else listing.everybody(me)
+    page = _matches(db, me, listed, (filters, known, asked, moment))
+    along = found_along.shortest(chosen, COUNTED)
+    counts = count(
+        db, me, filters, chosen, words, along=along, topics=known, moment=moment, most=most
     )
-    found = [Match(one, reasons(one, wanted) if one.id != me.id else []) for _place, one in who]
-    counts = count(db, me, filters, chosen, words, topics=known, moment=moment, most=most)
-    page = cut(found, lambda match: keys[match.person.id])
     return Found(
         page,
         counts.people,
@@ -107,18 +99,41 @@ def people(
     )
 
 
+def _matches(
+    db: Session,
+    me: Member,
+    listed: Select[*tuple[Any, ...]],
+    asked: tuple[Filters, Tree, Question | None, datetime],
+) -> Page[Match]:
+    """Who is on the page, and why."""
+    filters, known, question, moment = asked
+    found = rows(db, listed, reader(me)).mappings().all()
+    own = sides(found[0]["mine"] if found else None)
+    who = [person(one, me, known) for one in found]
+    wanted = Wanted(
+        filters,
+        known,
+        question,
+        own["can_help"],
+        own["looking_for"],
+        Clock(Place(me.zone), me.work_starts, me.work_ends),
+        moment,
+        counts_of(db, me, [one.id for one in who]),
+    )
+    keys = {one.id: f"{row['rank']}.{one.id}" for row, one in zip(found, who, strict=True)}
+    matches = [Match(one, reasons(one, wanted) if one.id != me.id else []) for one in who]
+    return cut(matches, lambda match: keys[match.person.id])
+
+
 def _found_by(
     db: Session, me: Member, asked: Question, chosen: Mapping[str, ColumnElement[bool]]
 ) -> tuple[ColumnElement[bool], bool]:
     """Whom the words find, and whether only the newest of them.
 
-    Of the newest, unless too few of those are among what was chosen besides: then of all. Hours
-    are looked up by themselves already, and a page asks no more than eight times.
+    Of the newest, unless too few of those are among what was chosen besides: then of all.
     """
-    if "hours" in chosen:
-        return matches(db, me, asked), False
     found, is_cut = newest(db, me, asked, chosen.values())
-    if chosen and len(found) < ENOUGH:
+    if chosen and is_cut and len(found) < ENOUGH:
         return matches(db, me, asked), False
     return col(Member.id).in_(found), is_cut
 
@@ -178,36 +193,6 @@ def _to_be_met_by(me: Actor) -> ColumnElement[bool]:
 
 def _people_columns(me: Actor) -> Select[*tuple[Any, ...]]:
     return with_city(columns(*person_columns()), me)
-
-
-@made_once
-def _first_page(me: Actor) -> Select[*tuple[Any, ...]]:
-    """Of everybody: what most ask for."""
-    return _page(me, None, (), (), "")
-
-
-def _page(
-    me: Actor,
-    asked: Question | None,
-    helps: Collection[UUID],
-    wanted: Sequence[ColumnElement[bool]],
-    after: str,
-) -> Select[*tuple[Any, ...]]:
-    place = rank(me, asked, helps)
-    found = with_city(columns(col(Member.id), place.label("rank")), me)
-    found = found.where(*met_by(me), *wanted)
-    last_rank, _dot, last = after.partition(".")
-    key = as_key(last)
-    if key and last_rank.isdigit():
-        name = columns(col(Member.folded)).where(col(Member.id) == key).scalar_subquery()
-        later = tuple_(col(Member.folded), col(Member.id)) > tuple_(name, literal(key))
-        found = found.where(or_(place > int(last_rank), and_(place == int(last_rank), later)))
-    by_name = (col(Member.folded), col(Member.id))
-    ranked = bool(asked or helps)
-    # First who they are, then all that is shown of those few alone.
-    first = found.order_by(*[place] * ranked, *by_name).limit(PAGE + 1).subquery()
-    shown_of = _people_columns(me).add_columns(first.c.rank).join(first, first.c.id == Member.id)
-    return shown_of.order_by(*[first.c.rank] * ranked, *by_name)
 
 
 def _fitting(db: Session, me: Member, hours: str, moment: datetime) -> Fitting:
