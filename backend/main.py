@@ -182,7 +182,7 @@ def scripts(settings: Settings) -> tuple[str, ...]:
     origins = [settings.origin]
     if settings.is_demo and parts.hostname in AT_HOME:
         # A demonstration is opened by number; passkeys need a name, and this is its other one.
-        origins += [f"http://localhost:{parts.port}"]
+        origins += [settings.origin.replace(parts.hostname, "localhost")]
     return (settings.htmx_src, *(origin + ours for origin in dict.fromkeys(origins)))
 
 

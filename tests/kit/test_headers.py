@@ -4,7 +4,7 @@ from fastapi import FastAPI, Response
 from backend.core.config import Settings
 from backend.core.db import Sessions
 from backend.kit.assets import asset
-from backend.main import create_app
+from backend.main import create_app, scripts
 from tests.support.calling import call
 
 POLICY = (
@@ -43,6 +43,17 @@ def test_every_answer_carries_the_safe_headers(app: FastAPI, path: str, status: 
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "geolocation=()" in answer.headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_a_demonstration_lets_its_scripts_run_under_both_its_names(settings: Settings) -> None:
+    for ours, other in (
+        ("http://127.0.0.1:8000", "http://localhost:8000"),
+        ("http://127.0.0.1", "http://localhost"),
+        ("http://localhost", None),
+    ):
+        shown = settings.model_copy(update={"mode": "demo", "origin": ours})
+        named = [origin for origin in (ours, other) if origin]
+        assert scripts(shown)[1:] == tuple(name + asset("passkeys.js") for name in named)
 
 
 def test_pages_are_kept_by_nobody_unless_their_route_says_so(app: FastAPI) -> None:
