@@ -102,13 +102,17 @@ def test_search_holds_for_a_convener_what_it_holds_for_a_member_of_their_city(
 def test_what_may_be_seen_is_found_behind_any_number_of_newer_things_that_may_not(
     db: Session, post: Callable[..., Challenge]
 ) -> None:
-    post("Tram one", visibility="public")
-    unseen = [
-        Found("challenge", new_id(), f"tram-{number}", "Tram", "", "en", NOON)
-        for number in range(pool.MOST + 1)
-    ]
-    actions.index_new(db, unseen)
-    assert found(search(db, Guest(), "tram")) == ["Tram one"]
+    post("Tram", visibility="public")
+    post("A street", context="There is a tram", visibility="public")
+    first = search(db, Guest(), "tram")
+    assert (found(first), first.total) == (["Tram", "A street"], 2)
+    for count in (pool.MOST + 1, 7 * pool.MOST + 7):
+        unseen = [
+            Found("challenge", new_id(), f"tram-{number}", "Tram", "", "en", NOON)
+            for number in range(count)
+        ]
+        actions.index_new(db, unseen)
+        assert search(db, Guest(), "tram") == first
 
 
 def test_what_is_called_so_comes_before_what_says_it_and_new_before_old(

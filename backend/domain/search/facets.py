@@ -12,7 +12,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from backend.domain.search import words
-from backend.domain.search.pool import Row
+from backend.domain.search.looked import Row
 
 FACETS = ("kind", "topic", "language", "region", "year")
 

@@ -1,20 +1,20 @@
 """What matches a question and may be seen by who asks: the few columns that rank and count it.
 
-At most `MOST` of everything that matches are looked at, the newest; of what is called so, has the
-words in its title or side by side, some more that may be older. Where the words themselves are said
-so often, nothing is looked for by other words for them. Visibility is asked in the same
-query, of every row by its kind's own rule, before anything is counted.
+At most `MOST` of everything that may be seen are looked at, the newest; of what is called so, has
+the words in its title or side by side, some more that may be older. Where the words themselves are
+said so often, nothing is looked for by other words for them. Visibility is asked in the same
+query, of every row by its kind's own rule, before anything is counted; and however much may not be
+seen, the same is found as if it were not there (see `looked`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     and_,
@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     literal,
     or_,
+    true,
     union_all,
 )
 from sqlalchemy import cast as cast_to
@@ -34,6 +35,7 @@ from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.readers import reader, stand_in
 from backend.domain.search import engine, ranking
+from backend.domain.search.looked import Pool, Row, windows, within_sight
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Wanted
 from backend.domain.search.widening import Widened
@@ -41,33 +43,9 @@ from backend.domain.search.widening import Widened
 MOST = 500
 MOST_BETTER = 100
 """Of those that match better than others."""
-FEW = 40
-"""If no more of them than these may be seen, everything that matches is gone through instead."""
 
 Level = tuple[int, Wanted, int]
-"""How well it matches, what is asked, and how many are looked at."""
-
-
-class Row(Protocol):
-    """One thing that matches: the database's own row, since there may be many."""
-
-    number: int
-    level: int
-    kind: str
-    language: str
-    region: str
-    year: int
-    at: datetime
-    topics: str
-    is_mine: bool
-    """Whether it is about a topic of the reader's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    rows: Sequence[Row]
-    is_cut: bool = False
-    """Whether more match than were looked at."""
+"""How well it matches, what is asked, and how many that may be seen are wanted."""
 
 
 def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]] = ()) -> Pool:
@@ -77,26 +55,21 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
     for level, wanted, _most in levels:
         given |= latest.given(_name(level), wanted)
     known = stand_in(me) if isinstance(me, Member) and me.is_member else None
-    each = tuple((level, most) for level, _wanted, most in levels)
-    best = _best(known, latest.shape, each) if known else _best_for(me, latest.shape, each)
-    matching = rows(db, best, given).all()
-    seen = cast("list[Row]", [one for one in matching if one.is_seen])
-    is_cut = len(matching) > MOST
-    if is_cut and len(seen) <= FEW:
-        return _gone_through(db, me, levels[-1][1])
-    return Pool(seen, is_cut)
+    kept = {level: most for level, _wanted, most in levels}
+    for looked_at in windows(kept, is_member=known is not None):
+        each = tuple(looked_at.items())
+        best = _best(known, latest.shape, each) if known else _best_for(me, latest.shape, each)
+        matching = cast("list[Row]", rows(db, best, given).all())
+        if (seen := within_sight(matching, kept, looked_at)) is not None:
+            return seen
+    everything = cast("list[Row]", rows(db, _everything(db, me, levels), reader(me)).all())
+    return within_sight(everything, kept, {}) or Pool()
 
 
 def _best_for(me: Actor, shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Select[Any]:
-    """All that matches, each by the best level on which it does."""
-    matched = union_all(*_each(shape, levels)).subquery()
-    best = (
-        columns(matched.c.number, func.max(matched.c.level).label("level"))
-        .group_by(matched.c.number)
-        .cte("best")
-    )
+    """All that matches, each with the levels on which it does."""
     # What may not be seen comes along as nothing but the fact that something matched.
-    return _columns(me, best.c.number, best.c.level).add_columns(visible(me).label("is_seen"))
+    return _rows(me, union_all(*_each(shape, levels)), visible(me))
 
 
 @lru_cache(maxsize=64)
@@ -105,13 +78,22 @@ def _best(me: Any, shape: engine.Shape, levels: tuple[tuple[int, int], ...]) -> 
     return _best_for(me, shape, levels)
 
 
-def _gone_through(db: Session, me: Actor, wanted: Wanted) -> Pool:
+def _everything(db: Session, me: Actor, levels: Sequence[Level]) -> Select[Any]:
     """The newest that may be seen, however many newer ones may not."""
-    numbers = engine.matching(db, wanted).cte("numbers")
-    listed = _columns(me, numbers.c[0], literal(ranking.WIDENED)).where(visible(me))
-    newest = listed.order_by(numbers.c[0].desc()).limit(MOST + 1)
-    seen = cast("Sequence[Row]", rows(db, newest).all())
-    return Pool(seen, is_cut=len(seen) > MOST)
+
+    def newest(level: int, wanted: Wanted, most: int) -> Select[Any]:
+        numbers = engine.matching(db, wanted).cte(_name(level))
+        number = numbers.c[0]
+        seen = (
+            columns(number.label("number"), literal(1 << level).label("levels"))
+            .join(SearchDocument, col(SearchDocument.number) == number)
+            .where(visible(me))
+            .order_by(number.desc())
+            .limit(most)
+        )
+        return columns(*seen.subquery().c)
+
+    return _rows(me, union_all(*(newest(*one) for one in levels)), true())
 
 
 def visible(me: Actor) -> ColumnElement[bool]:
@@ -141,7 +123,7 @@ def _each(shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Iterator[Se
             yield columns(*literal_ones.c)
         elif level == ranking.WIDENED and literal_ones is not None:
             enough = columns(func.count()).select_from(literal_ones).scalar_subquery()
-            yield _one(shape, level, most, only_if=enough <= MOST)
+            yield _one(shape, level, most, only_if=enough < most)
         else:
             yield _one(shape, level, most)
 
@@ -152,17 +134,23 @@ def _one(
     name = _name(level)
     asked, is_extra = engine.parameters(name), level == ranking.CLOSE
     numbers = engine.newest(shape, asked, name, most, only_if, is_extra=is_extra).subquery()
-    return columns(numbers.c[0].label("number"), literal(level).label("level"))
+    return columns(numbers.c[0].label("number"), literal(1 << level).label("levels"))
 
 
 def _name(level: int) -> str:
     return f"level_{level}"
 
 
-def _columns(me: Actor, number: Any, level: Any) -> Select[Any]:
+def _rows(me: Actor, matched: CompoundSelect[Any], is_seen: ColumnElement[bool]) -> Select[Any]:
+    each = matched.subquery()
+    best = (
+        columns(each.c.number, func.sum(each.c.levels).label("levels"))
+        .group_by(each.c.number)
+        .cte("best")
+    )
     return columns(
-        number.label("number"),
-        level.label("level"),
+        best.c.number,
+        best.c.levels,
         col(SearchDocument.kind),
         col(SearchDocument.language),
         col(SearchDocument.region),
@@ -170,7 +158,8 @@ def _columns(me: Actor, number: Any, level: Any) -> Select[Any]:
         col(SearchDocument.at),
         col(SearchDocument.topics),
         _is_mine(me).label("is_mine"),
-    ).join(SearchDocument, col(SearchDocument.number) == number)
+        is_seen.label("is_seen"),
+    ).join(SearchDocument, col(SearchDocument.number) == best.c.number)
 
 
 def _is_mine(me: Actor) -> ColumnElement[bool]:

@@ -17,9 +17,9 @@ from backend.domain import subjects
 from backend.domain.members.models import Actor
 from backend.domain.search import facets, pool, question, ranking
 from backend.domain.search.facets import Chosen
+from backend.domain.search.looked import Pool, Row
 from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
-from backend.domain.search.pool import Pool, Row
 from backend.domain.search.question import Question
 from backend.domain.search.ranking import Key
 from backend.domain.search.snippets import Piece, snippet
@@ -83,7 +83,7 @@ def search(
         # So much matches that what was chosen may lie beyond what was looked at: ask for it alone.
         listed = pool.found(db, me, wide, chosen.marks)
     some = facets.taken(listed.rows, chosen)
-    ranked = _ranked(some)
+    ranked = _ranked(some, listed.levels)
     key = ranking.key(after)
     rest = [one for one in ranked if one[0] > (-key.score, -key.number)] if key else ranked
     page = rest[:PAGE]
@@ -117,11 +117,12 @@ def _counts(everything: Pool, listed: Pool, chosen: Chosen) -> Mapping[str, Mapp
     }
 
 
-def _ranked(found: Sequence[Row]) -> list[tuple[Place, Row]]:
+def _ranked(found: Sequence[Row], levels: Mapping[int, int]) -> list[tuple[Place, Row]]:
     """The best first, each with its place."""
     now, placed = clock.now(), []
     for row in found:
-        score = ranking.score(row.level, row.at, now, stands=not row.year, is_mine=row.is_mine)
+        level = levels[row.number]
+        score = ranking.score(level, row.at, now, stands=not row.year, is_mine=row.is_mine)
         placed.append(((-score, -row.number), row))
     placed.sort(key=itemgetter(0))
     return placed
