@@ -1,6 +1,7 @@
 """Cities like one as pages: their order follows the weights in the address, and each is explained."""
 
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import Connection
@@ -78,7 +79,13 @@ def test_the_order_follows_the_weights_in_the_address(browser: Browser, bristol:
     moved = browser.get(by_size, piece=True).text
     assert order(moved)[0] == "leeds-gb"
     assert '<option value="0" selected>' in moved
-    assert "priorities=0" in moved, "the explanation keeps the weights"
+    pair = re.search(r'href="(/cities/bristol-gb/similar/leeds-gb[^"]+)"', moved)
+    assert pair, "the explanation keeps the weights"
+    back = re.search(
+        r'href="(/cities/bristol-gb/similar\?[^"]+)"', browser.get(unescape(pair[1])).text
+    )
+    assert back, "and so does the way back"
+    assert order(browser.get(unescape(back[1])).text)[0] == "leeds-gb"
 
 
 @pytest.mark.parametrize("query", ["priorities=99", "openness=x", "population=", "languages=8.0"])
