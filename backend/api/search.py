@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from backend.core.choices import Question
 from backend.domain.search import nearness, queries, suggesting
+from backend.domain.search.captions import Captioned, captioned, plain
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
-from backend.domain.search.queries import Hit
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
@@ -36,6 +36,8 @@ class HitAnswer(BaseModel):
     path: str
     language: str
     at: datetime
+    line: str
+    """Of a person what they do and where; of what was said for a city, which; else empty."""
     snippet: list[PieceAnswer]
 
 
@@ -83,25 +85,27 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = topics.by_slugs(counts["topic"])
     return FoundAnswer(
-        items=[_hit(ask, one) for one in found.hits],
+        items=[_hit(ask, one) for one in captioned(ask.db, ask.me, found, topics)],
         total=found.total,
         is_more=found.is_more,
         counts=counts,
         next=found.next_key,
-        close_in_meaning=[_hit(ask, one) for one in near.hits],
+        close_in_meaning=[_hit(ask, plain(one)) for one in near.hits],
         instead=instead,
     )
 
 
-def _hit(ask: Ask, hit: Hit) -> HitAnswer:
+def _hit(ask: Ask, shown: Captioned) -> HitAnswer:
+    hit = shown.hit
     return HitAnswer(
         kind=hit.subject.kind,
         id=hit.subject.id,
-        title=hit.subject.title,
+        title="".join(piece.words for piece in shown.title),
         path=ask.addresses.of(hit.subject),
         language=hit.language,
         at=hit.at,
-        snippet=[PieceAnswer(words=one.words, is_hit=one.is_hit) for one in hit.snippet],
+        line=shown.line,
+        snippet=[PieceAnswer(words=one.words, is_hit=one.is_hit) for one in shown.snippet],
     )
 
 

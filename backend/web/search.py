@@ -14,6 +14,7 @@ from backend.domain.cities.countries import REGIONS
 from backend.domain.matching.peers import who_can_help
 from backend.domain.members.models import Member
 from backend.domain.search import gaps, nearness, queries, suggesting
+from backend.domain.search.captions import captioned, plain
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
 from backend.domain.search.queries import Found
@@ -34,15 +35,14 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     topics = tree(ask.db) if filters.topic else Tree([])
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
-    if found.counts["topic"] and not filters.topic:
-        topics = tree(ask.db)
     instead, near = "", Near()
     if filters.q and not chosen:
         instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
         if not found.total and isinstance(ask.me, Member) and ask.me.is_member:
             ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
         near = nearness.near(ask.db, ask.me, instead or filters.q, found)
-        topics = topics if topics.rows or not near.hits else tree(ask.db)
+    if (found.hits or near.hits) and not filters.topic:
+        topics = tree(ask.db)
     return render(
         ask,
         "search/show.html",
@@ -51,8 +51,9 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         chosen=chosen,
         kinds=subjects.kinds(),
         found=found,
+        hits=captioned(ask.db, ask.me, found, topics),
         instead=instead,
-        near=near,
+        near=[plain(hit) for hit in near.hits],
         about=[
             (one.label, ask.path_for("topics:show", slug=one.slug))
             for one in topics.of(near.topics)

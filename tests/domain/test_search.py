@@ -76,9 +76,23 @@ def test_a_last_word_that_may_be_half_typed_counts_whatever_it_is() -> None:
     assert [part.said for part in question.read("water in").telling] == ["water", "in"]
 
 
-def test_a_snippet_shows_headings_without_their_signs() -> None:
-    pieces = snippet("Rules.\n\n## What C# and #opendata cost\n\nLittle.", Marker())
-    assert "".join(piece.words for piece in pieces) == "Rules. What C# and #opendata cost Little."
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Rules.\n\n## What C# and #opendata cost\n\nLittle.",
+            "Rules. What C# and #opendata cost Little.",
+        ),
+        (
+            "- **Bristol** joined\n- `all` of __it__\n\n> well-kept",
+            "Bristol joined all of it well-kept",
+        ),
+        ("See [the plan](https://a.example/b) [now]", "See the plan [now]"),
+        ("5 * 3 and a*b", "5 3 and a*b"),
+    ],
+)
+def test_a_snippet_shows_no_signs_of_markdown(text: str, shown: str) -> None:
+    assert "".join(piece.words for piece in snippet(text, Marker())) == shown
 
 
 def test_a_snippet_begins_a_little_before_the_hit() -> None:

@@ -80,6 +80,9 @@ class Marker:
         return [] if self.stems.isdisjoint(stems.of(lower, code)) else [(start, end)]
 
 
+NO_MARKS = Marker()
+
+
 def marker(question: Question, others: Sequence[tuple[str, ...]] = ()) -> Marker:
     """For the parts of a question, and other words by which it was widened."""
     parts = question.telling

@@ -18,7 +18,7 @@ from backend.domain.members.models import Actor
 from backend.domain.search import facets, pool, question, ranking
 from backend.domain.search.facets import Chosen
 from backend.domain.search.looked import Pool, Row
-from backend.domain.search.marking import Marker, marker
+from backend.domain.search.marking import NO_MARKS, Marker, marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.question import Question
 from backend.domain.search.ranking import Key
@@ -64,6 +64,8 @@ class Found:
         default_factory=lambda: {name: {} for name in facets.FACETS}
     )
     next_key: str | None = None
+    marked: Marker = NO_MARKS
+    """Marks what was found."""
 
 
 NOTHING = Found()
@@ -87,12 +89,14 @@ def search(
     key = ranking.key(after)
     rest = [one for one in ranked if one[0] > (-key.score, -key.number)] if key else ranked
     page = rest[:PAGE]
+    marked = marker(asked, wide.others)
     return Found(
-        _hits(db, [row for _place, row in page], marker(asked, wide.others)),
+        _hits(db, [row for _place, row in page], marked),
         len(some),
         is_more=listed.is_cut,
         counts=_counts(everything, listed, chosen),
         next_key=_key(page[-1][0]) if len(rest) > PAGE else None,
+        marked=marked,
     )
 
 

@@ -1,5 +1,6 @@
 """The part of a text where something was found, with what was found marked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ LONGEST_WORD = 30
 """Characters: of a text that has no space for longer, a part of a word is shown."""
 BEFORE = 60
 """Characters shown before the first hit."""
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+_STRONG = re.compile(r"\*\*|__|`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,17 @@ class Piece:
 
 def snippet(text: str, marker: Marker, length: int = LENGTH, language: str = "") -> list[Piece]:
     """The text around the first hit in pieces; its beginning when the hit isn't in it."""
-    flat = " ".join(word for word in text.split() if word.strip("#"))  # a heading's sign
+    flat = " ".join(word for word in _unmarked(text).split() if word.strip("#>*-"))
     hits = marker.spans(flat, language, within=length)
     start = _start(flat, hits[0][0] if hits else 0, length)
     end = _end(flat, start + length)
     pieces = [Piece("… ")] if start else []
     return [piece for piece in (*pieces, *_pieces(flat, hits, start, end)) if piece.words]
+
+
+def _unmarked(text: str) -> str:
+    """Without the signs of Markdown that a reader never sees; those that stand alone are cut after."""
+    return _STRONG.sub("", _LINK.sub(r"\1", text))
 
 
 def _pieces(text: str, hits: Sequence[tuple[int, int]], start: int, end: int) -> list[Piece]:

@@ -36,7 +36,7 @@ MOST_NAMED = 8
 def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
     """The question with a slip put right, if that finds much more than was found; empty if not."""
     asked = question.read(text)
-    if not asked or found >= FEW:
+    if not asked or found >= (SAID if len(asked.parts) == 1 else FEW):
         return ""
     near = spelling.near(db, [part.words[0] for part in _open(asked)])
     open_parts = {part.words[0]: part for part in _open(asked) if near.get(part.words[0])}

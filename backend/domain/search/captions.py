@@ -1,0 +1,185 @@
+"""What is shown of a hit to its reader: whose it is and where from, and what it says in their language.
+
+The index has one text for all readers, and people and topics stand in it by what those are called
+in every language. That finds them, but nobody would read it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, RowMapping, Select, Uuid, case, cast, literal, null, union_all
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from backend.core.db import rows
+from backend.core.i18n import _, language
+from backend.core.speech import listed
+from backend.domain import subjects
+from backend.domain.cities.models import City
+from backend.domain.members.audience import shows
+from backend.domain.members.models import Actor, Member
+from backend.domain.members.profiles import SIDES, sides, topics_of
+from backend.domain.search.marking import Marker
+from backend.domain.search.queries import Found, Hit
+from backend.domain.search.snippets import Piece, snippet
+from backend.domain.topics.models import TopicTerm
+from backend.domain.topics.queries import Tree
+
+STANDING = frozenset({"city", "member", "topic"})
+"""Kinds that are of no day."""
+_is_hit = attrgetter("is_hit")
+
+
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """A hit as it is shown."""
+
+    hit: Hit
+    title: Sequence[Piece]
+    snippet: Sequence[Piece]
+    language: str
+    """Of the snippet."""
+    line: str = ""
+    """Of a person what they do and where; of what was said for a city, which."""
+
+    @property
+    def is_dated(self) -> bool:
+        return self.hit.subject.kind not in STANDING
+
+
+def plain(hit: Hit) -> Captioned:
+    """As the index has it."""
+    return Captioned(hit, hit.title, hit.snippet, hit.language)
+
+
+def captioned(db: Session, me: Actor, found: Found, topics: Tree) -> list[Captioned]:
+    """What was found, in its order: one query."""
+    told = _told(db, found.hits)
+
+    def shown(hit: Hit) -> Captioned:
+        one, kind = told.get(hit.subject.id), hit.subject.kind
+        if one is None:
+            return plain(hit)
+        if kind == "member":
+            return _person(hit, one, me, found.marked, topics)
+        if kind == "topic":
+            return _topic(hit, one["words"], found.marked, topics)
+        return Captioned(hit, hit.title, hit.snippet, hit.language, _place(one, me))
+
+    return [shown(hit) for hit in found.hits]
+
+
+def _person(hit: Hit, one: RowMapping, me: Actor, marked: Marker, topics: Tree) -> Captioned:
+    """By what they say of themselves if the words are in it, else by what they can help with."""
+
+    def seen(field: str) -> bool:
+        return shows(one["audience"], field, me, one["works_for"])
+
+    place = _place(one, me) or (one["organisation"] if seen("city") else "")
+    line = ", ".join(filter(None, (one["title"] if seen("title") else "", place)))
+    bio = one["words"] if seen("bio") else ""
+    said = snippet(bio, marked, language=hit.language)
+    of_side = sides(one["topics"])
+    named = {
+        side: listed([topic.label for topic in topics.of(of_side[side])])
+        for side in SIDES
+        if of_side[side] and seen(side)
+    }
+    sentences = [_spoken(_sentence(*of), marked) for of in named.items()]
+    found = next((pieces for pieces in (said, *sentences) if any(map(_is_hit, pieces))), None)
+    if found is said or not (found or sentences):
+        return Captioned(hit, hit.title, said, hit.language, line)
+    return Captioned(hit, hit.title, found or sentences[0], language().code, line)
+
+
+def _sentence(side: str, topics: str) -> str:
+    if side == "can_help":
+        return _("Can help with {topics}.", topics=topics)
+    return _("Is looking for help with {topics}.", topics=topics)
+
+
+def _topic(hit: Hit, meaning: str, marked: Marker, topics: Tree) -> Captioned:
+    known = topics.by_id.get(hit.subject.id)
+    title = _spoken(known.label, marked) if known else hit.title
+    return Captioned(hit, title, _spoken(meaning, marked), language().code)
+
+
+def _place(one: RowMapping, me: Actor) -> str:
+    """The city, as far as its member or author shows it."""
+    seen = one["place"] and shows(one["audience"], "city", me, one["works_for"])
+    return one["place"] if seen else ""
+
+
+def _spoken(text: str, marked: Marker) -> list[Piece]:
+    return snippet(text, marked, len(text), language().code)
+
+
+def _told(db: Session, hits: Iterable[Hit]) -> Mapping[UUID, RowMapping]:
+    by_kind: dict[str, list[UUID]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.subject.kind, []).append(hit.subject.id)
+    parts = [
+        part.where(about.in_(by_kind[kind]))
+        for kind in sorted(by_kind)
+        if (asked := _asked(kind)) is not None
+        for part, about in [asked]
+    ]
+    found = rows(db, union_all(*parts)).mappings() if parts else ()
+    return {one["about"]: one for one in sorted(found, key=itemgetter("is_spoken"))}
+
+
+def _asked(kind: str) -> tuple[Select[*tuple[Any, ...]], Any] | None:
+    """What is asked about a kind, and by which identifiers; None where the index says enough."""
+    if kind == "topic":
+        return _meanings(), col(TopicTerm.topic_id)
+    model = subjects.kind(kind).model
+    if kind == "member":
+        words, title, body = col(Member.bio), col(Member.title), col(Member.organisation)
+        asked = _columns(col(Member.id), words, title, body, topics_of(col(Member.id)))
+        here = asked.select_from(Member).outerjoin(City, col(City.id) == col(Member.city_id))
+        return here, col(Member.id)
+    if kind in STANDING or not hasattr(model, "city_id"):
+        return None
+    here = _columns(col(model.id)).select_from(model)
+    joined = here.join(City, col(City.id) == col(model.city_id))
+    return joined.join(Member, col(Member.id) == col(model.author_id)), col(model.id)
+
+
+def _columns(
+    about: Any,
+    words: Any = literal(""),
+    title: Any = literal(""),
+    organisation: Any = literal(""),
+    topics: Any = literal(""),
+) -> Select[*tuple[Any, ...]]:
+    return columns(
+        about.label("about"),
+        col(City.name).label("place"),
+        words.label("words"),
+        title.label("title"),
+        organisation.label("organisation"),
+        topics.label("topics"),
+        col(Member.audience).label("audience"),
+        col(Member.city_id).label("works_for"),
+        literal(1).label("is_spoken"),
+    )
+
+
+def _meanings() -> Select[*tuple[Any, ...]]:
+    """What topics mean, in English and in the language being spoken, where it is said in that."""
+    spoken = language().code.split("-")[0]
+    nothing = literal("")
+    return columns(
+        col(TopicTerm.topic_id).label("about"),
+        nothing.label("place"),
+        col(TopicTerm.words).label("words"),
+        nothing.label("title"),
+        nothing.label("organisation"),
+        nothing.label("topics"),
+        cast(null(), JSON).label("audience"),
+        cast(null(), Uuid).label("works_for"),
+        case((col(TopicTerm.language) == spoken, 1), else_=0).label("is_spoken"),
+    ).where(col(TopicTerm.role) == "description", col(TopicTerm.language).in_({spoken, "en"}))
