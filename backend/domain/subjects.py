@@ -177,6 +177,14 @@ def latest(
     }
 
 
+def each_once(glances: Iterable[Glance]) -> list[Glance]:
+    """Of those of one title, such as the parts of a series, only the first."""
+    titles: dict[str, Glance] = {}
+    for one in glances:
+        titles.setdefault(one.title, one)
+    return list(titles.values())
+
+
 def counts(
     db: Session, me: Any, wanted: Mapping[str, tuple[str, ColumnElement[bool]]], most: int
 ) -> dict[str, int]:

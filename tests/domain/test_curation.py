@@ -15,6 +15,7 @@ from backend.domain.curation.models import TopicProposal, TopicRenewal
 from backend.domain.members.actions import make_findable
 from backend.domain.members.models import Guest, Member, MemberTopic
 from backend.domain.notifications import actions as notifications
+from backend.domain.search.models import SearchSense
 from backend.domain.search.queries import search
 from backend.domain.topics import actions as seed
 from backend.domain.topics import queries as topics
@@ -301,6 +302,8 @@ def test_uses_of_a_topic_are_counted_across_tables_up_to_a_bound(
     db.add(MemberTopic(member_id=author.id, topic_id=topic.id, side="looking_for"))
     # Who follows a topic says nothing about it.
     notifications.follow(db, ruth.id, "topic", topic.id)
+    # Nor does what was learned from those who do.
+    db.add(SearchSense(word="tram", topic_id=topic.id, weight=0.5))
     db.flush()
 
     def counted(most: int) -> dict[str, tuple[int, bool]]:
@@ -309,3 +312,13 @@ def test_uses_of_a_topic_are_counted_across_tables_up_to_a_bound(
 
     assert counted(3) == {topic.slug: (3, False), other.slug: (0, False)}
     assert counted(2) == {topic.slug: (2, True), other.slug: (0, False)}
+
+
+def test_topics_are_listed_under_what_they_are_part_of(
+    db: Session, make: Make, ruth: Member
+) -> None:
+    first, second = make.topic("Open data"), make.topic("Housing")
+    make.topic("Data quality", parent_id=first.id)
+    make.topic("Rents", parent_id=second.id)
+    listed = [(one.depth, one.topic.label) for one in queries.kept(db, ruth)]
+    assert listed == [(0, "Open data"), (1, "Data quality"), (0, "Housing"), (1, "Rents")]

@@ -370,6 +370,15 @@ def test_a_city_is_added_by_its_name_in_any_spelling(browser: Browser, make: Mak
     assert (lost.status_code, "atlantis" in lost.text) == (200, True)
 
 
+def test_who_compares_is_offered_their_own_city_first(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    offer = 'href="/cities/compare?city=quito-gb"'
+    assert offer not in browser.get("/cities/compare").text
+    sign_in(make.member(city_id=make.city("Quito").id))
+    assert offer in browser.get("/cities/compare").text
+
+
 def test_the_map_marks_who_asks_as_far_as_one_may_see(
     browser: Browser, make: Make, sign_in: SignIn, lead: Member
 ) -> None:

@@ -24,6 +24,8 @@ OWN = frozenset({"topic", "topic_term"})
 """Tables of the tree itself, which merging changes by itself."""
 STAYS = frozenset({"log_entry", "look", "search_document"})
 """The log and its looks say what was; what search holds goes with the topic."""
+WORKED_OUT = frozenset({"helper_record", "search_sense"})
+"""What programs made of what others said: nobody said it."""
 BY_KIND = (("kind", "subject_id"), ("occasion_kind", "occasion_id"))
 """How tables name a subject of any kind: by these two columns."""
 
@@ -38,10 +40,12 @@ class Reference:
 
     @property
     def says_about(self) -> bool:
-        """Whether a row says that something is about a topic: one of many, and by its key alone."""
-        return bool(self.column.foreign_keys) and self.table.primary_key.columns.keys() != [
-            self.column.name
-        ]
+        """Whether in a row somebody says that something is about a topic: one of many, by its key."""
+        return (
+            bool(self.column.foreign_keys)
+            and self.table.name not in WORKED_OUT
+            and self.table.primary_key.columns.keys() != [self.column.name]
+        )
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
 from backend.core.pages import PAGE, Page, as_key, cut
 from backend.domain import subjects
-from backend.domain.curation import policy
+from backend.domain.curation import policy, shape
 from backend.domain.curation.models import TopicProposal
 from backend.domain.curation.moving import references
 from backend.domain.members.audience import called
@@ -78,7 +78,7 @@ def visible_to(me: Any) -> ColumnElement[bool]:
 
 
 def kept(db: Session, me: Actor, *, most: int = MOST_USES) -> list[KeptRow]:
-    """Every topic, in the order of the tree, those that are not used any more too."""
+    """Every topic under what it is a part of, those that are not used any more too."""
     policy.may_keep(me).insist()
     known = topics.tree(db)
     uses = _uses(db, most + 1)
@@ -94,7 +94,7 @@ def kept(db: Session, me: Actor, *, most: int = MOST_USES) -> list[KeptRow]:
             uses.get(one.id, 0) > most,
             [code for code in LANGUAGES if code not in labelled.get(one.id, set())],
         )
-        for one in known.of(known.by_id)
+        for one in _branch_by_branch(known)
     ]
 
 
@@ -182,6 +182,11 @@ def _uses(db: Session, most: int) -> dict[UUID, int]:
     some = union_all(*every).limit(most).subquery()
     counted = columns(func.count()).select_from(some).correlate(Topic).scalar_subquery()
     return {one: count for one, count in rows(db, columns(col(Topic.id), counted))}  # noqa: C416
+
+
+def _branch_by_branch(known: topics.Tree) -> list[TopicRow]:
+    parents = {one.id: one.parent_id for one in known.of(known.by_id)}
+    return [known.by_id[topic_id] for topic_id in shape.in_order(parents)]
 
 
 def _depth(known: topics.Tree, one: TopicRow) -> int:

@@ -79,7 +79,8 @@ def _person(hit: Hit, one: RowMapping, me: Actor, marked: Marker, topics: Tree) 
         return shows(one["audience"], field, me, one["works_for"])
 
     place = _place(one, me) or (one["organisation"] if seen("city") else "")
-    line = ", ".join(filter(None, (one["title"] if seen("title") else "", place)))
+    does = [one["title"], *([one["department"]] if marked.spans(one["department"]) else [])]
+    line = ", ".join(filter(None, (*(does if seen("title") else ()), place)))
     bio = one["words"] if seen("bio") else ""
     said = snippet(bio, marked, language=hit.language)
     of_side = sides(one["topics"])
@@ -137,8 +138,11 @@ def _asked(kind: str) -> tuple[Select[*tuple[Any, ...]], Any] | None:
         return _meanings(), col(TopicTerm.topic_id)
     model = subjects.kind(kind).model
     if kind == "member":
-        words, title, body = col(Member.bio), col(Member.title), col(Member.organisation)
-        asked = _columns(col(Member.id), words, title, body, topics_of(col(Member.id)))
+        fields = {
+            name: col(getattr(Member, name)) for name in ("title", "department", "organisation")
+        }
+        own = {"words": col(Member.bio), "topics": topics_of(col(Member.id))}
+        asked = _columns(col(Member.id), **fields, **own)
         here = asked.select_from(Member).outerjoin(City, col(City.id) == col(Member.city_id))
         return here, col(Member.id)
     if kind in STANDING or not hasattr(model, "city_id"):
@@ -148,20 +152,15 @@ def _asked(kind: str) -> tuple[Select[*tuple[Any, ...]], Any] | None:
     return joined.join(Member, col(Member.id) == col(model.author_id)), col(model.id)
 
 
-def _columns(
-    about: Any,
-    words: Any = literal(""),
-    title: Any = literal(""),
-    organisation: Any = literal(""),
-    topics: Any = literal(""),
-) -> Select[*tuple[Any, ...]]:
+_OWN = ("words", "title", "department", "organisation", "topics")
+"""What only some kinds have to tell."""
+
+
+def _columns(about: Any, **own: Any) -> Select[*tuple[Any, ...]]:
     return columns(
         about.label("about"),
         col(City.name).label("place"),
-        words.label("words"),
-        title.label("title"),
-        organisation.label("organisation"),
-        topics.label("topics"),
+        *(own.get(name, literal("")).label(name) for name in _OWN),
         col(Member.audience).label("audience"),
         col(Member.city_id).label("works_for"),
         literal(1).label("is_spoken"),
@@ -171,14 +170,11 @@ def _columns(
 def _meanings() -> Select[*tuple[Any, ...]]:
     """What topics mean, in English and in the language being spoken, where it is said in that."""
     spoken = language().code.split("-")[0]
-    nothing = literal("")
+    own = {"words": col(TopicTerm.words)}
     return columns(
         col(TopicTerm.topic_id).label("about"),
-        nothing.label("place"),
-        col(TopicTerm.words).label("words"),
-        nothing.label("title"),
-        nothing.label("organisation"),
-        nothing.label("topics"),
+        literal("").label("place"),
+        *(own.get(name, literal("")).label(name) for name in _OWN),
         cast(null(), JSON).label("audience"),
         cast(null(), Uuid).label("works_for"),
         case((col(TopicTerm.language) == spoken, 1), else_=0).label("is_spoken"),

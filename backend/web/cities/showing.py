@@ -65,6 +65,7 @@ def show(ask: Ask, slug: str) -> Response:
         "twinning": and_(twinned(city.id), col(Twinning.agreed_at).is_not(None)),
     }
     part = subjects.latest(ask.db, ask.me, asked)
+    part["roundtable"] = subjects.each_once(part["roundtable"])
     now = said_of(ask.db, [city])[city.id]
     return render(
         ask,

@@ -36,7 +36,6 @@ def _finds_person(name: str, readers: Roles) -> tuple[Surface, ...]:
 
 ABOUT_PEOPLE = (
     "person.{one}.title",
-    "person.{one}.department",
     "works.{one}.city",
     "person.{one}-can_help.tag",
     "person.{one}-looking_for.tag",
@@ -65,7 +64,8 @@ def _suggests(kind: str, of: tuple[str, ...] = ("*",)) -> tuple[Surface, ...]:
 
 
 def _adopted(readers: Roles) -> tuple[To, ...]:
-    return tuple(To(f"resource.{{one}}.{text}", readers) for text in ("title", "tag"))
+    texts = ("resource.{one}.title", "resource.{one}.tag", "adopted.{one}.elsewhere_city")
+    return tuple(To(text, readers) for text in texts)
 
 
 SURFACES = (
@@ -104,6 +104,7 @@ SURFACES = (
         "context",
         "challenge.{one}.title",
         "challenge.{one}.tag",
+        "challenge.{one}.city",
         snippet=("challenge.{one}.tried", "challenge.{one}.help_wanted"),
     ),
     *_finds(
@@ -112,6 +113,7 @@ SURFACES = (
         "context",
         "challenge.{one}.title",
         "challenge.{one}.tag",
+        "challenge.{one}.city",
         snippet=(
             "challenge.{one}.tried",
             "challenge.{one}.help_wanted",
@@ -120,8 +122,15 @@ SURFACES = (
     ),
     *_finds("challenge", ("*",), "old_context"),
     *_finds("challenge", ("*",), "old_title"),
-    *_finds("answer", ("*",), "body", "answered.{one}.title", "answered.{one}.tag"),
-    *_finds("resource", ("*",), "description", "resource.{one}.title", "resource.{one}.tag"),
+    *_finds(
+        "answer", ("*",), "body", *(f"answered.{{one}}.{text}" for text in ("title", "tag", "city"))
+    ),
+    *_finds(
+        "resource",
+        ("*",),
+        "description",
+        *(f"resource.{{one}}.{text}" for text in ("title", "tag", "publisher")),
+    ),
     *_finds("resource", ("*",), "old_description"),
     *(one for name, readers in PEOPLE.items() for one in _finds_person(name, readers)),
     *_finds("person", ("nobody", "erased"), "bio"),

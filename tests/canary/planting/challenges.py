@@ -148,6 +148,7 @@ def _answer(
         reply = ReplyDraft(body=body, language="en")
         made = answering.reply(plant.db, me, challenge, parent, reply)
     plant.keep("answer", f"{of}-{name}", made, audience, slug=challenge.slug)
+    plant.also(f"answered.{of}-{name}.city", "city.home.name", audience)
     for text in ("title", "tag"):
         plant.also(f"answered.{of}-{name}.{text}", f"challenge.{of}.{text}", audience)
     return made
