@@ -107,18 +107,23 @@ SURFACES = (
         "challenge.{one}.city",
         snippet=("challenge.{one}.tried", "challenge.{one}.help_wanted"),
     ),
-    *_finds(
-        "challenge",
-        ("solved", "closed"),
-        "context",
-        "challenge.{one}.title",
-        "challenge.{one}.tag",
-        "challenge.{one}.city",
-        snippet=(
-            "challenge.{one}.tried",
-            "challenge.{one}.help_wanted",
-            "challenge.{one}.worked",
-        ),
+    *(
+        one
+        for name, city in (("solved", ()), ("closed", ("challenge.{one}.city",)))
+        for one in _finds(
+            "challenge",
+            (name,),
+            "context",
+            "challenge.{one}.title",
+            "challenge.{one}.tag",
+            # Who posted the first shows nobody where they work.
+            *city,
+            snippet=(
+                "challenge.{one}.tried",
+                "challenge.{one}.help_wanted",
+                "challenge.{one}.worked",
+            ),
+        )
     ),
     *_finds("challenge", ("*",), "old_context"),
     *_finds("challenge", ("*",), "old_title"),
