@@ -56,6 +56,10 @@ UNDERSTOOD: Final = {
     ("color-contrast", "imgNode"): "names on the map, written in ink with a rim of the surface",
     ("color-contrast", "nonBmp"): "an arrow beside the words that say the same",
 }
+BARE: Final = """<!doctype html><html lang="en" style="color-scheme: light dark"><title>Bare</title>
+<meta name="viewport" content="width=device-width">
+<body style="color: light-dark(black, white); background: light-dark(white, black)">
+<main><h1>Bare</h1>{}</main></body></html>"""
 UNFOLD: Final = "document.querySelectorAll('.fold').forEach(one => { one.open = true })"
 SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BEYOND: Final = """
@@ -102,18 +106,12 @@ def _one_of_each(here: Visit, seen: Iterable[Opened]) -> Shown:
 
 @pytest.fixture
 def page(chrome: Browser) -> Iterator[Page]:
-    context = chrome.new_context(locale="en-GB", timezone_id="Europe/London")
-    yield context.new_page()
-    context.close()
-
-
-def show(page: Page, html: str) -> None:
-    """Open a page that is this HTML, with our style sheet and with htmx."""
+    """A page that loads our style sheet and htmx, and holds axe."""
 
     def answer(route: Route) -> None:
         kind, name = route.request.resource_type, route.request.url.rpartition("/")[2]
         if kind == "document":
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            route.fulfill(body="<!doctype html><title>Empty</title>", content_type="text/html")
         elif kind == "script":
             route.fulfill(path=chromium.HTMX, headers={"Access-Control-Allow-Origin": "*"})
         elif (FOLDER / name).is_file():
@@ -121,11 +119,19 @@ def show(page: Page, html: str) -> None:
         else:
             route.abort()
 
-    page.unroute_all()
+    context = chrome.new_context(locale="en-GB", timezone_id="Europe/London")
+    page = context.new_page()
     page.route("**/*", answer)
     page.goto(ORIGIN)
-    page.evaluate(UNFOLD)
     page.evaluate(chromium.AXE.read_text())
+    yield page
+    context.close()
+
+
+def show(page: Page, html: str) -> None:
+    """Put this HTML into the page. What goes elsewhere loses axe, and reading it anew is half of all."""
+    page.set_content(html)
+    page.evaluate(UNFOLD)
 
 
 def faults(page: Page, schemes: Mapping[str, object]) -> Iterator[str]:
@@ -157,3 +163,20 @@ def test_axe_finds_nothing_and_nothing_runs_off_to_the_side(
         show(page, shown[kind])
         found += [f"{kind}: {fault}" for fault in faults(page, schemes)]
     assert found == []
+
+
+def test_what_is_wrong_with_a_page_is_found(page: Page) -> None:
+    """In each page that is put in, one after the other: else all of the above would say nothing."""
+    pale = (
+        '<p style="color: light-dark(black, #222); background: light-dark(white, black)">Pale</p>'
+    )
+    for inside, wanted in (
+        ("<p>Sound</p>", []),
+        ('<img src="/static/none.png">', ["1280, light: image-alt", "320, light: image-alt"]),
+        (pale, ["1280, dark: color-contrast", "320, dark: color-contrast"]),
+        ('<div style="width: 400px">Wide</div>', ["320: runs off"]),
+        ("<p>Sound</p>", []),
+    ):
+        show(page, BARE.format(inside))
+        found = list(faults(page, {"light": RULES, "dark": COLOURS}))
+        assert [fault[: len(start)] for fault, start in zip(found, wanted, strict=True)] == wanted
