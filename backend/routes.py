@@ -50,6 +50,7 @@ from backend.api import topics as api_topics
 from backend.api import twinnings as api_twinnings
 from backend.api import ways as api_ways
 from backend.api import wishes as api_wishes
+from backend.kit.router import API
 from backend.web import (
     about,
     applications,
@@ -200,7 +201,7 @@ def _assembled() -> Sequence[BaseRoute]:
     for router in PAGES:
         everything.include_router(router, include_in_schema=False)
     for router in PROGRAMS:
-        everything.include_router(router, prefix="/api/v1")
+        everything.include_router(router, prefix=API)
     return everything.routes
 
 
