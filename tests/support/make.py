@@ -16,7 +16,8 @@ from backend.domain.challenges.models import (
     ChallengeTopic,
     Facing,
 )
-from backend.domain.cities.models import City, CityPriority, Openness
+from backend.domain.cities.models import City, CityPriority, NameStart, Openness
+from backend.domain.cities.name_starts import starts
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.resources.adoptions import USING, Adoption
@@ -69,7 +70,12 @@ class Make:
             "longitude": -2.6,
             "zone": "Europe/London",
         }
-        return self._keep(City(**usual | given))
+        city = City(**usual | given)
+        self._db.add(city)
+        self._db.flush()
+        self._db.add_all(NameStart(**one) for one in starts(city.id, [city.folded]))
+        self._db.commit()
+        return city
 
     def member(self, name: str = "", **given: Any) -> Member:
         """An admitted member of a city of their own, unless something else is said."""

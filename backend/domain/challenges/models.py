@@ -65,6 +65,7 @@ class Challenge(ChallengeWords, Subject, table=True):
     __table_args__ = (
         CheckConstraint(one_of("visibility", *VISIBILITIES), "visibility"),
         Index("ix_challenge_posted_at_id", "posted_at", "id"),
+        Index("ix_challenge_language_posted_at_id", "language", "posted_at", "id"),
         Index("ix_challenge_faced_by_id", "faced_by", "id"),
     )
 

@@ -11,7 +11,8 @@ from backend.domain.cities import countries, gazetteer, own_domains, policy
 from backend.domain.cities.changing import changed
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
 from backend.domain.cities.gazetteer import Place
-from backend.domain.cities.models import City, CityDomain, CityName, CityPriority
+from backend.domain.cities.models import City, CityDomain, CityName, CityPriority, NameStart
+from backend.domain.cities.name_starts import starts
 from backend.domain.topics import queries as topics
 
 RESERVED = frozenset({"compare"})
@@ -43,6 +44,8 @@ def from_place(db: Session, place: Place) -> City:
     names = gazetteer.names(place.id)
     for words in names:
         db.add(CityName(city_id=city.id, words=words[:200], folded=fold(words)[:200]))
+    every = {city.folded, *(fold(words)[:200] for words in names)}
+    db.add_all(NameStart(**one) for one in starts(city.id, every))
     _make_findable(db, city, names)
     return city
 

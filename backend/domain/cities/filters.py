@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, String, case, cast, exists, false, null, or_
+from sqlalchemy import ColumnElement, String, case, cast, exists, null, or_
 from sqlalchemy import select as columns
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
-from backend.core.text import fold
-from backend.domain.cities.models import City, CityName, CityPriority, Openness
+from backend.domain.cities.models import City, CityPriority, Openness
 from backend.domain.topics.queries import Tree
 
 PRACTISED = ("practising", "leading")
@@ -100,16 +99,3 @@ def by_tag(counts: Mapping[str, int]) -> dict[str, int]:
         for tag in json.loads(kept):
             found[tag] = found.get(tag, 0) + count
     return found
-
-
-def called(text: str) -> ColumnElement[bool]:
-    """Whether a city has a name of which a word begins so, in any spelling."""
-    words = fold(text)
-    if not words:
-        return false()
-    begins = [
-        column.startswith(words, autoescape=True) | column.contains(f" {words}", autoescape=True)
-        for column in (col(City.folded), col(CityName.folded))
-    ]
-    by_other_names = columns(col(CityName.city_id)).where(begins[1])
-    return or_(begins[0], col(City.id).in_(by_other_names))

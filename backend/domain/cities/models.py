@@ -3,7 +3,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import JSON, CheckConstraint, Column, Index
+from sqlalchemy import JSON, CheckConstraint, Column, Index, String
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -20,6 +20,11 @@ class City(SQLModel, table=True):
     """A local authority and its place."""
 
     __tablename__ = "city"
+    # Along them those of a region or country are listed by name.
+    __table_args__ = (
+        Index("ix_city_region_folded_id", "region", "folded", "id"),
+        Index("ix_city_country_folded_id", "country", "folded", "id"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     slug: str = Field(max_length=80, unique=True)
@@ -27,11 +32,11 @@ class City(SQLModel, table=True):
     name: str = Field(max_length=120)
     folded: str = Field(max_length=120, index=True)
     """The name without case and accents, as lists are sorted and searched."""
-    country: str = Field(max_length=2, index=True)
+    country: str = Field(max_length=2)
     """ISO 3166-1 alpha-2."""
     subdivision: str = Field(default="", max_length=120)
     """The state, province or region, by name."""
-    region: str = Field(max_length=40, index=True)
+    region: str = Field(max_length=40)
     """The UN region's code: africa, asia, europe, latin_america, northern_america, oceania."""
     latitude: float
     longitude: float
@@ -60,6 +65,20 @@ class CityName(SQLModel, table=True):
     city_id: UUID = Field(foreign_key="city.id", index=True)
     words: str = Field(max_length=200)
     folded: str = Field(max_length=200, index=True)
+
+
+class NameStart(SQLModel, table=True):
+    """A city's name from one of its words on, folded: so it is found by what somebody types."""
+
+    __tablename__ = "city_name_start"
+
+    # By bytes, whatever the database's language: so all that begin alike stand side by side.
+    folded: str = Field(
+        sa_column=Column(
+            String(200).with_variant(String(200, collation="C"), "postgresql"), primary_key=True
+        )
+    )
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True, index=True)
 
 
 class CityDomain(SQLModel, table=True):
@@ -107,6 +126,8 @@ class Openness(OpennessDraft, table=True):
     __table_args__ = (
         CheckConstraint(one_of("stage", *STAGES), "stage"),
         CheckConstraint(one_of("principle", *PRINCIPLE_NAMES), "principle"),
+        # All that rings and counts read of it.
+        Index("ix_openness_city_id_principle_stage", "city_id", "principle", "stage"),
     )
 
     city_id: UUID = Field(foreign_key="city.id", primary_key=True)

@@ -18,8 +18,9 @@ from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
 from backend.domain.cities.counting import MOST, count
 from backend.domain.cities.drafts import MOST_PRIORITIES
-from backend.domain.cities.filters import Filters, called, conditions
+from backend.domain.cities.filters import Filters, conditions
 from backend.domain.cities.models import City, CityDomain, CityPriority
+from backend.domain.cities.name_starts import called
 from backend.domain.cities.own_domains import ways_to_trust
 from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
 from backend.domain.topics.models import Topic

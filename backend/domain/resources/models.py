@@ -121,6 +121,7 @@ class Resource(ResourceWords, Subject, table=True):
         CheckConstraint(one_of("kind", *KINDS), "kind"),
         CheckConstraint(one_of("visibility", *VISIBILITIES), "visibility"),
         Index("ix_resource_posted_at_id", "posted_at", "id"),
+        Index("ix_resource_language_posted_at_id", "language", "posted_at", "id"),
         Index("ix_resource_used_by_id", "used_by", "id"),
     )
 

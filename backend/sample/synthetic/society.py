@@ -18,8 +18,10 @@ from backend.domain.cities.models import (
     CityDomain,
     CityName,
     CityPriority,
+    NameStart,
     Openness,
 )
+from backend.domain.cities.name_starts import starts
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.members.names import NameShape
 from backend.domain.notifications.models import Follow
@@ -147,6 +149,8 @@ class Society:
             words=place.name,
             folded=fold(place.name),
         )
+        for start in starts(town.id, [fold(place.name)]):
+            self.bulk.add(NameStart, **start)
         self.bulk.add(CityDomain, city_id=town.id, domain=f"{town.slug}.example")
         for position, topic in enumerate(self.some_topics(PRIORITIES)):
             self.bulk.add(
