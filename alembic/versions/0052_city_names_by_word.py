@@ -1,7 +1,7 @@
 """Cities are found by the beginning of any word of their names, along an index: 0052, after 0051.
 
-Cities of a region or country, and challenges and resources in a language, are listed along one, too;
-what rings are made of is read from one.
+Cities of a region or country, challenges and resources in a language, and resources of a region are
+listed along one, too; what rings are made of is read from one.
 """
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 AT_ONCE = 10_000
+LISTED = (("challenge", "language"), ("resource", "language"), ("resource", "region"))
 
 
 def upgrade() -> None:
@@ -28,10 +29,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_city_name_start_city_id"), "city_name_start", ["city_id"])
     _fill(start)
-    for table in ("challenge", "resource"):
-        op.create_index(
-            f"ix_{table}_language_posted_at_id", table, ["language", "posted_at", "id"]
-        )
+    region = sa.Column("region", sa.String(40), nullable=False, server_default="")
+    op.add_column("resource", region)
+    op.execute(
+        "UPDATE resource SET region = "
+        "coalesce((SELECT city.region FROM city WHERE city.id = resource.city_id), '')"
+    )
+    for table, column in LISTED:
+        of = [column, "posted_at", "id"]
+        op.create_index(f"ix_{table}_{column}_posted_at_id", table, of)
     for column in ("region", "country"):
         op.drop_index(op.f(f"ix_city_{column}"), "city")
         op.create_index(f"ix_city_{column}_folded_id", "city", [column, "folded", "id"])
@@ -59,6 +65,7 @@ def downgrade() -> None:
     for column in ("region", "country"):
         op.drop_index(f"ix_city_{column}_folded_id", "city")
         op.create_index(op.f(f"ix_city_{column}"), "city", [column])
-    for table in ("challenge", "resource"):
-        op.drop_index(f"ix_{table}_language_posted_at_id", table)
+    for table, column in LISTED:
+        op.drop_index(f"ix_{table}_{column}_posted_at_id", table)
+    op.drop_column("resource", "region")
     op.drop_table("city_name_start")

@@ -18,6 +18,7 @@ from backend.domain.challenges.models import (
 )
 from backend.domain.cities.models import City, CityPriority, NameStart, Openness
 from backend.domain.cities.name_starts import starts
+from backend.domain.cities.queries import region_of
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.resources.adoptions import USING, Adoption
@@ -216,7 +217,9 @@ class Make:
             "year": 2025,
             "visibility": "public",
         }
-        resource = self._keep(Resource(**usual | given))
+        said = usual | given
+        region = region_of(self._db, said["city_id"])
+        resource = self._keep(Resource(**{"region": region} | said))
         for topic in topics:
             self._keep(ResourceTopic(resource_id=resource.id, topic_id=topic.id))
         at = {"file_id": stored.id} if stored else {"link": f"https://example.org/{n}"}

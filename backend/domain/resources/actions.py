@@ -104,7 +104,8 @@ def _checked(db: Session, draft: EditDraft) -> dict[str, object]:
     """The licence and the publisher as they are kept."""
     if draft.year > clock.now().year + 1:
         raise Rejected({"year": _("This year is still to come.")})
-    return {"licence": draft.terms, "city_id": publishers.chosen(db, draft.publisher)}
+    city_id = publishers.chosen(db, draft.publisher)
+    return {"licence": draft.terms, "city_id": city_id, "region": region_of(db, city_id)}
 
 
 def _version(db: Session, me: Member, resource: Resource, draft: VersionDraft) -> ResourceVersion:
@@ -138,7 +139,7 @@ def index(db: Session, resource: Resource) -> None:
         language=resource.language,
         at=resource.posted_at,
         year=resource.year,
-        region=region_of(db, resource.city_id),
+        region=resource.region,
         topics=topics_of(db, resource),
     )
 

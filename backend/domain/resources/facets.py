@@ -13,7 +13,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.cities.models import City
 from backend.domain.members.models import Actor
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
@@ -108,9 +107,8 @@ def _newest(rules: Iterable[Condition]) -> Subquery:
             col(Resource.kind),
             col(Resource.language),
             col(Resource.licence),
-            func.coalesce(col(City.region), "").label("region"),
+            col(Resource.region),
         )
-        .outerjoin(City, col(City.id) == col(Resource.city_id))
         .where(*rules)
         .order_by(col(Resource.posted_at).desc(), col(Resource.id).desc())
         .limit(LOOKED_AT)
@@ -152,6 +150,5 @@ def _ours(me: Actor, rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]]
     return (
         columns(literal("ours"), *(literal("") for _name in OWN), func.count())
         .select_from(Resource)
-        .outerjoin(City, col(City.id) == col(Resource.city_id))
         .where(*mine.values())
     )

@@ -122,6 +122,7 @@ class Resource(ResourceWords, Subject, table=True):
         CheckConstraint(one_of("visibility", *VISIBILITIES), "visibility"),
         Index("ix_resource_posted_at_id", "posted_at", "id"),
         Index("ix_resource_language_posted_at_id", "language", "posted_at", "id"),
+        Index("ix_resource_region_posted_at_id", "region", "posted_at", "id"),
         Index("ix_resource_used_by_id", "used_by", "id"),
     )
 
@@ -129,6 +130,8 @@ class Resource(ResourceWords, Subject, table=True):
     licence: str = Field(max_length=licences.LONGEST)
     city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
     """The city that published it."""
+    region: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    """Of that city: kept here so that lists can be narrowed by it at any size."""
     posted_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import col
 
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.domain.cities.models import City
 from backend.domain.members.models import Actor
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
@@ -30,8 +29,7 @@ def conditions(me: Actor, filters: Filters, topics: Tree) -> Mapping[str, Condit
     if filters.licence:
         found["licence"] = col(Resource.licence).in_(filters.licence)
     if filters.region:
-        # So asked that resources are walked in their order: of a region there are many.
-        found["region"] = func.coalesce(col(City.region), "").in_(filters.region)
+        found["region"] = col(Resource.region).in_(filters.region)
     if filters.ours:
         found["ours"] = used_by(me.city_id)
     return found

@@ -38,6 +38,7 @@ class Library:
             id=resource_id,
             author_id=author.id,
             city_id=town.id,
+            region=town.region,
             slug=slug,
             title=title,
             description=words,
