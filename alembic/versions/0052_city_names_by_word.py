@@ -1,7 +1,8 @@
 """Cities are found by the beginning of any word of their names, along an index: 0052, after 0051.
 
 Cities of a region or country, challenges and resources in a language, and resources of a region are
-listed along one, too; what rings are made of is read from one.
+listed along one, too; what rings are made of, what a city faces and who sees a challenge are read from
+indexes alone.
 """
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 AT_ONCE = 10_000
+SEEN_BY = ["id", "hidden_at", "visibility", "city_id", "author_id"]
 LISTED = (("challenge", "language"), ("resource", "language"), ("resource", "region"))
 
 
@@ -22,9 +24,7 @@ def upgrade() -> None:
         "city_name_start",
         sa.Column("folded", by_bytes, nullable=False),
         sa.Column("city_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["city_id"], ["city.id"], name=op.f("fk_city_name_start_city_id")
-        ),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_city_name_start_city_id")),
         sa.PrimaryKeyConstraint("folded", "city_id", name=op.f("pk_city_name_start")),
     )
     op.create_index(op.f("ix_city_name_start_city_id"), "city_name_start", ["city_id"])
@@ -44,6 +44,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_openness_city_id_principle_stage", "openness", ["city_id", "principle", "stage"]
     )
+    op.create_index("ix_challenge_sight", "challenge", SEEN_BY)
+    op.drop_index(op.f("ix_facing_city_id"), "facing")
+    op.create_index("ix_facing_city_id_challenge_id", "facing", ["city_id", "challenge_id"])
 
 
 def _fill(start: sa.Table) -> None:
@@ -61,6 +64,9 @@ def _fill(start: sa.Table) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_facing_city_id_challenge_id", "facing")
+    op.create_index(op.f("ix_facing_city_id"), "facing", ["city_id"])
+    op.drop_index("ix_challenge_sight", "challenge")
     op.drop_index("ix_openness_city_id_principle_stage", "openness")
     for column in ("region", "country"):
         op.drop_index(f"ix_city_{column}_folded_id", "city")

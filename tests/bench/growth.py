@@ -35,13 +35,17 @@ MILLISECONDS = 1000
 LISTS = (
     *("/", "/people", "/people?q=data", "/cities", "/challenges", "/resources", "/roundtables"),
     *("/topics", "/notifications", "/conversations", "/settings/people", "/roundtables.ics"),
-    *("/search?q=data", "/search?q=open+data", "/search?q=vivienda", "/search?q=procur"),
+    *("/search?q=data", "/search?q=open+data", "/search?q=vivienda", "/search?q=bud"),
     "/search/suggestions?q=open",
     *("/people?region=europe", "/people?can_help=open-data", "/challenges?region=europe"),
-    *("/challenges?topic=open-data", "/resources?kind=guide", "/resources?region=europe"),
-    *("/cities?region=europe", "/cities?q=san", "/about/conveners", "/twinnings", "/glossary"),
+    *("/challenges?topic=open-data", "/resources?kind=guide"),
+    *("/resources?region=asia", "/resources?language=fr", "/resources?topic=open-data"),
+    *("/resources?sort=used", "/challenges?status=closed", "/challenges?my_topics=on"),
+    *("/challenges?sort=waiting", "/challenges?sort=faced", "/roundtables?show=past"),
+    *("/cities?region=asia", "/cities?q=zzz", "/about/conveners", "/twinnings", "/glossary"),
+    *("/settings/searches", "/settings/data", "/api/v1/challenges", "/api/v1/cities"),
 )
-"""Addresses that every network has."""
+"""Addresses that every network has, and of lists those that fill a page in a small one, too."""
 SHOWN: Mapping[str, type[SQLModel]] = {
     "people": Member,
     "cities": City,
@@ -87,6 +91,7 @@ def _shown(db: Session) -> dict[str, str]:
         which = _alike() if model is Challenge else true()
         slug: str | None = db.exec(select(model.slug).where(which).order_by(model.id)).first()  # type: ignore[attr-defined]
         found[f"one of {kind}"] = f"/{kind}/{slug}"
+    found["like one of cities"] = f"{found['one of cities']}/similar"
     return found
 
 

@@ -67,6 +67,8 @@ class Challenge(ChallengeWords, Subject, table=True):
         Index("ix_challenge_posted_at_id", "posted_at", "id"),
         Index("ix_challenge_language_posted_at_id", "language", "posted_at", "id"),
         Index("ix_challenge_faced_by_id", "faced_by", "id"),
+        # All that is asked to know who sees it: rows are long.
+        Index("ix_challenge_sight", "id", "hidden_at", "visibility", "city_id", "author_id"),
     )
 
     slug: str = Field(max_length=80, unique=True)
@@ -152,9 +154,10 @@ class Facing(FacingDraft, table=True):
     """A city that faces a challenge: said once for it, whoever of its people says it."""
 
     __tablename__ = "facing"
+    __table_args__ = (Index("ix_facing_city_id_challenge_id", "city_id", "challenge_id"),)
 
     challenge_id: UUID = Field(foreign_key="challenge.id", primary_key=True)
-    city_id: UUID = Field(foreign_key="city.id", primary_key=True, index=True)
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
     said_by_id: UUID = Field(foreign_key="member.id", index=True)
     said_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 

@@ -115,13 +115,15 @@ def best(found: Sequence[OptionRow]) -> OptionRow | None:
 def waiting_for(db: Session, me: Member) -> list[Waiting]:
     """The open polls of roundtables for which this member is asked and in which they said nothing."""
     said = columns(col(PollVote.roundtable_id)).where(col(PollVote.member_id) == me.id)
+    # So asked that the few open polls are looked at, and not every roundtable.
+    polled = columns(col(Poll.roundtable_id)).where(col(Poll.closed_at).is_(None))
     found = (
         columns(col(Roundtable.slug), col(Roundtable.title))
         .join(Poll, col(Poll.roundtable_id) == col(Roundtable.id))
         .where(
             visible_to(me),
             invites(me),
-            col(Poll.closed_at).is_(None),
+            col(Roundtable.id).in_(polled),
             col(Roundtable.cancelled_at).is_(None),
             col(Roundtable.id).not_in(said),
         )
