@@ -56,6 +56,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "city_change": "which cities are to be compared anew",
     "city_domain": "the e-mail domains of a city",
     "city_name": "how a city is called",
+    "city_name_start": "how a city is called, from each word on",
     "city_priority": "what matters to a city",
     "city_traits": "what a city is compared by",
     "concept": "a word of the glossary",
