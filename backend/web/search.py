@@ -37,10 +37,15 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
     instead, near = "", Near()
     if filters.q and not chosen:
-        instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
-        if not found.total and isinstance(ask.me, Member) and ask.me.is_member:
-            ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
-        near = nearness.near(ask.db, ask.me, instead or filters.q, found)
+        if found.total:
+            near = nearness.near(ask.db, ask.me, filters.q, found)
+        if not near.hits:
+            # A question that leads to what is close in meaning was spelled well enough.
+            instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
+        if not found.total:
+            near = nearness.near(ask.db, ask.me, instead or filters.q, found)
+            if isinstance(ask.me, Member) and ask.me.is_member:
+                ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
     if (found.hits or near.hits) and not filters.topic:
         topics = tree(ask.db)
     return render(
