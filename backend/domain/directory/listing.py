@@ -45,6 +45,8 @@ class Part:
     wanted: Sequence[Condition]
     only: int | None = None
     """The one rank that there is in it."""
+    along: Sequence[Condition] = ()
+    """By which they are looked up, where they aren't walked by name."""
 
 
 @made_once
@@ -67,14 +69,14 @@ def by_choice(
     wanted, most = list(chosen.values()), FEW * len(chosen)
     others = ways.shortest(chosen, most)
     if not helps:
-        return [Part(literal(NAMED), [*others, *wanted], NAMED)]
+        return [Part(literal(NAMED), wanted, NAMED, others)]
     if ways.is_empty("endorsed"):
-        return [Part(literal(CAN_HELP), [*others, *wanted], CAN_HELP)]
+        return [Part(literal(CAN_HELP), wanted, CAN_HELP, others)]
     supported = and_(shown("can_help", me), endorsed(me, helps))
-    first = [*ways.shortest([*chosen, "endorsed"], most), *wanted, supported]
-    parts = [Part(literal(ENDORSED), first, ENDORSED)]
+    first = ways.shortest([*chosen, "endorsed"], most)
+    parts = [Part(literal(ENDORSED), [*wanted, supported], ENDORSED, first)]
     if "endorsed" not in chosen:
-        parts.append(Part(literal(CAN_HELP), [*others, *wanted, ~supported], CAN_HELP))
+        parts.append(Part(literal(CAN_HELP), [*wanted, ~supported], CAN_HELP, others))
     return parts
 
 
@@ -95,9 +97,16 @@ def page(me: Actor, parts: Sequence[Part], after: str) -> Rows:
 def _of_part(me: Actor, part: Part, after: str) -> Rows:
     """The next of them after the last one who was seen."""
     found = with_city(columns(col(Member.id), part.rank.label("rank"), col(Member.folded)), me)
-    found = found.where(*met_by(me), *part.wanted, *_beyond(part, after))
+    found = found.where(*met_by(me), *part.along, *part.wanted, *_beyond(part, after))
+    if part.along:
+        # Told apart from their order, or PostgreSQL walks everybody by name all the same.
+        few = found.cte().prefix_with("MATERIALIZED")
+        found = columns(few)
+        by_name = (few.c.folded, few.c.id)
+    else:
+        by_name = (col(Member.folded), col(Member.id))
     by_rank = [] if part.only is not None else [part.rank]
-    return found.order_by(*by_rank, col(Member.folded), col(Member.id)).limit(PAGE + 1)
+    return found.order_by(*by_rank, *by_name).limit(PAGE + 1)
 
 
 def _beyond(part: Part, after: str) -> Iterator[Condition]:
