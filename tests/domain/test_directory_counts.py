@@ -15,7 +15,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.directory.filters import Filters, Fitting, conditions
-from backend.domain.directory.indexes import Index, Ways, ways
+from backend.domain.directory.indexes import COUNTED, LISTED, Index, Ways, ways
 from backend.domain.directory.listing import by_choice, page
 from backend.domain.directory.office_hours import SHARED, Clock, Place, is_open, minutes_shared
 from backend.domain.directory.queries import Found, people
@@ -238,13 +238,14 @@ def test_walked_or_looked_up_along_an_index_the_same_people_are_listed(
         assert walked == along, asked
 
 
-def test_who_fits_is_looked_up_where_fewest_are() -> None:
-    indexes = {name: Index(columns(literal(name)), literal(name) == name) for name in "abc"}
-    found = Ways(indexes, {"a": 9, "b": 4, "c": 0})
-    by_b = [indexes["b"].leads_to]
-    assert found.shortest("ab", 4) == by_b
-    assert found.shortest(["a", "b", "unknown"], 20) == by_b
-    assert found.shortest("ab", 3) == found.shortest(["unknown"], 20) == []
+def test_who_fits_is_looked_up_where_fewest_are_unless_they_are_many() -> None:
+    indexes = {name: Index(columns(literal(name)), literal(name) == name) for name in "abcd"}
+    sizes = {"a": COUNTED, "b": LISTED, "c": 0, "d": COUNTED + 1}
+    found = Ways(indexes, sizes)
+    assert found.to_list("abd") == found.to_count("abd") == [indexes["b"].leads_to]
+    assert (found.to_list("ad"), found.to_count("ad")) == ([], [indexes["a"].leads_to])
+    assert found.to_list("d") == found.to_count("d") == found.to_list(["unknown"]) == []
+    assert Ways(indexes, sizes, times=2).to_count("d") == [indexes["d"].leads_to]
     assert (found.is_empty("c"), found.is_empty("b"), found.is_empty("unknown")) == (1, 0, 0)
 
 

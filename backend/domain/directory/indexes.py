@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import Select, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,10 +24,9 @@ from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.members.profiles import SIDES
 from backend.domain.topics.queries import Tree
 
-FEW = 2_500
-"""So many are put in order sooner than their like are met by walking."""
-COUNTED = 5_000
-"""No index is counted further: of so many, walking meets enough soon."""
+LISTED, COUNTED = 2_500, 5_000
+"""So many are put in order sooner than enough of their like are met by walking: a page of people, or
+all who are counted. Of whoever fits several choices at once fewer are met, and twice as many are."""
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -46,9 +45,18 @@ class Ways:
 
     indexes: Mapping[str, Index] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    times: int = 1
+    """How many more are looked up than for one choice."""
 
-    def shortest(self, filters: Iterable[str], most: int) -> list[Condition]:
+    def to_list(self, filters: Iterable[str]) -> list[Condition]:
         """By which to look up whom these filters let through; none, where they are better walked."""
+        return self._shortest(filters, LISTED * self.times)
+
+    def to_count(self, filters: Iterable[str]) -> list[Condition]:
+        """The same, to count them."""
+        return self._shortest(filters, COUNTED * self.times)
+
+    def _shortest(self, filters: Iterable[str], most: int) -> list[Condition]:
         known = [(self.sizes[name], name) for name in filters if name in self.sizes]
         size, best = min(known, default=(0, ""))
         return [self.indexes[best].leads_to] if best and size <= most else []
@@ -63,9 +71,11 @@ def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
     indexes = _indexes(filters, topics, fitting)
     if not indexes:
         return Ways()
-    some = (one.entries.limit(COUNTED + 1).subquery() for one in indexes.values())
+    times = min(2, len(filters.chosen()))
+    some = (one.entries.limit(COUNTED * times + 1).subquery() for one in indexes.values())
     counts = (columns(func.count()).select_from(one).scalar_subquery() for one in some)
-    return Ways(indexes, dict(zip(indexes, rows(db, columns(*counts)).one(), strict=True)))
+    sizes = rows(db, columns(*counts)).one()
+    return Ways(indexes, dict(zip(indexes, sizes, strict=True)), times)
 
 
 def _indexes(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Index]:
@@ -102,7 +112,7 @@ def _index(of: type[Any], *named: Condition) -> Index:
 
 
 def _of_cities(column: Any, values: Iterable[str]) -> Index:
-    there = aliased(City)
+    there, one = aliased(City), aliased(Member)
     cities = columns(col(there.id)).where(getattr(there, column.key).in_(sorted(values)))
-    here = col(Member.city_id).in_(cities)
-    return Index(columns(literal(1)).select_from(Member).where(here), here)
+    entries = columns(col(one.id)).where(col(one.city_id).in_(cities))
+    return Index(entries, col(Member.id).in_(entries))

@@ -24,7 +24,7 @@ from backend.domain.directory.asked import (
     rank,
 )
 from backend.domain.directory.filters import Condition, met_by, with_city
-from backend.domain.directory.indexes import FEW, Ways
+from backend.domain.directory.indexes import Ways
 from backend.domain.endorsements.sight import endorsed
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.profiles import person_columns, topics_of
@@ -66,14 +66,13 @@ def by_choice(
     me: Actor, chosen: Mapping[str, Condition], ways: Ways, helps: Collection[UUID]
 ) -> list[Part]:
     """Whoever fits what was chosen; in two parts, where it was chosen what they can help with."""
-    wanted, most = list(chosen.values()), FEW * len(chosen)
-    others = ways.shortest(chosen, most)
+    wanted, others = list(chosen.values()), ways.to_list(chosen)
     if not helps:
         return [Part(literal(NAMED), wanted, NAMED, others)]
     if ways.is_empty("endorsed"):
         return [Part(literal(CAN_HELP), wanted, CAN_HELP, others)]
     supported = and_(shown("can_help", me), endorsed(me, helps))
-    first = ways.shortest([*chosen, "endorsed"], most)
+    first = ways.to_list([*chosen, "endorsed"])
     parts = [Part(literal(ENDORSED), [*wanted, supported], ENDORSED, first)]
     if "endorsed" not in chosen:
         parts.append(Part(literal(CAN_HELP), [*wanted, ~supported], CAN_HELP, others))

@@ -23,7 +23,7 @@ from backend.domain.directory.filters import (
     conditions,
     with_city,
 )
-from backend.domain.directory.indexes import COUNTED, Ways, ways
+from backend.domain.directory.indexes import Ways, ways
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.endorsements.queries import counts_of
@@ -85,7 +85,7 @@ def people(
     narrowed = listing.page(me, parts, filters.after)
     listed = narrowed if asked or chosen or filters.after else listing.everybody(me)
     page = _matches(db, me, listed, (filters, known, asked, moment))
-    along = found_along.shortest(chosen, COUNTED)
+    along = found_along.to_count(chosen)
     counts = count(
         db, me, filters, chosen, words, along=along, topics=known, moment=moment, most=most
     )

@@ -29,6 +29,8 @@ class Member(SQLModel, table=True):
             sqlite_where=text("is_convener = 1"),
             postgresql_where=text("is_convener"),
         ),
+        # Along it the people of many cities are found, the newest first.
+        Index("ix_member_city_id_id", "city_id", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -41,7 +43,7 @@ class Member(SQLModel, table=True):
     pronouns: str = Field(default="", max_length=40)
     title: str = Field(default="", max_length=120)
     department: str = Field(default="", max_length=120)
-    city_id: UUID | None = Field(default=None, foreign_key="city.id", index=True)
+    city_id: UUID | None = Field(default=None, foreign_key="city.id")
     """The city that somebody vouches they work for, now; what "ours" means wherever it is said."""
     organisation: str = Field(default="", max_length=120)
     """Where a partner without a city works; or the city that an applicant typed in."""
