@@ -38,6 +38,7 @@ LISTS = (
     *("/search?q=data", "/search?q=open+data", "/search?q=vivienda", "/search?q=bud"),
     "/search/suggestions?q=open",
     *("/people?region=europe", "/people?can_help=open-data", "/challenges?region=europe"),
+    *("/people?language=en", "/people?looking_for=open-data", "/people?hours=mine"),
     *("/challenges?topic=open-data", "/resources?kind=guide"),
     *("/resources?region=asia", "/resources?language=fr", "/resources?topic=open-data"),
     *("/resources?sort=used", "/challenges?status=closed", "/challenges?my_topics=on"),

@@ -97,13 +97,12 @@ def _of_part(me: Actor, part: Part, after: str) -> Rows:
     """The next of them after the last one who was seen."""
     found = with_city(columns(col(Member.id), part.rank.label("rank"), col(Member.folded)), me)
     found = found.where(*met_by(me), *part.along, *part.wanted, *_beyond(part, after))
+    by_name: tuple[Any, Any] = (col(Member.folded), col(Member.id))
     if part.along:
         # Told apart from their order, or PostgreSQL walks everybody by name all the same.
         few = found.cte().prefix_with("MATERIALIZED")
         found = columns(few)
         by_name = (few.c.folded, few.c.id)
-    else:
-        by_name = (col(Member.folded), col(Member.id))
     by_rank = [] if part.only is not None else [part.rank]
     return found.order_by(*by_rank, *by_name).limit(PAGE + 1)
 

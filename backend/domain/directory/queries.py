@@ -82,8 +82,10 @@ def people(
     else:
         found_along = ways(db, filters, known, fitting)
         parts = listing.by_choice(me, chosen, found_along, helps)
-    narrowed = listing.page(me, parts, filters.after)
-    listed = narrowed if asked or chosen or filters.after else listing.everybody(me)
+    if asked or chosen or filters.after:
+        listed = listing.page(me, parts, filters.after)
+    else:
+        listed = listing.everybody(me)
     page = _matches(db, me, listed, (filters, known, asked, moment))
     along = found_along.to_count(chosen)
     counts = count(
