@@ -42,7 +42,7 @@ def index(ask: SignedIn) -> Response:
 @router.get("/settings/searches/new", name="searches:new")
 def new(ask: SignedIn, of: Annotated[str, Query(max_length=2_000)] = "") -> Response:
     policy.may_save(ask.me).insist()
-    return _new(ask, Form.of(SearchDraft, of=of, alert="mail"))
+    return _new(ask, Form.of(SearchDraft, of=of, alert="mail", name=kinds.words(of)))
 
 
 @router.post("/settings/searches", name="searches:save")

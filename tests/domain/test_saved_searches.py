@@ -73,6 +73,9 @@ def test_a_list_is_kept_as_its_address_without_what_says_nothing(
         "/challenges?status=odd",
         "/search",
         "/resources?" + "&".join(f"topic=t{n}" for n in range(21)),
+        "//[",
+        "http://[::1/search?q=a",
+        "/search?" + "&".join("q=a" for _ in range(201)),
     ],
 )
 def test_what_is_no_list_of_ours_is_not_kept(db: Session, ana: Member, of: str) -> None:

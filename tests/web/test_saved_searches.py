@@ -35,6 +35,15 @@ def test_every_list_that_is_narrowed_offers_to_be_saved(
     assert "Tell me here, and once a day by mail" in page
 
 
+def test_a_list_of_what_was_looked_for_may_be_called_so(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    sign_in(make.member())
+    page = browser.get("/settings/searches/new?of=/search%3Fq%3Dwater%2Bloss%26topic%3D").text
+    assert 'value="water loss"' in page
+    assert browser.get("/settings/searches/new?of=//%5B").status_code == 200
+
+
 def test_a_list_is_saved_run_renamed_and_removed(
     browser: Browser, db: Session, make: Make, sign_in: SignIn
 ) -> None:

@@ -37,6 +37,8 @@ Word = Annotated[str, Field(max_length=80)]
 
 LONGEST = 1_500
 """Letters of what narrows a list."""
+LONGEST_NAME = 80
+MOST_FIELDS = 200
 MOST_PAGES = 5
 """Pages of a search that are looked through for what is new."""
 
@@ -101,7 +103,10 @@ LISTINGS: Mapping[str, Listing] = {
 
 def read(of: str) -> tuple[str, str]:
     """The kind of list at an address of ours, and what narrows it, each filter in its place."""
-    parts = urlsplit(of)
+    try:
+        parts = urlsplit(of)
+    except ValueError as fault:
+        raise Rejected({"of": _("This list can’t be saved.")}) from fault
     kind = parts.path.strip("/")
     if parts.netloc or parts.scheme or kind not in LISTINGS:
         raise Rejected({"of": _("This list can’t be saved.")})
@@ -109,6 +114,15 @@ def read(of: str) -> tuple[str, str]:
     if len(query) > LONGEST:
         raise Rejected({"of": _("This list can’t be saved.")})
     return kind, query
+
+
+def words(of: str) -> str:
+    """What is looked for in the list at this address, by which it may be called; empty if nothing."""
+    try:
+        kind, query = read(of)
+    except Rejected:
+        return ""
+    return str(getattr(_filters(kind, query), "q", ""))[:LONGEST_NAME]
 
 
 def new_since(db: Session, me: Member, kind: str, query: str, since: datetime) -> list[Match]:
@@ -121,7 +135,10 @@ def new_since(db: Session, me: Member, kind: str, query: str, since: datetime) -
 
 def _filters(kind: str, query: str) -> Any:
     model = LISTINGS[kind].filters
-    sent = parse_qs(query, max_num_fields=200)
+    try:
+        sent = parse_qs(query, max_num_fields=MOST_FIELDS)
+    except ValueError as fault:
+        raise Rejected({"of": _("This list can’t be saved.")}) from fault
     offered = {
         name: sent[name] if get_origin(field.annotation) is list else sent[name][-1]
         for name, field in model.model_fields.items()
