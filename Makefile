@@ -11,6 +11,8 @@ UV := $(BIN)/uv pip
 LOCK := $(UV) compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 
 export UV_LINK_MODE ?= copy
+# Whatever the shell says of it: what was compiled once is there for each worker and command after.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test lint lock bench words clean
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Member
 from tests.browser.conftest import How, SitDown
-from tests.browser.test_shell import LIGHT_AND_DARK, violations
+from tests.browser.test_shell import WIDTHS, WITH_SCRIPTS, violations
 from tests.conftest import NOON
 from tests.support.make import Make
 
@@ -150,7 +150,7 @@ def pages(challenge: Challenge, answered: str) -> list[str]:
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("how", LIGHT_AND_DARK)
+@pytest.mark.parametrize("how", WITH_SCRIPTS)
 def test_axe_finds_nothing(
     sit_down: SitDown, make: Make, discussed: tuple[Member, Challenge]
 ) -> None:
@@ -159,7 +159,7 @@ def test_axe_finds_nothing(
     page = sit_down(ana)
     for address in pages(challenge, str(answer.id)):
         page.goto(address)
-        assert violations(page) == [], address
+        assert violations(page, WIDTHS) == [], address
 
 
 @pytest.mark.sqlite_only

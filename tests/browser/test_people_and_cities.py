@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.domain.members import actions
 from backend.domain.members.models import Member
 from tests.browser.conftest import How, SitDown
-from tests.browser.test_shell import LIGHT_AND_DARK, violations
+from tests.browser.test_shell import WIDTHS, WITH_SCRIPTS, violations
 from tests.support.make import Make
 from tests.support.reading import fits
 
@@ -130,16 +130,16 @@ def test_a_lead_says_how_open_the_city_is(sit_down: SitDown, lead: Member) -> No
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("how", LIGHT_AND_DARK)
+@pytest.mark.parametrize("how", WITH_SCRIPTS)
 def test_axe_finds_nothing(sit_down: SitDown, lead: Member) -> None:
     page = sit_down(lead)
     for address in pages(lead):
         page.goto(address)
-        assert violations(page) == [], address
+        assert violations(page, WIDTHS) == [], address
     page = sit_down()
     for address in ("/people", f"/people/{lead.slug}", "/cities/bristol-gb", "/topics/open-data"):
         page.goto(address)
-        assert violations(page) == [], address
+        assert violations(page, WIDTHS) == [], address
 
 
 @pytest.mark.sqlite_only

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.domain.members.models import Member
 from backend.domain.resources.models import Resource
 from tests.browser.conftest import How, SitDown
-from tests.browser.test_shell import LIGHT_AND_DARK, violations
+from tests.browser.test_shell import WIDTHS, WITH_SCRIPTS, violations
 from tests.support.documents import PDF
 from tests.support.make import Make
 
@@ -96,7 +96,7 @@ def test_a_tick_narrows_the_list_and_keeps_its_place(
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("how", LIGHT_AND_DARK)
+@pytest.mark.parametrize("how", WITH_SCRIPTS)
 def test_axe_finds_nothing(sit_down: SitDown, ana: Member, resource: Resource) -> None:
     page = sit_down(ana)
     there = f"/resources/{resource.slug}"
@@ -108,10 +108,10 @@ def test_axe_finds_nothing(sit_down: SitDown, ana: Member, resource: Resource) -
         f"{there}/versions/new",
     ):
         page.goto(address)
-        assert violations(page) == [], address
+        assert violations(page, WIDTHS) == [], address
     page = sit_down()
     page.goto(there)
-    assert violations(page) == []
+    assert violations(page, WIDTHS) == []
 
 
 @pytest.mark.sqlite_only
