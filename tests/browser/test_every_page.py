@@ -104,7 +104,7 @@ def _one_of_each(here: Visit, seen: Iterable[Opened]) -> Shown:
     return first
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(chrome: Browser) -> Iterator[Page]:
     """A page that loads our style sheet and htmx, and holds axe."""
 
