@@ -16,6 +16,7 @@ from backend.adapters.files import Files
 from backend.adapters.mail import Shown, Smtp
 from backend.adapters.outgoing import Reach
 from backend.adapters.providers.everybody import Everybody
+from backend.core import statistics
 from backend.core.config import MAX_SESSIONS, MEGABYTE, Settings
 from backend.core.db import Sessions, open_engine, sessions_for
 from backend.core.letters import Post
@@ -135,8 +136,9 @@ def worker_for(app: FastAPI) -> Worker:
         every(MINUTE, until_done(chore(state.sessions, alerts.mail))),
         every(MINUTE, until_done(chore(state.sessions, digests.make))),
     )
-    daily = every(DAILY, chore(state.sessions, learning.learn))
-    return Worker([*at_once, *(every(HOURLY, task) for task in hourly), daily])
+    daily = (chore(state.sessions, learning.learn), chore(state.sessions, statistics.renew))
+    by_pace = (*(every(HOURLY, task) for task in hourly), *(every(DAILY, task) for task in daily))
+    return Worker([*at_once, *by_pace])
 
 
 def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
