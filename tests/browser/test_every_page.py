@@ -18,7 +18,7 @@ from backend.kit.assets import FOLDER
 from backend.kit.languages import PSEUDO
 from tests.support import chromium
 from tests.support.browser import ORIGIN
-from tests.support.crawl import PEOPLE, Opened, forms, pages, refusals
+from tests.support.crawl import PEOPLE, Opened, forms, kind_of, pages, refusals
 from tests.support.visits import Visit, visit
 
 pytestmark = pytest.mark.sqlite_only
@@ -31,7 +31,7 @@ Walk: TypeAlias = Callable[[str, str], Shown]
 
 LANGUAGES: Final = ("en", PSEUDO)
 WIDE, NARROW = 1280, 320
-OF_A_KIND: Final = 1
+OF_A_KIND: Final = 2
 START: Final = ("/", "/_kit")
 LIKE: Final = {"lead": "member"}
 """Of whom only those pages are looked at that the other doesn't have."""
@@ -88,8 +88,15 @@ def walk(network: Engine, tmp_path_factory: pytest.TempPathFactory) -> Walk:
 
 def _walk(network: Engine, folder: Path, role: str, language: str) -> Shown:
     with visit(network, folder) as here:
+
+        @cache
+        def kind(address: str) -> str:
+            """By the route, since of what one route makes one page alone is looked at."""
+            path, _mark, query = kind_of(address).partition("?")
+            return f"{here.route(address) or path}?{query}"
+
         browser = here.browser(role, language=language)
-        seen = list(pages(browser, here.connection, OF_A_KIND, START))
+        seen = list(pages(browser, here.connection, OF_A_KIND, START, kind))
         states = [*forms(browser, here.connection, seen), *refusals(browser)]
         return _one_of_each(here, [*seen, *states])
 

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -71,6 +71,7 @@ def pages(
     connection: Connection,
     of_a_kind: int = OF_A_KIND,
     start: Sequence[str] = ("/",),
+    kind: Callable[[str], str] = kind_of,
 ) -> Iterator[Opened]:
     """The pages that links lead to from the first one on, a few of each kind."""
     waiting, known, kinds = deque(start), set(start), Counter[str]()
@@ -81,8 +82,8 @@ def pages(
         one = Opened(address, answer, queries)
         yield one
         for found in _found(LINK, one):
-            if found not in known and kinds[kind_of(found)] < of_a_kind:
-                kinds[kind_of(found)] += 1
+            if found not in known and kinds[kind(found)] < of_a_kind:
+                kinds[kind(found)] += 1
                 known.add(found)
                 waiting.append(found)
 
