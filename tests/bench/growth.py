@@ -36,17 +36,19 @@ LISTS = (
     *("/", "/people", "/people?q=data", "/cities", "/challenges", "/resources", "/roundtables"),
     *("/topics", "/notifications", "/conversations", "/settings/people", "/roundtables.ics"),
     *("/search?q=data", "/search?q=open+data", "/search?q=vivienda", "/search?q=bud"),
+    "/search?q=procur",
     "/search/suggestions?q=open",
     *("/people?region=europe", "/people?can_help=open-data", "/challenges?region=europe"),
     *("/people?language=en", "/people?looking_for=open-data", "/people?hours=mine"),
     *("/challenges?topic=open-data", "/resources?kind=guide"),
+    *("/resources?region=europe", "/cities?region=europe", "/cities?q=san"),
     *("/resources?region=asia", "/resources?language=fr", "/resources?topic=open-data"),
     *("/resources?sort=used", "/challenges?status=closed", "/challenges?my_topics=on"),
     *("/challenges?sort=waiting", "/challenges?sort=faced", "/roundtables?show=past"),
     *("/cities?region=asia", "/cities?q=zzz", "/about/conveners", "/twinnings", "/glossary"),
     *("/settings/searches", "/settings/data", "/api/v1/challenges", "/api/v1/cities"),
 )
-"""Addresses that every network has, and of lists those that fill a page in a small one, too."""
+"""Addresses that every network has; of some lists a small network has less to show."""
 SHOWN: Mapping[str, type[SQLModel]] = {
     "people": Member,
     "cities": City,
@@ -57,8 +59,8 @@ SHOWN: Mapping[str, type[SQLModel]] = {
 }
 
 
-def pages(url: str) -> dict[str, float]:
-    """Milliseconds by page, in the network of this database."""
+def pages(url: str) -> dict[str, tuple[float, int]]:
+    """Milliseconds and bytes by page, in the network of this database."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with TemporaryDirectory() as files:
         given = {"origin": "http://localhost", "database_url": url, "files": files}
@@ -68,19 +70,20 @@ def pages(url: str) -> dict[str, float]:
             cookie = f"session={signing.start(db, me)}"
             addresses = {**dict.fromkeys(LISTS, ""), **_shown(db)}
             server = _server(db)
-        found: dict[str, float] = {}
+        found: dict[str, tuple[float, int]] = {}
         with asyncio.Runner() as runner:
             for name, address in addresses.items():
+                size = 0
                 for _ in range(WARMING):
                     runner.run(asked(app, address or name, cookie))
                 times, before = [], _worked(server)
                 for _ in range(ROUNDS):
                     began = process_time()
-                    runner.run(asked(app, address or name, cookie))
+                    size = runner.run(asked(app, address or name, cookie))
                     times.append(process_time() - began)
                 # A server's times are counted in hundredths of a second: all rounds together.
                 of_server = (_worked(server) - before) / ROUNDS
-                found[name] = (median(times) + of_server) * MILLISECONDS
+                found[name] = (median(times) + of_server) * MILLISECONDS, size
         app.state.sessions.kw["bind"].dispose()
     return found
 

@@ -96,7 +96,7 @@ def filled(kind: str, sizes: list[int], until_the_end: ExitStack) -> list[str]:
     return urls
 
 
-def bench(url: str) -> tuple[int, tuple[Times, dict[str, float]]]:
+def bench(url: str) -> tuple[int, tuple[Times, dict[str, tuple[float, int]]]]:
     """How many documents there are, how long questions take, and how long pages do."""
     opened = open_engine(url)
     with sessions_for(opened)() as db:
@@ -167,15 +167,17 @@ def show(kind: str, sizes: dict[int, Times]) -> None:
     Console(width=120).print(table)
 
 
-def show_pages(kind: str, sizes: dict[int, dict[str, float]]) -> None:
+def show_pages(kind: str, sizes: dict[int, dict[str, tuple[float, int]]]) -> None:
+    """How much longer each page takes, and how much more it shows."""
     smallest, largest = sizes[min(sizes)], sizes[max(sizes)]
     table = Table(title=f"Pages on {kind}: milliseconds")
     table.add_column("page")
-    for heading in (*(f"{count:,}" for count in sizes), "grows"):
+    for heading in (*(f"{count:,}" for count in sizes), "grows", "its bytes grow"):
         table.add_column(heading, justify="right")
-    for name in sorted(smallest, key=lambda one: smallest[one] / largest[one]):
-        times = [f"{pages[name]:.1f}" for pages in sizes.values()]
-        table.add_row(name, *times, f"{largest[name] / smallest[name]:.2f}")
+    grown = {name: [largest[name][n] / smallest[name][n] for n in (0, 1)] for name in smallest}
+    for name in sorted(grown, key=lambda one: grown[one], reverse=True):
+        times = [f"{pages[name][0]:.1f}" for pages in sizes.values()]
+        table.add_row(name, *times, *(f"{times:.2f}" for times in grown[name]))
     Console(width=120).print(table)
 
 
