@@ -3,6 +3,7 @@
 Looked at are the newest few thousand that fit, so that a large library costs no more than that.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +50,7 @@ class Facets:
 def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
     """Counts over what this person sees."""
     rules = conditions(me, filters, topics)
-    groups: list[Sequence[Any]] = []
+    groups: list[tuple[Sequence[str], int]] = []
     of_topic: dict[str, int] = {}
     ours = 0
     for name, *group, count in rows(db, _asked(me, rules)):
@@ -59,31 +60,30 @@ def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
             of_topic[group[0]] = count
         else:
             ours = count
-    chosen = [set(getattr(filters, name)) for name in OWN]
+    every, own = _summed(groups, [set(getattr(filters, name)) for name in OWN])
     return Facets(
-        all=sum(count for group, count in groups if _fits(group, chosen)),
+        all=every,
         is_whole=sum(count for _group, count in groups) < LOOKED_AT,
         ours=ours,
         topic=of_topic,
-        **{name: _summed(place, groups, chosen) for place, name in enumerate(OWN)},
+        **dict(zip(OWN, own, strict=True)),
     )
 
 
-def _fits(group: Sequence[str], chosen: Sequence[set[str]], but: int = -1) -> bool:
-    """Whether a group fits all that is chosen, but for one filter."""
-    return all(
-        not wanted or place == but or has in wanted
-        for place, (has, wanted) in enumerate(zip(group, chosen, strict=True))
-    )
-
-
-def _summed(place: int, groups: Iterable[Sequence[Any]], chosen: Sequence[set[str]]) -> Counts:
-    """By choice of the filter at this place, whatever is chosen of it."""
-    found: dict[str, int] = {}
+def _summed(
+    groups: Iterable[tuple[Sequence[str], int]], chosen: Sequence[set[str]]
+) -> tuple[int, list[Counts]]:
+    """How many fit all that is chosen; by filter, how many each of its choices would show."""
+    every, found = 0, [Counter[str]() for _filter in chosen]
     for group, count in groups:
-        if group[place] and _fits(group, chosen, place):
-            found[group[place]] = found.get(group[place], 0) + count
-    return found
+        wrong = [place for place, of in enumerate(chosen) if of and group[place] not in of]
+        if not wrong:
+            every += count
+        # Where it is one filter that leaves it out, it counts for the choices of that one.
+        if len(wrong) <= 1:
+            for place in wrong or range(len(chosen)):
+                found[place][group[place]] += count
+    return every, [{choice: count for choice, count in of.items() if choice} for of in found]
 
 
 def _asked(me: Actor, rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]]:
