@@ -24,6 +24,10 @@ Sessions: TypeAlias = sessionmaker[Session]
 
 BUSY_SECONDS = 10
 """How long a writer waits for another before SQLite gives up."""
+CACHE_KILOBYTES = 32_000
+"""What a connection to SQLite keeps of its file: all that cities like one are found by among a million
+documents. With half of it, most is read from the file anew each time (13 ms instead of 10).
+"""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -90,7 +94,7 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "cache_size = -16000",
+        f"cache_size = -{CACHE_KILOBYTES}",
         "temp_store = MEMORY",
     ):
         raw.execute(f"PRAGMA {pragma}")
