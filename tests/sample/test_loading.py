@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
+from backend.core import clock
 from backend.core.config import Settings
 from backend.core.db import UtcDateTime, rows, sessions_for
 from backend.core.errors import Conflict
@@ -266,6 +267,15 @@ def test_people_who_are_there_already_are_left_alone(network: Engine, settings: 
     assert str(refused.value) == (
         "There are people in this database already, so it stays as it is."
     )
+
+
+@pytest.mark.sqlite_only
+def test_it_is_made_as_well_in_the_evening(lasting_engine: Engine, settings: Settings) -> None:
+    evening = NOON.replace(hour=20)
+    with clock.stopped(evening), sessions_for(lasting_engine).begin() as db:
+        *_before, (done, total) = loading.load(db, settings)
+        assert done == total
+        assert count(db, Poll) == 1
 
 
 def test_conversations_stand_in_every_state(seen: Session) -> None:
