@@ -1,6 +1,6 @@
 """How many resources each choice of a filter would show, beside what else is chosen: one query.
 
-Looked at are the newest few thousand that fit, so that a large library costs no more than that.
+Looked at are the newest few hundred that fit, so that a large library costs no more than that.
 """
 
 from collections import Counter

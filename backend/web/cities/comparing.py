@@ -72,8 +72,7 @@ def compare(ask: Ask, asked: Annotated[Asked, Query()]) -> Response:
         ],
         likely=[
             (one.name, ask.path_for(COMPARE, city=[*slugs, one.slug]))
-            for one in _likely(ask, [city for city, _row in found], known)
-            if not asked.q
+            for one in (() if asked.q else _likely(ask, [city for city, _row in found], known))
         ],
     )
 
