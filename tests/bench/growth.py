@@ -7,12 +7,14 @@ works for it.
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
 import psutil
 import structlog
+from fastapi import FastAPI
 from sqlalchemy import ColumnElement, and_, text, true
 from sqlmodel import Session, SQLModel, col, func, select
 
@@ -59,33 +61,70 @@ SHOWN: Mapping[str, type[SQLModel]] = {
 }
 
 
-def pages(url: str) -> dict[str, tuple[float, int]]:
-    """Milliseconds and bytes by page, in the network of this database."""
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The application on one database, and who asks."""
+
+    app: FastAPI
+    cookie: str
+    addresses: dict[str, str]
+    server: psutil.Process | None
+
+    async def worked(self, name: str) -> tuple[float, int]:
+        """Milliseconds of this process for a page, and its bytes."""
+        began = process_time()
+        size = await asked(self.app, self.addresses[name], self.cookie)
+        return (process_time() - began) * MILLISECONDS, size
+
+    def served(self) -> float:
+        """Milliseconds that this database's processes have worked so far."""
+        return 0.0 if self.server is None else _worked(self.server, self.database)
+
+    @property
+    def database(self) -> str:
+        name: str = self.app.state.sessions.kw["bind"].url.database
+        return name
+
+
+def pages(urls: list[str]) -> list[dict[str, tuple[float, int]]]:
+    """For each database, milliseconds and bytes by page.
+
+    Each page of all networks in turn: what else the machine does then weighs on all alike.
+    """
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with TemporaryDirectory() as files:
-        given = {"origin": "http://localhost", "database_url": url, "files": files}
-        app = create_app(Settings.model_validate({"mode": "demo", "work_inside": False, **given}))
-        with app.state.sessions.begin() as db:
-            me = db.exec(select(Member).where(col(Member.is_convener).is_(False))).first()
-            cookie = f"session={signing.start(db, me)}"
-            addresses = {**dict.fromkeys(LISTS, ""), **_shown(db)}
-            server = _server(db)
-        found: dict[str, tuple[float, int]] = {}
-        with asyncio.Runner() as runner:
-            for name, address in addresses.items():
-                size = 0
-                for _ in range(WARMING):
-                    runner.run(asked(app, address or name, cookie))
-                times, before = [], _worked(server)
-                for _ in range(ROUNDS):
-                    began = process_time()
-                    size = runner.run(asked(app, address or name, cookie))
-                    times.append(process_time() - began)
-                # A server's times are counted in hundredths of a second: all rounds together.
-                of_server = (_worked(server) - before) / ROUNDS
-                found[name] = (median(times) + of_server) * MILLISECONDS, size
-        app.state.sessions.kw["bind"].dispose()
-    return found
+    with TemporaryDirectory() as files, asyncio.Runner() as runner:
+        networks = [_network(url, files) for url in urls]
+        found = [runner.run(_in_turn(networks, name)) for name in networks[0].addresses]
+        for network in networks:
+            network.app.state.sessions.kw["bind"].dispose()
+    return [
+        dict(zip(networks[0].addresses, of_one, strict=True)) for of_one in zip(*found, strict=True)
+    ]
+
+
+def _network(url: str, files: str) -> Network:
+    given = {"origin": "http://localhost", "database_url": url, "files": files}
+    app = create_app(Settings.model_validate({"mode": "demo", "work_inside": False, **given}))
+    with app.state.sessions.begin() as db:
+        me = db.exec(select(Member).where(col(Member.is_convener).is_(False))).first()
+        addresses = {**{address: address for address in LISTS}, **_shown(db)}
+        return Network(app, f"session={signing.start(db, me)}", addresses, _server(db))
+
+
+async def _in_turn(networks: list[Network], name: str) -> list[tuple[float, int]]:
+    for network in networks * WARMING:
+        await network.worked(name)
+    before = [network.served() for network in networks]
+    rounds = [[await network.worked(name) for network in networks] for _ in range(ROUNDS)]
+    # A server's times are counted in hundredths of a second: all rounds together.
+    of_servers = [
+        (network.served() - at_first) / ROUNDS
+        for network, at_first in zip(networks, before, strict=True)
+    ]
+    return [
+        (median(time for time, _size in of_one) + of_server, of_one[-1][1])
+        for of_one, of_server in zip(zip(*rounds, strict=True), of_servers, strict=True)
+    ]
 
 
 def _shown(db: Session) -> dict[str, str]:
@@ -115,11 +154,9 @@ def _server(db: Session) -> psutil.Process | None:
     return psutil.Process(psutil.Process(serving).ppid())
 
 
-def _worked(server: psutil.Process | None) -> float:
-    """Seconds that its processes have worked so far."""
-    if server is None:
-        return 0.0
-    # What it tidies up of itself now and then is no page's doing.
-    ours = [one for one in server.children() if "autovacuum" not in " ".join(one.cmdline())]
+def _worked(server: psutil.Process, database: str) -> float:
+    """Milliseconds that the processes of one database have worked so far."""
+    # What the server tidies up of itself now and then is no page's doing: it names no database.
+    ours = [one for one in server.children() if f" {database} " in " ".join(one.cmdline())]
     times = [one.cpu_times() for one in ours]
-    return float(sum(one.user + one.system for one in times))
+    return float(sum(one.user + one.system for one in times)) * MILLISECONDS

@@ -73,8 +73,8 @@ def main() -> None:
         for kind in ("sqlite", "postgres"):
             if of_kind := [url for url in urls if url.startswith(kind)]:
                 sizes = dict(map(bench, of_kind))
-                show(kind, {count: searched for count, (searched, _pages) in sizes.items()})
-                show_pages(kind, {count: pages for count, (_searched, pages) in sizes.items()})
+                show(kind, sizes)
+                show_pages(kind, dict(zip(sizes, growth.pages(of_kind), strict=True)))
 
 
 def filled(kind: str, sizes: list[int], until_the_end: ExitStack) -> list[str]:
@@ -96,8 +96,8 @@ def filled(kind: str, sizes: list[int], until_the_end: ExitStack) -> list[str]:
     return urls
 
 
-def bench(url: str) -> tuple[int, tuple[Times, dict[str, tuple[float, int]]]]:
-    """How many documents there are, how long questions take, and how long pages do."""
+def bench(url: str) -> tuple[int, Times]:
+    """How many documents there are, and how long questions take."""
     opened = open_engine(url)
     with sessions_for(opened)() as db:
         me = db.exec(select(Member).where(col(Member.is_convener).is_(False))).first()
@@ -105,7 +105,7 @@ def bench(url: str) -> tuple[int, tuple[Times, dict[str, tuple[float, int]]]]:
         found = {asked: (bare(db, asked), ours(db, me, asked)) for asked in QUESTIONS}
         count = engine.size(db)
     opened.dispose()
-    return count, (found, growth.pages(url))
+    return count, found
 
 
 def bare(db: Session, asked: str) -> float:
