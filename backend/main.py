@@ -136,7 +136,10 @@ def worker_for(app: FastAPI) -> Worker:
         every(MINUTE, until_done(chore(state.sessions, alerts.mail))),
         every(MINUTE, until_done(chore(state.sessions, digests.make))),
     )
-    daily = (chore(state.sessions, learning.learn), chore(state.sessions, statistics.renew))
+    daily = (
+        chore(state.sessions, learning.learn),
+        partial(statistics.renew_each, state.sessions),
+    )
     by_pace = (*(every(HOURLY, task) for task in hourly), *(every(DAILY, task) for task in daily))
     return Worker([*at_once, *by_pace])
 

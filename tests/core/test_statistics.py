@@ -1,10 +1,13 @@
 """SQLite is told to count its tables; PostgreSQL does so by itself."""
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from backend.core import statistics
+from backend.core.db import Sessions
 from tests.support.make import Make
+
+KEPT = text("SELECT stat FROM sqlite_stat1 WHERE idx = 'ix_city_joined_at'")
 
 
 def test_sqlite_knows_how_many_rows_there_are(db: Session, make: Make) -> None:
@@ -13,5 +16,13 @@ def test_sqlite_knows_how_many_rows_there_are(db: Session, make: Make) -> None:
     is_sqlite = db.get_bind().dialect.name == "sqlite"
     assert statistics.renew(db) == int(is_sqlite)
     if is_sqlite:
-        kept = text("SELECT stat FROM sqlite_stat1 WHERE idx = 'ix_city_joined_at'")
-        assert db.connection().execute(kept).scalar_one().split()[0] == "2"
+        assert db.connection().execute(KEPT).scalar_one().split()[0] == "2"
+
+
+def test_it_is_told_one_table_after_the_other(db: Session, sessions: Sessions, make: Make) -> None:
+    make.city()
+    db.commit()
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    assert statistics.renew_each(sessions) == len(SQLModel.metadata.tables) * is_sqlite
+    if is_sqlite:
+        assert db.connection().execute(KEPT).scalar_one().split()[0] == "1"
