@@ -11,7 +11,7 @@ from backend.core import clock
 from backend.core.errors import NotFound
 from backend.domain.challenges import actions as challenges
 from backend.domain.challenges import tagging
-from backend.domain.challenges.models import ChallengeDraft, FacingDraft, TopicsDraft
+from backend.domain.challenges.models import Challenge, ChallengeDraft, FacingDraft, TopicsDraft
 from backend.domain.cities import actions as cities
 from backend.domain.cities import saying
 from backend.domain.cities.changing import CityChange
@@ -26,6 +26,7 @@ from backend.domain.matching.models import CityTraits, LikeCity
 from backend.domain.members.models import Actor, Guest
 from backend.domain.moderation import actions as moderation
 from backend.domain.moderation.models import DecisionDraft
+from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -234,6 +235,62 @@ def test_a_challenge_counts_for_those_alone_who_see_it(
 
     seen = (weight_of_challenges(Guest()), weight_of_challenges(make.member(city_id=None)))
     assert seen == (guests, members)
+
+
+def test_the_list_says_of_two_cities_what_their_own_page_says_whoever_reads(
+    db: Session, make: Make
+) -> None:
+    chance = Random(11)
+    made = some_cities(make, 10, chance)
+    topics = tree(db)
+    known = [one.id for one in topics.rows]
+    author = make.member(city_id=made[0].id)
+    for given in (
+        {"cities": [made[1]]},
+        {"cities": made[2:4]},
+        {"visibility": "city"},
+        {"cities": [made[1]], "hidden_at": NOON},
+        {"hidden_at": NOON},
+        {"visibility": "public"},
+    ):
+        about = [db.get_one(Topic, one) for one in chance.sample(known, 2)]
+        challenge = make.challenge(author, topics=about, **given)
+        for city in chance.sample(made, 6):
+            make.facing(challenge, make.member(city_id=city.id))
+    readers: list[Actor] = [
+        author,
+        Guest(),
+        make.convener(city_id=made[2].id),
+        make.convener(city_id=None),
+    ]
+    readers += [make.member(city_id=one) for one in (made[1].id, made[3].id, made[9].id, None)]
+
+    def said_by_pairs(here: City, me: Actor) -> list[Any]:
+        both = [similar.pair(db, me, (here.slug, one.slug), topics, USUAL) for one in made[1:]]
+        return [(one.other.city.name, one.likeness) for one in both if one.likeness.is_claimed]
+
+    def said_by_list(me: Actor) -> list[Any]:
+        return sorted(listed(db, made[0], me), key=lambda one: str(one[0]))
+
+    catch_up(db)
+    lists = [said_by_list(me) for me in readers]
+    assert lists == [said_by_pairs(made[0], me) for me in readers]
+    assert lists[0] != lists[3] != lists[1]
+
+
+def test_what_has_changed_counts_at_once_before_its_line_is_written_anew(
+    db: Session, make: Make
+) -> None:
+    here, there = two_that_face(make)
+    catch_up(db)
+    me = make.member(city_id=None)
+    (challenge,) = db.exec(select(Challenge))
+
+    assert [name for name, _how in listed(db, here, me)] == [there.name]
+    told = DecisionDraft(rule="honesty", reason="They never met it.")
+    moderation.hide(db, make.convener(), "challenge", challenge.id, told)
+    db.commit()
+    assert listed(db, here, me) == []
 
 
 def test_cities_of_one_name_are_two_cities(db: Session, make: Make) -> None:

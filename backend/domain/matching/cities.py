@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import BindParameter, RowMapping, Select, Uuid, bindparam, case, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Uuid,
+    bindparam,
+    case,
+    true,
+    union_all,
+)
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -26,6 +36,7 @@ from backend.domain.matching.likeness import (
     Facts,
     Likeness,
     Rarity,
+    Topic,
     by_likeness,
     compare,
 )
@@ -90,7 +101,7 @@ def alike_by(
     if city_id in cities:
         found = traits.most_alike(city_id, cities, traits.rarity(db), weights)
         candidates = [other for _stands, _known, other in found[: traits.KEPT]]
-    whose = _with_facts(me, city_id).where(col(City.id).in_({city_id, *candidates}))
+    whose = _as_kept(me, city_id).where(col(City.id).in_({city_id, *candidates}))
     seen, rare = _compared(db, me, topics, whose, city_id)
     return _best(seen, city_id, rare, weights, SHOWN)
 
@@ -99,7 +110,8 @@ def pair(
     db: Session, me: Actor, slugs: tuple[str, str], topics: Tree, weights: Mapping[str, int]
 ) -> Pair:
     """Two cities side by side; NotFound where either isn't there, or both are one."""
-    found, rare = _compared(db, me, topics, _with_facts(me).where(col(City.slug).in_(slugs)), None)
+    whose = _with_facts(facts.faced_topics(me)).where(col(City.slug).in_(slugs))
+    found, rare = _compared(db, me, topics, whose, None)
     by_slug = {one.city.slug: one for one in found}
     if len(by_slug) != len(slugs):
         raise NotFound(_("There is no such city."))
@@ -141,16 +153,27 @@ def _likely(me: Actor, limit: int) -> Rows:
     )
     # Both in one set: asked for by "or", PostgreSQL goes through all cities.
     both = union_all(columns(_HERE), columns(listed.c.other_id))
-    return _with_facts(me, _HERE).where(col(City.id).in_(both))
+    return _as_kept(me, _HERE).where(col(City.id).in_(both))
 
 
-def _with_facts(me: Actor, carries: Any = None) -> Rows:
+def _as_kept(me: Actor, carries: Any) -> Rows:
+    """Cities with what they are compared by, for members from what is kept of them.
+
+    What this member sees besides comes along on one's row.
+    """
+    if not me.is_member:
+        return _with_facts(facts.faced_topics(me), carries)
+    besides = case((col(City.id) == carries, facts.faced_besides(me))).label("besides")
+    return _with_facts(facts.faced_as_kept(me), carries).add_columns(besides)
+
+
+def _with_facts(faced: ColumnElement[str | None], carries: Any = None) -> Rows:
     """Cities with what they are compared by; the rarity of topics comes along on one's row."""
     asked: Rows = wanted().add_columns(
         col(City.longitude),
         col(City.latitude),
         col(City.languages),
-        facts.faced_topics(me).label("faced"),
+        faced.label("faced"),
         case((true() if carries is None else col(City.id) == carries, facts.rarities())).label(
             "rarity"
         ),
@@ -164,17 +187,21 @@ def _compared(
     """Cities with their facts, and the rarity of topics."""
     found = rows(db, whose, reader(me) | {"here": city_id}).mappings().all()
     kept = next((one["rarity"] for one in found if one["rarity"]), None)
-    return [_one(one, topics) for one in found], facts.read_rarity(kept)
+    besides = facts.read_besides(
+        next((one["besides"] for one in found if one.get("besides")), None)
+    )
+    seen = [_one(one, topics, besides.get(one["id"].hex, frozenset())) for one in found]
+    return seen, facts.read_rarity(kept)
 
 
-def _one(one: RowMapping, topics: Tree) -> Compared:
+def _one(one: RowMapping, topics: Tree, besides: frozenset[Topic]) -> Compared:
     city = row(one, topics)
     said = dict(each.split(":") for each in (one["said"] or "").split(",") if each)
     return Compared(
         city,
         Facts(
             tuple(topic.id.hex for topic in city.priorities),
-            frozenset(facts.without_dashes(one["faced"]).split(",")) - {""},
+            facts.read_faced(one["faced"]) | besides,
             facts.stages(said),
             city.population or None,
             frozenset(one["languages"]),

@@ -9,16 +9,23 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, true
+from sqlalchemy import ColumnElement, String, cast, exists, func, true, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
+from backend.domain.challenges.models import (
+    CLOSED,
+    Challenge,
+    ChallengeCity,
+    ChallengeTopic,
+    Facing,
+)
 from backend.domain.challenges.sight import listed_for
+from backend.domain.cities.changing import CityChange
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityPriority, Openness
 from backend.domain.matching.likeness import Facts, Rarity, Topic, rarity
-from backend.domain.matching.models import TopicRarity
+from backend.domain.matching.models import CityTraits, TopicRarity
 from backend.domain.members.models import Actor
 from backend.domain.topics import models as topics
 
@@ -83,6 +90,54 @@ def faced_topics(me: Actor) -> ColumnElement[str | None]:
         )
     )
     return seen.correlate(City).scalar_subquery()
+
+
+def faced_as_kept(me: Actor) -> ColumnElement[str | None]:
+    """The same for members, from a city's line where nothing has changed since it was written.
+
+    A line knows what all members see: `faced_besides` has the rest. Going through the challenges of
+    sixty cities takes longer than the whole rest of their page.
+    """
+    is_changed = exists().where(col(CityChange.city_id) == col(CityTraits.city_id))
+    kept = columns(col(CityTraits.packed)).where(col(CityTraits.city_id) == col(City.id))
+    kept = kept.where(~is_changed).correlate(City)
+    return func.coalesce(kept.scalar_subquery(), faced_topics(me))
+
+
+def read_faced(found: str | None) -> frozenset[Topic]:
+    """The topics that either of the two found: in a city's line they stand last."""
+    return frozenset(without_dashes(found).rpartition("|")[2].split(",")) - {""}
+
+
+def faced_besides(me: Actor) -> ColumnElement[str | None]:
+    """What `read_besides` reads: topics of what is for some cities alone, this member among them."""
+    closed = (col(Challenge.hidden_at).is_(None), col(Challenge.visibility).in_(CLOSED))
+    seen = [columns(col(Challenge.id)).where(col(Challenge.author_id) == me.id, *closed)]
+    if me.city_id is not None:
+        chosen = columns(col(ChallengeCity.challenge_id)).where(
+            col(ChallengeCity.city_id) == me.city_id
+        )
+        seen.append(columns(col(Challenge.id)).where(col(Challenge.city_id) == me.city_id, *closed))
+        seen.append(columns(col(Challenge.id)).where(col(Challenge.id).in_(chosen), *closed))
+    each = (
+        columns(col(Facing.city_id), col(ChallengeTopic.topic_id))
+        .join(ChallengeTopic, col(ChallengeTopic.challenge_id) == col(Facing.challenge_id))
+        .where(col(Facing.challenge_id).in_(union_all(*seen)))
+        .distinct()
+        .subquery()
+    )
+    line = cast(each.c.city_id, String) + ":" + cast(each.c.topic_id, String)
+    return columns(func.aggregate_strings(line, ",")).scalar_subquery()
+
+
+def read_besides(found: str | None) -> dict[str, frozenset[Topic]]:
+    """The topics by city, by the text of its id."""
+    topics_of: defaultdict[str, set[Topic]] = defaultdict(set)
+    for line in without_dashes(found).split(","):
+        if line:
+            city, topic = line.split(":")
+            topics_of[city].add(topic)
+    return {city: frozenset(found) for city, found in topics_of.items()}
 
 
 def rarities() -> ColumnElement[str | None]:
