@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from backend.core.choices import Question
 from backend.domain.search import nearness, queries, suggesting
-from backend.domain.search.captions import Captioned, captioned, plain
+from backend.domain.search.captions import Captioned, captioned
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
 from backend.domain.topics.queries import tree
@@ -84,13 +84,14 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
         near = nearness.near(ask.db, ask.me, instead or filters.q, found)
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = topics.by_slugs(counts["topic"])
+    hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
     return FoundAnswer(
-        items=[_hit(ask, one) for one in captioned(ask.db, ask.me, found, topics)],
+        items=[_hit(ask, one) for one in hits],
         total=found.total,
         is_more=found.is_more,
         counts=counts,
         next=found.next_key,
-        close_in_meaning=[_hit(ask, plain(one)) for one in near.hits],
+        close_in_meaning=[_hit(ask, one) for one in besides],
         instead=instead,
     )
 

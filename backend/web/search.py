@@ -14,7 +14,7 @@ from backend.domain.cities.countries import REGIONS
 from backend.domain.matching.peers import who_can_help
 from backend.domain.members.models import Member
 from backend.domain.search import gaps, nearness, queries, suggesting
-from backend.domain.search.captions import captioned, plain
+from backend.domain.search.captions import captioned
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
 from backend.domain.search.queries import Found
@@ -48,6 +48,7 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
                 ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
     if (found.hits or near.hits) and not filters.topic:
         topics = tree(ask.db)
+    hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
     return render(
         ask,
         "search/show.html",
@@ -56,9 +57,9 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         chosen=chosen,
         kinds=subjects.kinds(),
         found=found,
-        hits=captioned(ask.db, ask.me, found, topics),
+        hits=hits,
         instead=instead,
-        near=[plain(hit) for hit in near.hits],
+        near=besides,
         about=[
             (one.label, ask.path_for("topics:show", slug=one.slug))
             for one in topics.of(near.topics)

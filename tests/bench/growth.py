@@ -156,7 +156,7 @@ def _server(db: Session) -> psutil.Process | None:
 
 def _worked(server: psutil.Process, database: str) -> float:
     """Milliseconds that the processes of one database have worked so far."""
-    # What the server tidies up of itself now and then is no page's doing: it names no database.
+    # What the server tidies up of itself now and then is no page's doing: that names it at the end.
     ours = [one for one in server.children() if f" {database} " in " ".join(one.cmdline())]
     times = [one.cpu_times() for one in ours]
     return float(sum(one.user + one.system for one in times)) * MILLISECONDS

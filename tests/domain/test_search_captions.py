@@ -16,7 +16,7 @@ from tests.support.make import Make
 
 
 def shown(db: Session, me: Actor, words: str) -> list[Captioned]:
-    return captioned(db, me, search(db, me, words), tree(db))
+    return captioned(db, me, search(db, me, words), tree(db))[0]
 
 
 def said(one: Captioned) -> str:

@@ -91,9 +91,10 @@ def test_what_is_close_in_meaning_is_shown_with_what_it_is_about(
     browser: Browser, make: Make, db: Session, sign_in: SignIn, connect: Connect
 ) -> None:
     homes, snow = make.topic("Homes"), make.topic("Snow")
+    ana = make.member(city_id=make.city("Lima").id)
     for n in range(6):
         for title, topic in (("Rent and tenants", homes), ("Ploughs", snow)):
-            challenges.index(db, make.challenge(title=f"{title} {n}", topics=[topic]))
+            challenges.index(db, make.challenge(ana, title=f"{title} {n}", topics=[topic]))
     learning.learn(db)
     sign_in(me := make.member())
     page = browser.get("/search?q=tenant+permafrost", piece=True).text
@@ -101,8 +102,10 @@ def test_what_is_close_in_meaning_is_shown_with_what_it_is_about(
     assert "Close in meaning" in page
     assert 'href="/topics/homes">Homes</a>' in page
     assert "Rent and tenants 5" in page
+    assert "<bdi>Lima</bdi>" in page.partition("Close in meaning")[2]
     answer = connect(me).get("/search", q="tenant permafrost").json()
     assert [one["title"] for one in answer["close_in_meaning"]][:1] == ["Rent and tenants 5"]
+    assert {one["line"] for one in answer["close_in_meaning"]} == {"Lima"}
     assert "Ploughs" not in repr(answer)
 
 

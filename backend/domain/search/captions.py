@@ -50,26 +50,28 @@ class Captioned:
         return self.hit.subject.kind not in STANDING
 
 
-def plain(hit: Hit) -> Captioned:
+def _plain(hit: Hit) -> Captioned:
     """As the index has it."""
     return Captioned(hit, hit.title, hit.snippet, hit.language)
 
 
-def captioned(db: Session, me: Actor, found: Found, topics: Tree) -> list[Captioned]:
-    """What was found, in its order: one query."""
-    told = _told(db, found.hits)
+def captioned(
+    db: Session, me: Actor, found: Found, topics: Tree, near: Sequence[Hit] = ()
+) -> tuple[list[Captioned], list[Captioned]]:
+    """What was found, and what is near it in meaning, each in its order: one query."""
+    told = _told(db, [*found.hits, *near])
 
     def shown(hit: Hit) -> Captioned:
         one, kind = told.get(hit.subject.id), hit.subject.kind
         if one is None:
-            return plain(hit)
+            return _plain(hit)
         if kind == "member":
             return _person(hit, one, me, found.marked, topics)
         if kind == "topic":
             return _topic(hit, one["words"], found.marked, topics)
         return Captioned(hit, hit.title, hit.snippet, hit.language, _place(one, me))
 
-    return [shown(hit) for hit in found.hits]
+    return [shown(hit) for hit in found.hits], [shown(hit) for hit in near]
 
 
 def _person(hit: Hit, one: RowMapping, me: Actor, marked: Marker, topics: Tree) -> Captioned:
