@@ -10,8 +10,8 @@ from backend.core.db import Sessions
 
 LOOKED_AT = 100_000
 """Rows of each index. By a thousand SQLite still took common things for rare, and chose wrongly (a
-desk took 33 ms). Among a million documents all tables are read in a second, and none holds up
-who writes for longer than a tenth of one.
+desk took 33 ms). Among a million documents all tables are read in one to three seconds, and none
+holds up who writes for longer than half of one.
 """
 
 

@@ -103,7 +103,8 @@ def _rows(me: Actor) -> Select[*tuple[Any, ...]]:
         col(Member.name).label("by"),
         col(Member.slug).label("by_slug"),
         news.label("found"),
-    ).join(Member, col(Member.id) == col(SavedSearch.member_id))
+        # Everybody of a search is there; joined so, it is never begun with all members.
+    ).outerjoin(Member, col(Member.id) == col(SavedSearch.member_id))
 
 
 def _row(one: Mapping[Any, Any]) -> SavedRow:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     false,
     func,
     literal,
@@ -158,7 +159,8 @@ def _rows(me: Actor, matched: CompoundSelect[Any], is_seen: ColumnElement[bool])
         col(SearchDocument.at),
         col(SearchDocument.topics),
         _is_mine(me).label("is_mine"),
-        is_seen.label("is_seen"),
+        # In a column SQLite would work out every part of a condition: the rules of all kinds for each.
+        case((is_seen, true()), else_=false()).label("is_seen"),
     ).join(SearchDocument, col(SearchDocument.number) == best.c.number)
 
 
