@@ -68,6 +68,12 @@ def _placed(found: Iterable[Any], before: str = "") -> Iterator[tuple[str, str]]
             yield from _placed(route.original_router.routes, before + route.include_context.prefix)
 
 
+def _pieces(shape: str) -> tuple[str, list[tuple[str, str]]]:
+    """What a path begins with, and each of its places with what follows it."""
+    first, *rest = _PLACE.split(shape)
+    return first, list(zip(rest[::2], rest[1::2], strict=True))
+
+
 def within(path: str) -> str:
     """The path if it stays on this site, or the front page: whoever sent it may mean harm.
 
@@ -80,15 +86,15 @@ class Addresses:
     """Addresses by name, looked up once: asking the router again for each link is slow."""
 
     def __init__(self, app: FastAPI) -> None:
-        self._shapes = dict(_placed(app.routes))
+        self._shapes = {name: _pieces(shape) for name, shape in _placed(app.routes)}
 
     def path_for(self, name: str, /, **given: Any) -> str:
         """The path of this route; what isn't a piece of it becomes the query. KeyError if none."""
-        shape = self._shapes[name]
-        if "{" in shape:
-            path = _PLACE.sub(lambda m: quote(str(given.pop(m[1])), safe=""), shape)
-        else:
-            path = shape
+        path, pieces = self._shapes[name]
+        for place, after in pieces:
+            path += quote(str(given.pop(place)), safe="") + after
+        if not given:
+            return path
         query = [(k, v) for k, v in given.items() if v not in (None, "", [], False)]
         return f"{path}?{urlencode(query, doseq=True)}" if query else path
 

@@ -20,6 +20,7 @@ from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.assets import asset, integrity
 from backend.kit.htmx import wants_piece
 from backend.kit.markdown import to_html
+from backend.kit.pictures import rings
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FLASH = "flash"
@@ -66,6 +67,7 @@ environment.globals.update(
     asset=asset,
     integrity=integrity,
     moments=moments,
+    ring_parts=rings,
     device_words=devices.words,
     network_shown=networks.shown,
     _=_,

@@ -1,13 +1,16 @@
+import re
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 from gzip import compress
 from math import isclose
 
 import pytest
 
+from backend.core.i18n import Language, speaking
 from backend.domain.roundtables import hours_strip
 from backend.domain.roundtables.calendars import DayOff
 from backend.domain.roundtables.hours import Fit
-from backend.kit.pictures import land
+from backend.kit.pictures import land, rings
 from backend.kit.pictures.hours import Cell, Row, row, runs, strip
 from backend.kit.pictures.projection import project, unproject
 from backend.kit.pictures.worldmap import (
@@ -218,3 +221,26 @@ def test_a_day_that_the_domain_found_is_drawn_with_its_days_off() -> None:
         ("00:45", "", True),
         ("00", "", False),
     ]
+
+
+def test_a_ring_has_an_arc_for_each_principle_and_a_hair_where_it_is_only_begun() -> None:
+    stages = ["leading", "exploring", *["not_started"] * 4]
+    drawn = rings.arcs(stages)
+    assert re.findall(r'class="([^"]+)"', drawn) == [
+        "of-government leading",
+        "of-data exploring",
+        "of-data hair",
+        *(f"of-{hue} not_started" for hue in rings.HUES[2:]),
+    ]
+    assert len(set(re.findall(r'dashoffset="([^"]+)"', drawn))) == 6
+
+
+def test_a_ring_is_told_in_the_language_of_whoever_reads() -> None:
+    class Shouted(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message.upper()
+
+    stages = ["leading", *["not_started"] * 5]
+    assert rings.words(stages).startswith("Open government: leading; Open data: not started;")
+    with speaking(Language("en-x-loud", "Loud", Shouted())):
+        assert rings.words(stages).endswith("; OPEN SOURCE: NOT STARTED.")

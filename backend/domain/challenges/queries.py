@@ -3,9 +3,10 @@
 Lists start from `listed_for`; one that is asked for by its address, from `visible_to`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_
@@ -197,21 +198,15 @@ def facing_cities(db: Session, challenge_id: UUID) -> set[UUID]:
     return set(rows(db, facing).scalars())
 
 
-def asking(db: Session, me: Actor, city_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these cities ask the network something now, in challenges that I may see."""
+def asks(me: Actor, city_id: Any) -> Condition:
+    """Whether this city asks the network something now, in a challenge that I may see."""
     # Of each city one such challenge is looked for, however many it has.
-    asked = (
-        columns(col(Challenge.id))
-        .where(
-            listed_for(me),
-            col(Challenge.hidden_at).is_(None),
-            col(Challenge.closed_at).is_(None),
-            col(Challenge.city_id) == col(City.id),
-        )
-        .correlate(City)
+    return exists().where(
+        listed_for(me),
+        col(Challenge.hidden_at).is_(None),
+        _IS_OPEN,
+        col(Challenge.city_id) == city_id,
     )
-    found = columns(col(City.id)).where(col(City.id).in_(set(city_ids)), asked.exists())
-    return set(rows(db, found).scalars())
 
 
 def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:

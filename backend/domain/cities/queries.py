@@ -1,12 +1,12 @@
 """Cities in lists, on the map, and one by itself. Everybody may see every city."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, false, func, literal, true, tuple_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -45,11 +45,11 @@ class Found:
 class Spot:
     """A city on a map, no closer than about ten kilometres."""
 
-    id: UUID
     slug: str
     name: str
     longitude: float
     latitude: float
+    is_marked: bool = False
 
 
 def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
@@ -86,10 +86,15 @@ def new_since(db: Session, _me: Any, filters: Filters, since: datetime) -> Seque
     return rows(db, found.order_by(col(City.id).desc()).limit(MOST_NEW)).scalars().all()
 
 
-def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:
-    """Where the cities that were asked for lie, roughly."""
+def spots(
+    db: Session,
+    filters: Filters,
+    topics: Tree,
+    marked: Callable[[Any], ColumnElement[bool]] = lambda _city_id: false(),
+) -> list[Spot]:
+    """Where the cities that were asked for lie, roughly, and which are marked by what is so of them."""
     named = [called(filters.q)] if filters.q else []
-    found = (
+    largest = (
         columns(
             *(col(City.id), col(City.slug), col(City.name)),
             *(col(City.longitude), col(City.latitude)),
@@ -97,10 +102,14 @@ def spots(db: Session, filters: Filters, topics: Tree) -> list[Spot]:
         .where(*named, *conditions(filters, topics).values())
         .order_by(func.coalesce(col(City.population), 0).desc(), col(City.id))
         .limit(MOST_SPOTS)
+        .subquery()
     )
+    # What marks them is asked of those few alone.
+    place = (largest.c.slug, largest.c.name, largest.c.longitude, largest.c.latitude)
+    found = columns(*place, marked(largest.c.id))
     return [
-        Spot(city_id, slug, name, round(longitude, PRECISION), round(latitude, PRECISION))
-        for city_id, slug, name, longitude, latitude in rows(db, found)
+        Spot(slug, name, round(longitude, PRECISION), round(latitude, PRECISION), is_marked)
+        for slug, name, longitude, latitude, is_marked in rows(db, found)
     ]
 
 

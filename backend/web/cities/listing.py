@@ -1,13 +1,14 @@
 """The list of cities with its map: every filter is in its address."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Response
 
 from backend.core import tongues
 from backend.core.i18n import _, language
-from backend.domain.challenges.queries import asking
+from backend.domain.challenges.queries import asks
 from backend.domain.cities import countries, queries
 from backend.domain.cities.attributes import CLIMATES, MOST_PEOPLE
 from backend.domain.cities.filters import SIZES, Filters
@@ -34,15 +35,14 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     known = tree(ask.db)
     found = queries.listed(ask.db, filters, known)
     chosen = filters.chosen()
-    places = queries.spots(ask.db, filters, known)
-    asks = asking(ask.db, ask.me, [one.id for one in places])
+    places = queries.spots(ask.db, filters, known, partial(asks, ask.me))
     spots = [
         Spot(
             one.name,
             one.longitude,
             one.latitude,
             ask.path_for("cities:show", slug=one.slug),
-            "marked" if one.id in asks else "plain",
+            "marked" if one.is_marked else "plain",
         )
         for one in places
     ]
@@ -54,7 +54,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         found=found,
         narrowings=_narrowings(filters, found, known),
         picture=worldmap(spots),
-        asks=len(asks),
+        asks=sum(one.is_marked for one in places),
         people=counts_by_city(ask.db, ask.me, [row.id for row in found.page.items]),
         country_of={
             row.id: countries.name(row.country, language().code) for row in found.page.items
