@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import UTC, datetime, time
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -15,7 +16,7 @@ from backend.core import clock
 from backend.core.db import rows
 from backend.domain.cities.models import City
 from backend.domain.directory.filters import Filters, Fitting, conditions
-from backend.domain.directory.indexes import COUNTED, LISTED, Index, Ways, ways
+from backend.domain.directory.indexes import COUNTED, LISTED, MANY, Ways, ways
 from backend.domain.directory.listing import by_choice, page
 from backend.domain.directory.office_hours import SHARED, Clock, Place, is_open, minutes_shared
 from backend.domain.directory.queries import Found, people
@@ -27,6 +28,8 @@ from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
 
+WEEKEND = [datetime(2026, 3, day, hour, tzinfo=UTC) for day in (6, 7, 8, 9) for hour in (9, 19)]
+"""Midday and night, from a Friday to a Monday: in some of the zones it is another day already."""
 TO = ("public", "members", "members", "city", "nobody")
 ZONES = ("America/Bogota", "Asia/Kathmandu", "Asia/Kolkata", "Europe/London", "Pacific/Chatham")
 PLACES = (("CO", "latin_america"), ("EG", "africa"), ("GB", "europe"), ("IN", "asia_pacific"))
@@ -183,36 +186,41 @@ def test_everybody_finds_and_counts_what_brute_force_does(
         "partner": {"city_id": None, "zone": "America/Bogota"},
     }
     me = make.member("Zoe", **about[who], unlisted=True)
-    for asked in chosen_by(Random(who), town):
-        wanted = {name: {asked[name]} if name == "hours" else set(asked[name]) for name in asked}
-        helps = {below for one in asked.get("can_help", ()) for below in town.below[one]}
-        listed = [
-            (one.member, values(one, me, town.below, helps))
-            for one in town.everybody
-            if not one.member.unlisted and not one.member.suspended_at
-        ]
-        fits = [
-            (member, has, {name for name, any_of in wanted.items() if not has[name] & any_of})
-            for member, has in listed
-        ]
-        found = people(db, me, Filters(**asked))
-        expected = [
-            member.name
-            for member, has, misses in sorted(fits, key=lambda one: _place(one, helps))
-            if not misses
-        ]
-        assert [one.person.name for one in found.page.items] == expected[:20], asked
-        assert _all_pages(db, me, asked, found) == expected, asked
-        assert found.people == len(expected), asked
-        cities = {slug for _m, has, misses in fits if not misses for slug in has["city"]}
-        assert found.cities == len(cities), asked
-        for name, counts in found.facets.items():
-            brute: dict[str, int] = {}
-            for _member, has, misses in fits:
-                if misses <= {name}:
-                    for value in has[name]:
-                        brute[value] = brute.get(value, 0) + 1
-            assert dict(counts) == brute, (name, asked)
+    for asked, moment in zip(chosen_by(Random(who), town), cycle(WEEKEND), strict=False):
+        with clock.stopped(moment):
+            _agree_about(db, me, town, asked)
+
+
+def _agree_about(db: Session, me: Member, town: Town, asked: dict[str, Any]) -> None:
+    wanted = {name: {asked[name]} if name == "hours" else set(asked[name]) for name in asked}
+    helps = {below for one in asked.get("can_help", ()) for below in town.below[one]}
+    listed = [
+        (one.member, values(one, me, town.below, helps))
+        for one in town.everybody
+        if not one.member.unlisted and not one.member.suspended_at
+    ]
+    fits = [
+        (member, has, {name for name, any_of in wanted.items() if not has[name] & any_of})
+        for member, has in listed
+    ]
+    found = people(db, me, Filters(**asked))
+    expected = [
+        member.name
+        for member, has, misses in sorted(fits, key=lambda one: _place(one, helps))
+        if not misses
+    ]
+    assert [one.person.name for one in found.page.items] == expected[:20], asked
+    assert _all_pages(db, me, asked, found) == expected, asked
+    assert found.people == len(expected), asked
+    cities = {slug for _m, has, misses in fits if not misses for slug in has["city"]}
+    assert found.cities == len(cities), asked
+    for name, counts in found.facets.items():
+        brute: dict[str, int] = {}
+        for _member, has, misses in fits:
+            if misses <= {name}:
+                for value in has[name]:
+                    brute[value] = brute.get(value, 0) + 1
+        assert dict(counts) == brute, (name, asked)
 
 
 def _all_pages(db: Session, me: Member, asked: dict[str, Any], first: Found) -> list[str]:
@@ -239,14 +247,24 @@ def test_walked_or_looked_up_along_an_index_the_same_people_are_listed(
 
 
 def test_who_fits_is_looked_up_where_fewest_are_unless_they_are_many() -> None:
-    indexes = {name: Index(columns(literal(name)), literal(name) == name) for name in "abcd"}
     sizes = {"a": COUNTED, "b": LISTED, "c": 0, "d": COUNTED + 1}
-    found = Ways(indexes, sizes)
-    assert found.to_list("abd") == found.to_count("abd") == [indexes["b"].leads_to]
-    assert (found.to_list("ad"), found.to_count("ad")) == ([], [indexes["a"].leads_to])
-    assert found.to_list("d") == found.to_count("d") == found.to_list(["unknown"]) == []
-    assert Ways(indexes, sizes, times=2).to_count("d") == [indexes["d"].leads_to]
+    found = Ways({name: columns(literal(name)) for name in sizes}, sizes)
+    assert found.shortest("abd", LISTED) == found.shortest("abd", COUNTED) == ["b", "a"]
+    assert (found.shortest("ad", LISTED), found.shortest("ad", COUNTED)) == ([], ["a"])
+    assert found.shortest("d", COUNTED) == found.shortest(["unknown"], COUNTED) == []
+    assert Ways({}, sizes, times=2).shortest("abd", 2 * LISTED) == ["b", "a", "d"]
     assert (found.is_empty("c"), found.is_empty("b"), found.is_empty("unknown")) == (1, 0, 0)
+    assert (len(found.to_list("abd")), found.to_list("ad")) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("named", "are_many"),
+    [({"a": MANY}, False), ({"a": MANY + 1}, True), ({"a": MANY + 1, "b": 1}, False), ({}, False)],
+)
+def test_fewer_are_counted_only_where_every_choice_names_many(
+    named: dict[str, int], *, are_many: bool
+) -> None:
+    assert Ways({}, named | {"not chosen": 0}).are_many(named) == are_many
 
 
 def test_of_too_many_the_newest_are_counted_and_never_more_than_there_are(

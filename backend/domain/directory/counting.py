@@ -22,8 +22,9 @@ from backend.domain.members.profiles import SIDES
 from backend.domain.members.readers import reader, stand_in
 from backend.domain.topics.queries import Tree
 
-MOST = 500
-"""People who are counted: about as many as a page can count in the time that the rest of it takes."""
+MOST, OF_MANY = 500, 200
+"""People who are counted: about as many as a page can count in the time that the rest of it takes;
+and where there are many more, of whom so few tell as much."""
 
 
 @dataclass(slots=True)

@@ -6,11 +6,12 @@ few are looked up along an index, and put in order. How many they are is counted
 than it matters. Nothing is decided here but the way: whether somebody fits is asked of them anyway.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, and_, func, intersect, literal, or_, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -18,7 +19,7 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain.cities.countries import CODES, USUAL_WEEKEND, resting
 from backend.domain.cities.models import City
-from backend.domain.directory.filters import PLACES, YES, Condition, Filters, Fitting
+from backend.domain.directory.filters import HOURS, PLACES, YES, Condition, Filters, Fitting
 from backend.domain.endorsements.models import Endorsement
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.members.profiles import SIDES
@@ -27,43 +28,52 @@ from backend.domain.topics.queries import Tree
 LISTED, COUNTED = 2_500, 5_000
 """So many are put in order sooner than enough of their like are met by walking: a page of people, or
 all who are counted. Of whoever fits several choices at once fewer are met, and twice as many are."""
+MANY = 1_000
+"""Where each index names more than so many, the fewest of those who fit are counted."""
 
 Rows = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Those for whom a choice may hold: to be counted, and as a condition that finds them."""
-
-    entries: Rows
-    leads_to: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """The indexes of all that was chosen, with how much each holds of it."""
 
-    indexes: Mapping[str, Index] = field(default_factory=dict)
+    indexes: Mapping[str, Rows] = field(default_factory=dict)
+    """Those for whom a choice may hold."""
     sizes: Mapping[str, int] = field(default_factory=dict)
     times: int = 1
     """How many more are looked up than for one choice."""
 
     def to_list(self, filters: Iterable[str]) -> list[Condition]:
         """By which to look up whom these filters let through; none, where they are better walked."""
-        return self._shortest(filters, LISTED * self.times)
+        return self._along(self.shortest(filters, LISTED * self.times))
 
     def to_count(self, filters: Iterable[str]) -> list[Condition]:
         """The same, to count them."""
-        return self._shortest(filters, COUNTED * self.times)
+        return self._along(self.shortest(filters, COUNTED * self.times))
 
-    def _shortest(self, filters: Iterable[str], most: int) -> list[Condition]:
-        known = [(self.sizes[name], name) for name in filters if name in self.sizes]
-        size, best = min(known, default=(0, ""))
-        return [self.indexes[best].leads_to] if best and size <= most else []
+    def shortest(self, filters: Iterable[str], most: int) -> list[str]:
+        """The shortest of their indexes, if it is no longer than this, and all others that help."""
+        known = sorted((self.sizes[name], name) for name in filters if name in self.sizes)
+        if not known or known[0][0] > most:
+            return []
+        return [name for size, name in known if size <= COUNTED * self.times]
+
+    def are_many(self, filters: Iterable[str]) -> bool:
+        """Whether each of their indexes names many."""
+        known = [self.sizes[name] for name in filters if name in self.sizes]
+        return bool(known) and min(known) > MANY
 
     def is_empty(self, name: str) -> bool:
         """Whether this index is known to hold nobody."""
         return self.sizes.get(name) == 0
+
+    def _along(self, names: Sequence[str]) -> list[Condition]:
+        """Whoever stands in all of these: so much is told before anything is read of them."""
+        if not names:
+            return []
+        first, *others = (self.indexes[name] for name in names)
+        return [col(Member.id).in_(intersect(first, *others) if others else first)]
 
 
 def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
@@ -72,13 +82,15 @@ def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
     if not indexes:
         return Ways()
     times = min(2, len(filters.chosen()))
-    some = (one.entries.limit(COUNTED * times + 1).subquery() for one in indexes.values())
+    # Of a column that isn't asked for, a table is not read.
+    each = (one.with_only_columns(literal(1)) for one in indexes.values())
+    some = (one.limit(COUNTED * times + 1).subquery() for one in each)
     counts = (columns(func.count()).select_from(one).scalar_subquery() for one in some)
     sizes = rows(db, columns(*counts)).one()
     return Ways(indexes, dict(zip(indexes, sizes, strict=True)), times)
 
 
-def _indexes(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Index]:
+def _indexes(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Rows]:
     found = {}
     for side in SIDES:
         if slugs := getattr(filters, side):
@@ -98,21 +110,46 @@ def _indexes(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Inde
         found["language"] = _index(
             MemberLanguage, col(MemberLanguage.language).in_(filters.language)
         )
-    weekdays = {window.weekday for window in fitting.windows}
-    if weekdays and weekdays <= USUAL_WEEKEND:
-        # The few who work then are found by their countries.
-        open_then = {code for day in weekdays if day for code in CODES - resting(day)}
-        found["hours"] = _of_cities(City.country, open_then)
+    if filters.hours in HOURS:
+        found["hours"] = _at_work(fitting)
     return found
 
 
-def _index(of: type[Any], *named: Condition) -> Index:
-    entries = columns(col(of.member_id)).where(*named)
-    return Index(entries, col(Member.id).in_(entries))
+def _index(of: type[Any], *named: Condition) -> Rows:
+    return columns(col(of.member_id)).where(*named)
 
 
-def _of_cities(column: Any, values: Iterable[str]) -> Index:
-    there, one = aliased(City), aliased(Member)
-    cities = columns(col(there.id)).where(getattr(there, column.key).in_(sorted(values)))
-    entries = columns(col(one.id)).where(col(one.city_id).in_(cities))
-    return Index(entries, col(Member.id).in_(entries))
+def _of_cities(column: Any, values: Iterable[str]) -> Rows:
+    one = aliased(Member)
+    return columns(col(one.id)).where(col(one.city_id).in_(_cities(column, values)))
+
+
+def _cities(column: Any, values: Iterable[str]) -> Rows:
+    there = aliased(City)
+    return columns(col(there.id)).where(getattr(there, column.key).in_(sorted(values)))
+
+
+def _at_work(fitting: Fitting) -> Rows:
+    """Who is in a zone where it may be office hours; where it is a day of rest, who works then."""
+    zones = defaultdict[int | None, set[str]](set)
+    for window, of in fitting.windows.items():
+        zones[window.weekday].update(of)
+    at_rest = {day: zones.pop(day) for day in sorted(USUAL_WEEKEND & zones.keys())}
+    one = aliased(Member)
+    working = columns(col(one.id)).where(col(one.zone).in_(sorted(set().union(*zones.values()))))
+    if not at_rest:
+        return working
+    few = _working_at_weekends(at_rest)
+    return columns(union_all(working, few).subquery().c.id) if zones else few
+
+
+def _working_at_weekends(zones: Mapping[int, Iterable[str]]) -> Rows:
+    """The few who work on these days, each in its own zones: found by their countries."""
+    open_on = {day: sorted(CODES - resting(day)) for day in zones}
+    one, there = aliased(Member), aliased(City)
+    country = col(there.country)
+    each = [
+        and_(country.in_(open_on[day]), col(one.zone).in_(sorted(of))) for day, of in zones.items()
+    ]
+    found = columns(col(one.id)).join(there, col(there.id) == col(one.city_id))
+    return found.where(country.in_(sorted(set().union(*open_on.values()))), or_(*each))

@@ -15,7 +15,7 @@ from backend.core.db import rows
 from backend.core.pages import MOST_NEW, PAGE, Page, cut
 from backend.domain.directory import listing, office_hours
 from backend.domain.directory.asked import Question, matches, newest, question
-from backend.domain.directory.counting import MOST, count
+from backend.domain.directory.counting import MOST, OF_MANY, count
 from backend.domain.directory.filters import (
     HOURS,
     Filters,
@@ -88,6 +88,8 @@ def people(
         listed = listing.everybody(me)
     page = _matches(db, me, listed, (filters, known, asked, moment))
     along = found_along.to_count(chosen)
+    if is_cut or found_along.are_many(chosen):
+        most = min(most, OF_MANY)
     counts = count(
         db, me, filters, chosen, words, along=along, topics=known, moment=moment, most=most
     )
