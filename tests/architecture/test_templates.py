@@ -1,10 +1,11 @@
 """Every page works with JavaScript off: read from the templates themselves, so none can forget."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from backend.kit.render import TEMPLATES, environment
 
@@ -33,6 +34,28 @@ def tags(template: str) -> list[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("template", ALL)
 def test_it_compiles(template: str) -> None:
     assert environment.get_template(template)
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_what_it_imports_is_there(template: str) -> None:
+    """Jinja would say so when somebody opens the page, and no sooner."""
+    source = environment.parse((TEMPLATES / template).read_text())
+    for taken in source.find_all(nodes.FromImport):
+        assert isinstance(taken.template, nodes.Const)
+        names = {one if isinstance(one, str) else one[0] for one in taken.names}
+        assert names <= _exported(taken.template.value)
+
+
+@cache
+def _exported(template: str) -> set[str]:
+    """The macros of a template, and what it sets."""
+    source = environment.parse((TEMPLATES / template).read_text())
+    macros = {one.name for one in source.body if isinstance(one, nodes.Macro)}
+    return macros | {
+        one.target.name
+        for one in source.body
+        if isinstance(one, nodes.Assign) and isinstance(one.target, nodes.Name)
+    }
 
 
 @pytest.mark.parametrize("template", PAGES)
