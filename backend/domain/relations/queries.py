@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Subquery,
     Uuid,
     and_,
     bindparam,
@@ -114,38 +115,55 @@ def _kept(me: Any, kinds: tuple[str, ...], of: str) -> CompoundSelect[*tuple[Any
 
 
 def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
-    """Those of one kind that are near to a thing of another, or of the same."""
+    """Those of one kind that are near to a thing of another, or of the same.
+
+    First which they are, along indexes; what is shown of them is read of those few alone.
+    """
+    nearest = _nearest(me, kind, of)
     link, link_id = TOPICS[kind]
     known = subjects.kind(kind)
     line: ColumnElement[str] = cast(col(link.topic_id), String)
     for number in (TopicRarity.faced, TopicRarity.facing):
         line = line + ":" + cast(func.coalesce(col(number), 0), String)
-    known_things = columns(newest_on(link, link_id.key, _NAMED, NEWEST).c.thing)
-    near = (
-        columns(
-            col(link_id).label("thing"),
-            func.count().label("topics"),
-            func.aggregate_strings(line, ",").label("shared"),
-        )
+    shared = (
+        columns(func.aggregate_strings(line, ","))
         .outerjoin(TopicRarity, col(TopicRarity.topic_id) == col(link.topic_id))
-        .where(col(link_id).in_(known_things), col(link.topic_id).in_(_NAMED))
-        .group_by(col(link_id))
-        .subquery()
+        .where(col(link_id) == nearest.c.id, col(link.topic_id).in_(_NAMED))
+        .correlate(nearest)
+        .scalar_subquery()
     )
     glance = known.glance().subquery()
-    seen = (
+    return (
         columns(
             literal(kind).label("kind"),
-            col(known.model.id).label("id"),
+            nearest.c.id,
             glance.c.title,
             glance.c.slug,
             glance.c.excerpt,
             col(known.model.language).label("language"),
-            near.c.shared,
+            shared.label("shared"),
             _same_cities(me, kind, of).label("cities"),
         )
+        .select_from(nearest)
+        .join(known.model, col(known.model.id) == nearest.c.id)
+        .join(glance, glance.c.id == nearest.c.id)
+    )
+
+
+def _nearest(me: Actor, kind: str, of: str) -> Subquery:
+    """Which of one kind share most topics with a thing, as far as this person sees them in lists."""
+    link, link_id = TOPICS[kind]
+    known = subjects.kind(kind)
+    known_things = columns(newest_on(link, link_id.key, _NAMED, NEWEST).c.thing)
+    near = (
+        columns(col(link_id).label("thing"), func.count().label("topics"))
+        .where(col(link_id).in_(known_things), col(link.topic_id).in_(_NAMED))
+        .group_by(col(link_id))
+        .subquery()
+    )
+    seen = (
+        columns(col(known.model.id))
         .join(near, near.c.thing == col(known.model.id))
-        .join(glance, glance.c.id == col(known.model.id))
         .where(known.listed_for(me), col(known.model.hidden_at).is_(None))
         .order_by(near.c.topics.desc(), col(known.model.id).desc())
         .limit(NEAREST)
@@ -156,7 +174,7 @@ def _of_kind(me: Actor, kind: str, of: str) -> Select[*tuple[Any, ...]]:
         )
     # Without an id, only its topics count, and it is none of them.
     itself = and_(_THING.is_not(None), col(known.model.id) == _THING)
-    return seen.where(~itself) if kind == of else seen
+    return (seen.where(~itself) if kind == of else seen).subquery()
 
 
 def _same_cities(me: Actor, kind: str, of: str) -> Any:
