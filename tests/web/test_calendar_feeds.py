@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from backend.core import clock, tokens
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
-from backend.domain.roundtables import actions, feeds
+from backend.domain.roundtables import actions, feeds, queries
 from backend.domain.roundtables.drafts import CancelDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.own_feed import CalendarFeed
@@ -51,6 +51,11 @@ def theirs(db: Session, meetings: Meetings, make: Make, tui: Member) -> dict[str
 def known(versions: str) -> dict[str, Any]:
     """What a calendar says of the versions that it has."""
     return {"If-None-Match": versions}
+
+
+def spoken(tongue: str) -> dict[str, Any]:
+    """What says in which language somebody reads."""
+    return {"Accept-Language": tongue}
 
 
 def secret(browser: Browser) -> str:
@@ -182,6 +187,21 @@ def test_public_feeds_hold_the_next_and_the_last_that_ended(
     assert list(titles(browser, "/roundtables.ics")) == [over.title, ahead.title]
 
 
+def test_a_public_feed_tells_of_what_is_just_under_way_and_speaks_to_each_reader(
+    browser: Browser, db: Session, meetings: Meetings
+) -> None:
+    table = meetings.planned(visibility="public")
+    (sitting,) = queries.sittings(db, table)
+    with clock.stopped(sitting.starts_at + (sitting.ends_at - sitting.starts_at) / 2):
+        assert titles(browser, "/roundtables.ics") == {table.title: "CONFIRMED"}
+        english, other = (
+            browser.get("/roundtables.ics", **spoken("en")).text,
+            browser.get("/roundtables.ics", **spoken("ar-XB")).text,
+        )
+    assert "Begins at" in english
+    assert "Begins at" not in other
+
+
 def test_pages_lead_to_their_feeds(browser: Browser, db: Session, make: Make, tui: Member) -> None:
     city, topic = db.get_one(City, tui.city_id), make.topic("Mobility")
     for page, feed in (
@@ -217,7 +237,7 @@ def test_feeds_take_the_same_few_queries_however_much_there_is(
         f"/cities/{city.slug}/roundtables.ics",
         own,
     ):
-        with counted(connection) as queries:
+        with counted(connection) as asked:
             assert len(read(browser.get(path).text)) == how_many
-        needed[path] = len(queries)
+        needed[path] = len(asked)
     assert list(needed.values()) == [1, 2, 2, 2]

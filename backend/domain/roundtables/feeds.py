@@ -13,10 +13,11 @@ again every few hours, and topics and cities have feeds of their own.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, or_, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -24,7 +25,7 @@ from sqlmodel import Session, col
 from backend.core import clock
 from backend.core.calendar_file import Entry, Method, Sender, calendar_text
 from backend.core.db import rows
-from backend.core.i18n import _
+from backend.core.i18n import Language, _, language
 from backend.domain.members.models import Guest, Member
 from backend.domain.roundtables import policy
 from backend.domain.roundtables.invitations import entry
@@ -42,10 +43,30 @@ MOST = 250
 MOST_AHEAD, MOST_BEHIND = 60, 15
 """Sittings in a feed for everybody."""
 KEPT = timedelta(days=30)
+LONGER_THAN_ANY = timedelta(days=1)
+"""No sitting lasts so long. What has not ended has begun no longer ago: the index knows beginnings."""
 LONGEST_PURPOSE = 1_000
 
 Address: TypeAlias = Callable[[str], str]
 """Where a roundtable can be read, by its slug."""
+
+
+class Told(NamedTuple):
+    """A sitting with its roundtable, as a feed for everybody tells of it."""
+
+    id: UUID
+    slug: str
+    title: str
+    purpose: str
+    venue: str
+    sequence: int
+    changed_at: datetime
+    cancelled_at: datetime | None
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    knows_room: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +129,40 @@ def _told_to_all(
     """As guests see them, whoever asks: a calendar has no cookies."""
     now = clock.now()
     ends, starts = col(Sitting.ends_at), col(Sitting.starts_at)
-    ahead = _seen_by_all(ends > now, *wanted).order_by(starts, col(Sitting.id))
-    behind = _seen_by_all(ends <= now, ends > now - KEPT, *wanted).order_by(
-        starts.desc(), col(Sitting.id).desc()
-    )
+    ahead = _seen_by_all(ends > now, starts > now - LONGER_THAN_ANY, *wanted)
+    ahead = ahead.order_by(starts, col(Sitting.id))
+    behind = _seen_by_all(
+        *(ends <= now, ends > now - KEPT),
+        *(starts < now, starts > now - KEPT - LONGER_THAN_ANY),
+        *wanted,
+    ).order_by(starts.desc(), col(Sitting.id).desc())
     parts = (behind.limit(MOST_BEHIND).subquery(), ahead.limit(MOST_AHEAD).subquery())
     both = union_all(*(columns(*part.c) for part in parts)).subquery()
     found = rows(db, columns(*both.c).order_by(both.c.starts_at, both.c.number))
-    return [
-        entry(
-            sender,
-            *(one, one),
-            address(one.slug),
-            one.changed_at,
-            longest=LONGEST_PURPOSE,
-            knows_room=bool(one.knows_room),
-        )
-        for one in found
-    ]
+    tongue = language()
+    return [_entry(tongue, sender, told, address(told.slug)) for told in map(Told._make, found)]
+
+
+@lru_cache(maxsize=2_000)
+def _entry(_tongue: Language, sender: Sender, told: Told, url: str) -> Entry:
+    """Kept in the language that is spoken, since calendars ask for the same again and again."""
+    return entry(
+        sender,
+        *(told, told),
+        url,
+        told.changed_at,
+        longest=LONGEST_PURPOSE,
+        knows_room=told.knows_room,
+    )
 
 
 def _seen_by_all(*wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """What `Told` tells, in its order."""
     return (
         columns(
             *(col(Roundtable.id), col(Roundtable.slug), col(Roundtable.title)),
-            *(col(Roundtable.purpose), col(Roundtable.venue), col(Roundtable.sequence)),
+            func.substr(Roundtable.purpose, 1, LONGEST_PURPOSE + 1).label("purpose"),
+            *(col(Roundtable.venue), col(Roundtable.sequence)),
             *(col(Roundtable.changed_at), col(Roundtable.cancelled_at)),
             *(col(Sitting.number), col(Sitting.starts_at), col(Sitting.ends_at), col(Sitting.zone)),
             cities_shown_to(Guest()).label("knows_room"),
