@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from backend.core import clock
 from backend.core.errors import Denied
 from backend.core.text import fold
-from backend.domain.directory.asked import newest, question
+from backend.domain.directory.asked import MOST_CALLED, newest, question
 from backend.domain.directory.filters import Filters
 from backend.domain.directory.queries import Found, of_city, people, who_can_help
 from backend.domain.directory.reasons import in_sentence
@@ -301,7 +301,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     few = needed(1)
     another()
     another()
-    assert few == needed(3) == [6, 6]
+    assert few == needed(3) == [6, 7]
 
 
 def test_of_many_who_say_the_words_the_newest_are_looked_at_and_whoever_is_called_so(
@@ -320,6 +320,24 @@ def test_of_many_who_say_the_words_the_newest_are_looked_at_and_whoever_is_calle
     assert found(1) == ({called.id, new.id}, True)
     assert found(4) == ({called.id, old.id, new.id}, False)
     assert found(4, col(Member.id) == old.id) == ({old.id}, False)
+
+
+def test_of_many_who_are_found_by_words_those_of_a_rare_choice_are_looked_up_among_all(
+    db: Session, make: Make, me: Member
+) -> None:
+    trusts, first = make.topic("Data trusts"), make.member("Ana")
+    rare = [make.member(name) for name in ("Ben", "Cai", "Dov")]
+    for one in (first, *rare, *(make.member() for _ in range(MOST_CALLED))):
+        make.skill(one, trusts)
+    for one in (*rare, me):
+        make.spoken(one, "ne")
+    make.spoken(first, "es")
+    suspended, hidden = rare[1:]
+    suspended.suspended_at, hidden.audience = NOON, {"languages": "nobody"}
+    db.commit()
+    found = people(db, me, Filters(q="data trusts", language=["ne"]))
+    assert names(found) == ["Ben"]
+    assert (found.people, found.is_more) == (1, False)
 
 
 def test_a_citys_people_are_those_who_let_it_be_known(db: Session, make: Make) -> None:

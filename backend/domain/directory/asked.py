@@ -75,12 +75,16 @@ def question(db: Session, text: str, topics: Tree) -> Question | None:
     return Question(text, said, by_term.named | by_label, by_term.whole)
 
 
-def matches(db: Session, me: Actor, asked: Question) -> Condition:
-    """Whether a member is found by these words."""
+def matches(
+    db: Session, me: Actor, asked: Question, among: Iterable[Select[*tuple[Any, ...]]] = ()
+) -> Condition:
+    """Whether a member is found by these words, and stands in all these indexes."""
     # The index is asked once and by itself: joined, SQLite would ask it for each member anew.
     numbers = engine.matching(db, asked.said.literal, people=True)
-    sides = (_on_side(me, side, asked.whole) for side in SIDES if asked.whole)
-    return col(Member.id).in_(union_all(_people(numbers), *sides))
+    found = [_people(numbers), *(_on_side(me, side, asked.whole) for side in SIDES if asked.whole)]
+    for index in among:
+        found = [one.where(one.selected_columns[0].in_(index)) for one in found]
+    return col(Member.id).in_(union_all(*found))
 
 
 def newest(

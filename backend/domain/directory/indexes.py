@@ -78,7 +78,7 @@ class Ways:
 
 def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
     """To those who may fit; one query, if anything is chosen."""
-    indexes = _indexes(filters, topics, fitting)
+    indexes = indexes_of(filters, topics, fitting)
     if not indexes:
         return Ways()
     times = min(2, len(filters.chosen()))
@@ -90,7 +90,8 @@ def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
     return Ways(indexes, dict(zip(indexes, sizes, strict=True)), times)
 
 
-def _indexes(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Rows]:
+def indexes_of(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Rows]:
+    """Those for whom each choice may hold."""
     found = {}
     for side in SIDES:
         if slugs := getattr(filters, side):

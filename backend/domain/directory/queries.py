@@ -1,12 +1,12 @@
 """The directory of members, for members: one page of it, with reasons and counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Select, and_, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -21,9 +21,10 @@ from backend.domain.directory.filters import (
     Filters,
     Fitting,
     conditions,
+    met_by,
     with_city,
 )
-from backend.domain.directory.indexes import Ways, ways
+from backend.domain.directory.indexes import Ways, indexes_of, ways
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.endorsements.queries import counts_of
@@ -31,8 +32,9 @@ from backend.domain.members import policy
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns, sides
-from backend.domain.members.queries import in_lists, shown, zones_in_use
+from backend.domain.members.queries import ZONES_IN_USE, in_lists, shown
 from backend.domain.members.readers import reader
+from backend.domain.search import engine
 from backend.domain.topics.newest import NEWEST, newest_on
 from backend.domain.topics.queries import Tree, tree
 
@@ -71,12 +73,12 @@ def people(
     asked = question(db, filters.q, known)
     # To the minute, by which hours go: so what was reckoned for somebody else still holds.
     moment = clock.now().replace(second=0, microsecond=0)
-    fitting = _fitting(db, me, filters.hours, moment)
+    fitting = _fitting(db, me, filters.hours, moment, asked)
     chosen = conditions(filters, me, known, fitting)
     helps = known.branches_of(filters.can_help)
     words, is_cut, found_along = [], False, Ways()
     if asked:
-        found_by, is_cut = _found_by(db, me, asked, chosen)
+        found_by, is_cut = _found_by(db, me, asked, chosen, indexes_of(filters, known, fitting))
         words = [found_by]
         parts = listing.by_words(me, asked, [*words, *chosen.values()], helps)
     else:
@@ -130,26 +132,38 @@ def _matches(
 
 
 def _found_by(
-    db: Session, me: Member, asked: Question, chosen: Mapping[str, ColumnElement[bool]]
+    db: Session,
+    me: Member,
+    asked: Question,
+    chosen: Mapping[str, ColumnElement[bool]],
+    indexes: Mapping[str, Select[*tuple[Any, ...]]],
 ) -> tuple[ColumnElement[bool], bool]:
     """Whom the words find, and whether only the newest of them.
 
-    Of the newest, unless too few of those are among what was chosen besides: then of all. Hours
-    are looked up by themselves already, and a page asks no more than eight times.
+    Of the newest, unless too few of those are among what was chosen besides: then of all, along
+    the indexes of what was chosen.
     """
-    if "hours" in chosen:
-        return matches(db, me, asked), False
     found, is_cut = newest(db, me, asked, chosen.values())
     if chosen and is_cut and len(found) < ENOUGH:
-        return matches(db, me, asked), False
+        along = [index for name, index in indexes.items() if name in chosen]
+        everybody = matches(db, me, asked, along)
+        few = _few(db, me, [everybody, *chosen.values()])
+        return (everybody if few is None else col(Member.id).in_(few)), False
     return col(Member.id).in_(found), is_cut
+
+
+def _few(db: Session, me: Member, wanted: Iterable[ColumnElement[bool]]) -> Sequence[UUID] | None:
+    """Who they are, unless they are many: found once, to be listed and counted."""
+    found = with_city(columns(col(Member.id)), me).where(*met_by(me), *wanted).limit(MOST + 1)
+    few = rows(db, found).scalars().all()
+    return few if len(few) <= MOST else None
 
 
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
     """Who of those asked for has been admitted since."""
     known = tree(db)
     asked = question(db, filters.q, known)
-    chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, clock.now()))
+    chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, clock.now(), asked))
     found = with_city(columns(col(Member.id)), me).where(
         _to_be_met_by(me),
         col(Member.id) != me.id,
@@ -202,12 +216,27 @@ def _people_columns(me: Actor) -> Select[*tuple[Any, ...]]:
     return with_city(columns(*person_columns()), me)
 
 
-def _fitting(db: Session, me: Member, hours: str, moment: datetime) -> Fitting:
+def _fitting(
+    db: Session, me: Member, hours: str, moment: datetime, asked: Question | None
+) -> Fitting:
     """Where it is office hours now, or where they share enough with mine, in the zones in use."""
     if hours not in HOURS:
         return Fitting()
-    used = zones_in_use(db)
+    used = _zones(db, asked)
     if hours == "now":
         return Fitting(office_hours.now(used, moment))
     mine = Clock(Place(me.zone), me.work_starts, me.work_ends)
     return Fitting(office_hours.shared(used, moment, mine), office_hours.SHARED)
+
+
+def _zones(db: Session, asked: Question | None) -> list[str]:
+    """The zones in use; with them comes what words are looked up by, as a page asks but few times."""
+    each = ZONES_IN_USE.subquery()
+    besides = engine.along(db, engine.PERSON) if asked else ()
+    zones = []
+    for what, value in rows(db, union_all(columns(literal("zone"), each.c.zone), *besides)):
+        if what:
+            zones.append(value)
+        else:
+            engine.told(db, value, engine.PERSON)
+    return zones

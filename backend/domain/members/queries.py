@@ -1,6 +1,6 @@
 """One member's profile, and who may be seen at all. Lists of people are the directory's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -190,11 +190,6 @@ _KEPT = (
 )
 
 
-def zones_in_use(db: Session) -> Sequence[str]:
-    """The time zones that members have: each is looked up in turn along their index."""
-    return rows(db, _ZONES_IN_USE).scalars().all()
-
-
 def _each_zone() -> Select[str]:
     first = columns(func.min(col(Member.zone)).label("zone")).cte("zones", recursive=True)
     following = (
@@ -204,7 +199,8 @@ def _each_zone() -> Select[str]:
     return columns(each.c.zone).where(each.c.zone.is_not(None))
 
 
-_ZONES_IN_USE = _each_zone()
+ZONES_IN_USE = _each_zone()
+"""The time zones that members have: each is looked up in turn along their index."""
 
 
 def _glance() -> Select[*tuple[Any, ...]]:

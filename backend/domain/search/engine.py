@@ -213,27 +213,32 @@ def is_sqlite(db: Session) -> bool:
 
 def _last_number(db: Session, kind: str = "") -> int:
     """The number of the newest document, looked up once a request: a session is one."""
-    key = f"{_LAST} {kind}" if kind else _LAST
-    if key not in db.info:
-        newest = columns(func.max(col(SearchDocument.number)))
-        if kind:
-            newest = newest.where(col(SearchDocument.kind) == kind)
-        db.info[key] = rows(db, newest).scalar_one() or 0
-    last: int = db.info[key]
+    if _last_of(kind) not in db.info:
+        told(db, rows(db, _newest_number(kind)).scalar_one() or 0, kind)
+    last: int = db.info[_last_of(kind)]
     return last
 
 
-def along(db: Session) -> Sequence[Select[str, str]]:
+def along(db: Session, kind: str = "") -> Sequence[Select[str, str]]:
     """What a query that is made anyway may bring along, so that `Latest` needs none of its own."""
-    if is_sqlite(db) or _LAST in db.info:
+    if is_sqlite(db) or _last_of(kind) in db.info:
         return ()
-    newest = func.coalesce(func.max(col(SearchDocument.number)), 0)
+    newest = func.coalesce(_newest_number(kind).scalar_subquery(), 0)
     return (columns(literal(""), cast(newest, String)),)
 
 
-def told(db: Session, newest: str) -> None:
+def told(db: Session, newest: str | int, kind: str = "") -> None:
     """What came along."""
-    db.info[_LAST] = int(newest)
+    db.info[_last_of(kind)] = int(newest)
+
+
+def _newest_number(kind: str) -> Select[int | None]:
+    newest = columns(func.max(col(SearchDocument.number)))
+    return newest.where(col(SearchDocument.kind) == kind) if kind else newest
+
+
+def _last_of(kind: str) -> str:
+    return f"{_LAST} {kind}"
 
 
 def _newest(numbers: Select[int], asked: Any, limit: int) -> Select[int]:
