@@ -48,8 +48,9 @@ Shape: TypeAlias = Literal["fts5", "whole", "bands"]
 
 BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
-STEPS = (2, 6, 18)
-"""Bands that are asked first, with how many more next; then all others."""
+STEPS = (2, 6, 10, 14, 20)
+"""Bands that are asked first, with how many more next; then all others. Few more each time: those that
+were asked for too much cost as much as those that were needed."""
 EXTRA_STEPS = 2
 """So many of them for what would only be placed better."""
 _NOTHING = '""'
