@@ -322,6 +322,23 @@ def test_of_many_who_say_the_words_the_newest_are_looked_at_and_whoever_is_calle
     assert found(4, col(Member.id) == old.id) == ({old.id}, False)
 
 
+def test_who_says_a_longer_word_is_found_unless_enough_say_the_word_itself(
+    db: Session, make: Make, me: Member
+) -> None:
+    word, longer = (make.member(bio=f"I plant a {word}.") for word in ("mangrove", "mangrovetum"))
+    findable(db, word, longer)
+
+    def found(text: str, saying: int) -> set[UUID]:
+        asked = question(db, text, tree(db))
+        assert asked
+        return set(newest(db, me, asked, (), saying=saying)[0])
+
+    assert found("mangrove", 2) == found("mangr", 2) == {word.id, longer.id}
+    assert found("mangrove", 1) == {word.id}
+    assert found("mangr", 1) == {longer.id}
+    assert found('"mangrove"', 2) == {word.id}
+
+
 def test_of_many_who_are_found_by_words_those_of_a_rare_choice_are_looked_up_among_all(
     db: Session, make: Make, me: Member
 ) -> None:

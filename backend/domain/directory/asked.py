@@ -97,11 +97,18 @@ def newest(
 ) -> tuple[Sequence[UUID], bool]:
     """The newest who are found and of whom the rest is true; and whether others were left aside.
 
-    Of each way of being found the newest are looked at, however many there are.
+    Of each way of being found the newest are looked at, however many there are; and where enough
+    say the last word itself, none who say a longer one.
     """
     latest = engine.Latest(db, people=True)
-    said = (asked.said.begun_titles, MOST_CALLED), (asked.said.literal, saying)
-    parts = [(_people(latest.of(wanted, most)), most) for wanted, most in said]
+    whole = _people(latest.of(asked.said.finished.literal, saying)).cte()
+    too_few = columns(func.count()).select_from(whole).scalar_subquery() < saying
+    parts = [
+        (_people(latest.of(asked.said.begun_titles, MOST_CALLED)), MOST_CALLED),
+        (columns(whole.c[0]), saying),
+    ]
+    if asked.said != asked.said.finished:
+        parts.append((_people(latest.of(asked.said.literal, saying, too_few)), saying))
     parts += [
         (
             _on_side(me, side, {topic}).order_by(col(Member.id).desc()).limit(MOST_CALLED),

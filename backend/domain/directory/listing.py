@@ -95,7 +95,8 @@ def page(me: Actor, parts: Sequence[Part], after: str) -> Rows:
 
 def _of_part(me: Actor, part: Part, after: str) -> Rows:
     """The next of them after the last one who was seen."""
-    found = with_city(columns(col(Member.id), part.rank.label("rank"), col(Member.folded)), me)
+    rank = part.rank.label("rank")
+    found = with_city(columns(col(Member.id), rank, col(Member.folded)), me)
     found = found.where(*met_by(me), *part.along, *part.wanted, *_beyond(part, after))
     by_name: tuple[Any, Any] = (col(Member.folded), col(Member.id))
     if part.along:
@@ -103,7 +104,8 @@ def _of_part(me: Actor, part: Part, after: str) -> Rows:
         few = found.cte().prefix_with("MATERIALIZED")
         found = columns(few)
         by_name = (few.c.folded, few.c.id)
-    by_rank = [] if part.only is not None else [part.rank]
+    # By its name, or SQLite would work it out twice.
+    by_rank = [] if part.only is not None else [rank]
     return found.order_by(*by_rank, *by_name).limit(PAGE + 1)
 
 

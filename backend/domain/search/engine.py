@@ -124,12 +124,14 @@ class Latest:
             return "fts5"
         return "whole" if self._last <= STEPS[0] else "bands"
 
-    def of(self, wanted: Wanted, limit: int) -> Select[int]:
+    def of(
+        self, wanted: Wanted, limit: int, only_if: ColumnElement[bool] | None = None
+    ) -> Select[int]:
         """The numbers of at most so many documents that match, no newer one left out."""
         if self._people:
             wanted = wanted.within(((_OF_PERSON,),))
         among = None if self._is_sqlite or not self._people else _IS_PERSON
-        return newest(self.shape, self.given("", wanted), "", limit, among=among)
+        return newest(self.shape, self.given("", wanted), "", limit, only_if, among=among)
 
     def given(self, name: str, wanted: Wanted) -> dict[str, Any]:
         """What the `newest` of this name are looked for by."""
