@@ -67,7 +67,7 @@ def facets(
                 yield counted(name, everything, [other for other in chosen if other != name])
 
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for facet, value_of, count in rows(db, union_all(*sums())):
+    for facet, value_of, count in rows(db, union_all(*sums())).all():
         # Of what is chosen there are two counts, each of which may have left something out.
         found[facet][value_of] = max(count, found[facet].get(value_of, 0))
     return found.pop(TOTAL), {name: found.get(name, {}) for name in values}

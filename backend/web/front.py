@@ -12,6 +12,7 @@ from backend.domain.challenges import queries as challenges
 from backend.domain.challenges.filters import Filters
 from backend.domain.cities import queries as cities
 from backend.domain.cities.filters import Filters as CityFilters
+from backend.domain.cities.spots import spots as places
 from backend.domain.conversations import queries as conversations
 from backend.domain.first_steps import queries as first_steps
 from backend.domain.joining import queries as joining
@@ -54,7 +55,7 @@ def _welcome(ask: Asking) -> Response:
     topics = tree(ask.db)
     spots = [
         Spot(one.name, one.longitude, one.latitude, ask.path_for("cities:show", slug=one.slug))
-        for one in cities.spots(ask.db, CityFilters(), topics)
+        for one in places(ask.db, CityFilters(), topics)
     ]
     city_count, country_count = cities.counted(ask.db)
     return render(

@@ -11,6 +11,7 @@ from backend.domain.cities.filters import Filters
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityName, NameStart, OpennessDraft
 from backend.domain.cities.name_starts import starts
 from backend.domain.cities.said import said as said_of
+from backend.domain.cities.spots import MOST_SPOTS, spots
 from backend.domain.members.models import Guest, Member
 from backend.domain.search.queries import search
 from backend.domain.topics.queries import tree
@@ -249,8 +250,24 @@ def test_pages_of_cities_follow_each_other_without_gaps(db: Session, make: Make)
 
 def test_maps_show_towns_and_not_streets(db: Session, make: Make) -> None:
     make.city("Bristol", latitude=51.45523, longitude=-2.59665)
-    (spot,) = queries.spots(db, Filters(), tree(db))
+    (spot,) = spots(db, Filters(), tree(db))
     assert (spot.latitude, spot.longitude) == (51.5, -2.6)
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(region=["europe"])])
+def test_a_map_shows_the_largest_and_last_those_whose_size_nobody_knows(
+    db: Session, make: Make, filters: Filters
+) -> None:
+    sizes = [None, 500_000, 0, None, 2_800_000]
+    made = [make.city(population=people, region="europe") for people in sizes]
+
+    def largest() -> list[str]:
+        ordered = sorted(made, key=lambda city: (-(city.population or 0), city.id))
+        return [city.slug for city in ordered][:MOST_SPOTS]
+
+    assert [one.slug for one in spots(db, filters, tree(db))] == largest()
+    made += [make.city(population=1_000 + n % 7, region="europe") for n in range(MOST_SPOTS)]
+    assert [one.slug for one in spots(db, filters, tree(db))] == largest()
 
 
 def test_cities_that_put_a_topic_first_come_first(db: Session, make: Make) -> None:

@@ -20,10 +20,14 @@ class City(SQLModel, table=True):
     """A local authority and its place."""
 
     __tablename__ = "city"
-    # Along them those of a region or country are listed by name.
     __table_args__ = (
+        # Along them those of a region or country are listed by name, and the newest counted.
         Index("ix_city_region_folded_id", "region", "folded", "id"),
         Index("ix_city_country_folded_id", "country", "folded", "id"),
+        Index("ix_city_region_id", "region", "id"),
+        Index("ix_city_country_id", "country", "id"),
+        # Along it the largest are found.
+        Index("ix_city_population_id", "population", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -1,12 +1,12 @@
 """Cities in lists, on the map, and one by itself. Everybody may see every city."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, false, func, literal, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, true, tuple_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -22,12 +22,9 @@ from backend.domain.cities.filters import Filters, conditions
 from backend.domain.cities.models import City, CityDomain, CityPriority
 from backend.domain.cities.name_starts import called
 from backend.domain.cities.own_domains import ways_to_trust
-from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
+from backend.domain.cities.rows import CityRow, row, wanted
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import Tree, tree
-
-MOST_SPOTS = 120
-"""Cities on one map; the largest, where there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +36,6 @@ class Found:
     is_more: bool
     """Whether there are more than so many: then the newest of them are counted."""
     facets: Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A city on a map, no closer than about ten kilometres."""
-
-    slug: str
-    name: str
-    longitude: float
-    latitude: float
-    is_marked: bool = False
 
 
 def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
@@ -84,33 +70,6 @@ def new_since(db: Session, _me: Any, filters: Filters, since: datetime) -> Seque
         col(City.joined_at) > since, *named, *conditions(filters, tree(db)).values()
     )
     return rows(db, found.order_by(col(City.id).desc()).limit(MOST_NEW)).scalars().all()
-
-
-def spots(
-    db: Session,
-    filters: Filters,
-    topics: Tree,
-    marked: Callable[[Any], ColumnElement[bool]] = lambda _city_id: false(),
-) -> list[Spot]:
-    """Where the cities that were asked for lie, roughly, and which are marked by what is so of them."""
-    named = [called(filters.q)] if filters.q else []
-    largest = (
-        columns(
-            *(col(City.id), col(City.slug), col(City.name)),
-            *(col(City.longitude), col(City.latitude)),
-        )
-        .where(*named, *conditions(filters, topics).values())
-        .order_by(func.coalesce(col(City.population), 0).desc(), col(City.id))
-        .limit(MOST_SPOTS)
-        .subquery()
-    )
-    # What marks them is asked of those few alone.
-    place = (largest.c.slug, largest.c.name, largest.c.longitude, largest.c.latitude)
-    found = columns(*place, marked(largest.c.id))
-    return [
-        Spot(slug, name, round(longitude, PRECISION), round(latitude, PRECISION), is_marked)
-        for slug, name, longitude, latitude, is_marked in rows(db, found)
-    ]
 
 
 def named(db: Session, question: str, but: Collection[str], limit: int = 8) -> list[CityRow]:

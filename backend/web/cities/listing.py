@@ -14,6 +14,7 @@ from backend.domain.cities.attributes import CLIMATES, MOST_PEOPLE
 from backend.domain.cities.filters import SIZES, Filters
 from backend.domain.cities.models import PRINCIPLE_NAMES
 from backend.domain.cities.queries import Found
+from backend.domain.cities.spots import spots
 from backend.domain.members.queries import counts_by_city
 from backend.domain.topics.models import PRINCIPLES
 from backend.domain.topics.queries import Tree, tree
@@ -35,8 +36,8 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     known = tree(ask.db)
     found = queries.listed(ask.db, filters, known)
     chosen = filters.chosen()
-    places = queries.spots(ask.db, filters, known, partial(asks, ask.me))
-    spots = [
+    places = spots(ask.db, filters, known, partial(asks, ask.me))
+    points = [
         Spot(
             one.name,
             one.longitude,
@@ -53,7 +54,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         filters=filters,
         found=found,
         narrowings=_narrowings(filters, found, known),
-        picture=worldmap(spots),
+        picture=worldmap(points),
         asks=sum(one.is_marked for one in places),
         people=counts_by_city(ask.db, ask.me, [row.id for row in found.page.items]),
         country_of={
