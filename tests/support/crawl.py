@@ -5,11 +5,13 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import httpx
 from sqlalchemy import Connection
 
+from backend.kit.addresses import routes
 from tests.support.browser import Browser
 from tests.support.queries import counted
 
@@ -44,6 +46,8 @@ ACTION = re.compile(r'(?:form)?action="(/[^"]*)"')
 HIDDEN = re.compile(r'<input type="hidden" name="(?!form_token)([^"]+)" value="([^"]*)"')
 KINDS = re.compile(r"(?<=/)[^/?]*[-\d][^/?]*|=[^&]*")
 """What differs between two addresses of one kind: slugs, numbers, what a filter is set to."""
+SLUGS: Final = frozenset({"slug", "topic", "other"})
+"""What routes call a slug, which of many topics and people is one plain word."""
 LEAVE: Final = "/sign-out"
 
 
@@ -66,15 +70,32 @@ def kind_of(address: str) -> str:
     return KINDS.sub("…", address)
 
 
+def kinds(browser: Browser, method: str) -> Callable[[str], str]:
+    """By the routes that answer at addresses: theirs to say which word is a slug."""
+    asked = [one for one in routes(browser.app.routes) if method in (one.methods or ())]
+
+    @cache
+    def kind(address: str) -> str:
+        path, mark, query = address.partition("?")
+        found = next(filter(None, (one.path_regex.match(path) for one in asked)), None)
+        slugs = [found.span(name) for name in SLUGS & found.groupdict().keys()] if found else []
+        for start, end in sorted(slugs, reverse=True):
+            path = f"{path[:start]}…{path[end:]}"
+        return kind_of(f"{path}{mark}{query}")
+
+    return kind
+
+
 def pages(
     browser: Browser,
     connection: Connection,
     of_a_kind: int = OF_A_KIND,
     start: Sequence[str] = ("/",),
-    kind: Callable[[str], str] = kind_of,
+    kind: Callable[[str], str] | None = None,
 ) -> Iterator[Opened]:
     """The pages that links lead to from the first one on, a few of each kind."""
-    waiting, known, kinds = deque(start), set(start), Counter[str]()
+    waiting, known, seen = deque(start), set(start), Counter[str]()
+    kind = kind or kinds(browser, "GET")
     while waiting:
         address = waiting.popleft()
         with counted(connection, kept=True) as queries:
@@ -82,15 +103,16 @@ def pages(
         one = Opened(address, answer, queries)
         yield one
         for found in _found(LINK, one):
-            if found not in known and kinds[kind(found)] < of_a_kind:
-                kinds[kind(found)] += 1
+            if found not in known and seen[kind(found)] < of_a_kind:
+                seen[kind(found)] += 1
                 known.add(found)
                 waiting.append(found)
 
 
 def pieces(browser: Browser, seen: Sequence[Opened]) -> Iterator[Opened]:
     """What htmx would fetch from these pages: one of each kind."""
-    first = {kind_of(found): found for one in reversed(seen) for found in _found(PIECE, one)}
+    kind = kinds(browser, "GET")
+    first = {kind(found): found for one in reversed(seen) for found in _found(PIECE, one)}
     for address in first.values():
         answer = browser.get(address, piece=True)
         yield Opened(f"{address} (piece)", answer, is_piece=True)
@@ -107,7 +129,7 @@ def forms(browser: Browser, connection: Connection, seen: Sequence[Opened]) -> I
 
     What a form did is undone before the next is sent.
     """
-    for address, hidden in _forms(seen).items():
+    for address, hidden in _forms(seen, kinds(browser, "POST")).items():
         with connection.begin_nested() as before:
             answer = browser.send(address, **hidden)
             yield Opened(f"{address} (sent)", answer, is_piece=browser.htmx)
@@ -118,7 +140,7 @@ def forms(browser: Browser, connection: Connection, seen: Sequence[Opened]) -> I
         browser.client.cookies.delete("flash")
 
 
-def _forms(seen: Sequence[Opened]) -> dict[str, dict[str, Any]]:
+def _forms(seen: Sequence[Opened], kind: Callable[[str], str]) -> dict[str, dict[str, Any]]:
     """One address of each kind to which a form is sent, with what the form holds already."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     for one in seen:
@@ -131,7 +153,7 @@ def _forms(seen: Sequence[Opened]) -> dict[str, dict[str, Any]]:
             for action in ACTION.findall(attributes + inside):
                 address = html.unescape(action)
                 if address != LEAVE:
-                    found.setdefault(kind_of(address), (address, hidden))
+                    found.setdefault(kind(address), (address, hidden))
     return dict(found.values())
 
 
