@@ -1,5 +1,8 @@
 """What one may not see answers like what isn't there: status, headers and body; and says nothing."""
 
+from collections.abc import Sequence
+from functools import cache
+
 import pytest
 
 from tests.canary.conftest import World
@@ -13,10 +16,15 @@ from tests.canary.words import seen
 def test_what_one_may_not_see_answers_like_what_is_not_there(world: World, role: str) -> None:
     asker, faults = world.asker(role), []
     own = world.garden.own.get(role, set())
+
+    @cache
+    def lines(address: str) -> Sequence[str]:
+        """Of what is nowhere most objects of a kind have the same address: it is asked for once."""
+        return asker.ask(address).lines(address)
+
     for one in asked(world.garden, SURFACES):
         if one.is_unseen_by(role):
-            there = asker.ask(one.address).lines(one.address)
-            nowhere = asker.ask(one.nowhere).lines(one.nowhere)
+            there, nowhere = lines(one.address), lines(one.nowhere)
             if told := seen("\n".join(there)) - own - seen(one.address):
                 faults.append(f"{one.surface.route} {one.address}: tells {told}")
             apart = next(

@@ -1,8 +1,8 @@
 """Words that stand for a text: where one is read, that text is shown."""
 
+import fnmatch
 import re
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from uuid import UUID
 
@@ -69,7 +69,7 @@ class Garden:
 
     def named(self, pattern: str) -> list[str]:
         """The names that a pattern means; there must be one."""
-        found = [name for name in self.words if fnmatchcase(name, pattern)]
+        found = fnmatch.filter(self.words, pattern)
         if not found:
             msg = f"nothing planted is called {pattern}"
             raise LookupError(msg)
