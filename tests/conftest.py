@@ -68,9 +68,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """One PostgreSQL for all workers of pytest-xdist."""
-    if node.config.getoption("database") != "sqlite":
-        node.workerinput["postgres"] = databases.server(node.config)
+    """One PostgreSQL, and one model of each database, for all workers of pytest-xdist."""
+    node.workerinput |= databases.shared(node.config)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -109,11 +108,14 @@ def network(
 ) -> Generator[Engine, None, None]:
     """A database that holds the sample network as it stands at NOON; to be read, not written."""
     folder = tmp_path_factory.mktemp("network")
-    with databases.migrated(request.config, request.param, folder) as engine:
-        with clock.stopped(NOON), sessions_for(engine).begin() as db:
-            for _ in loading.load(db, settings_in(folder)):
-                pass
+    with databases.filled(request.config, request.param, folder, "sample", load_sample) as engine:
         yield engine
+
+
+def load_sample(engine: Engine, folder: Path) -> None:
+    with clock.stopped(NOON), sessions_for(engine).begin() as db:
+        for _ in loading.load(db, settings_in(folder)):
+            pass
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ Wide and narrow, in English, light and dark, and in the pseudo language, whose s
 and run from right to left. Pages come from a walk through the sample network, so no server runs.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -35,6 +37,8 @@ OF_A_KIND: Final = 2
 START: Final = ("/", "/_kit")
 LIKE: Final = {"lead": "member"}
 """Of whom only those pages are looked at that the other doesn't have."""
+OF_A_PERSON: Final = re.compile(r"<header class=\"masthead\">.*?</header>|[a-z\d]{32}", re.DOTALL)
+"""What tells apart two people's views of one page: the masthead, and what a form is signed with."""
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
@@ -112,6 +116,15 @@ def _one_of_each(here: Visit, seen: Iterable[Opened]) -> Shown:
 
 
 @pytest.fixture(scope="module")
+def looked_at() -> Mapping[str, set[str]]:
+    """In each language, the pages without what is a person's.
+
+    Of those that differ in nothing else one is looked at: each masthead stands on many others.
+    """
+    return defaultdict(set)
+
+
+@pytest.fixture(scope="module")
 def page(chrome: Browser) -> Iterator[Page]:
     """A page that loads our style sheet and htmx, and holds axe."""
 
@@ -159,7 +172,7 @@ def faults(page: Page, schemes: Mapping[str, object]) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", PEOPLE)
 def test_axe_finds_nothing_and_nothing_runs_off_to_the_side(
-    role: str, language: str, walk: Walk, page: Page
+    role: str, language: str, walk: Walk, page: Page, looked_at: Mapping[str, set[str]]
 ) -> None:
     shown = walk(role, language)
     known = walk(LIKE[role], language) if role in LIKE else {}
@@ -167,6 +180,10 @@ def test_axe_finds_nothing_and_nothing_runs_off_to_the_side(
     schemes = {"light": RULES} | ({} if language == PSEUDO else {"dark": COLOURS})
     found: list[str] = []
     for kind in shown.keys() - known.keys():
+        content = OF_A_PERSON.sub("", shown[kind])
+        if content in looked_at[language]:
+            continue
+        looked_at[language].add(content)
         show(page, shown[kind])
         found += [f"{kind}: {fault}" for fault in faults(page, schemes)]
     assert found == []

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, text
 
 GIVEN = "OPENCITIES_TEST_DATABASE_URL"
 SETTINGS = (
@@ -101,10 +101,25 @@ def server(programs: Path | None = None) -> Generator[str]:
 @contextmanager
 def database(address: str, name: str, model: str = "template1") -> Generator[str]:
     """A database on a server, dropped afterwards: empty, or a copy of a model's."""
+    with commands(address) as run:
+        drop(run, name)
+        yield create(run, name, model)
+        drop(run, name)
+
+
+@contextmanager
+def commands(address: str) -> Generator[Connection]:
+    """A connection to a server, for what can be done in no transaction."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{model}"'))
-        yield make_url(address).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        yield connection
     engine.dispose()
+
+
+def create(run: Connection, name: str, model: str = "template1") -> str:
+    run.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{model}"'))
+    return run.engine.url.set(database=name).render_as_string(hide_password=False)
+
+
+def drop(run: Connection, name: str) -> None:
+    run.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
