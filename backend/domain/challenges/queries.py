@@ -18,6 +18,7 @@ from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.core.pages import MOST_NEW, PAGE, Page, cut
+from backend.core.plans import by_no_index
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import Challenge, ChallengeCity, ChallengeTopic, Facing
@@ -99,8 +100,9 @@ def could_answer(
 
 @made_once
 def _answerable(me: Actor, limit: int) -> Found:
+    side = by_no_index(col(MemberTopic.side))
     mine = columns(col(MemberTopic.topic_id)).where(
-        col(MemberTopic.member_id) == me.id, col(MemberTopic.side) == "can_help"
+        col(MemberTopic.member_id) == me.id, side == "can_help"
     )
     ours = columns(col(CityPriority.topic_id)).where(col(CityPriority.city_id) == me.city_id)
     answered = exists().where(

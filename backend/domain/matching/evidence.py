@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.core.plans import by_no_index
 from backend.domain.challenges import sight as challenges
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
@@ -147,7 +148,7 @@ def _declared(me: Member, said: Subquery) -> Rows:
             and_(
                 col(MemberTopic.member_id) == member_id,
                 col(MemberTopic.topic_id) == topic_id,
-                col(MemberTopic.side) == "can_help",
+                by_no_index(col(MemberTopic.side)) == "can_help",
             ),
         )
         .where(shown("can_help", me), may_be_suggested(me))

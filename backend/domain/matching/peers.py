@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
+from backend.core.plans import by_no_index
 from backend.core.text import fold
 from backend.domain.directory import asked, office_hours
 from backend.domain.directory.office_hours import Clock, Place
@@ -124,8 +125,9 @@ def _on_named(me: Any, limit: int) -> Rows:
 
 @lru_cache(maxsize=32)
 def _on_sought(me: Any, limit: int) -> Rows:
+    side = by_no_index(col(MemberTopic.side))
     sought = columns(col(MemberTopic.topic_id)).where(
-        col(MemberTopic.member_id) == me.id, col(MemberTopic.side) == "looking_for"
+        col(MemberTopic.member_id) == me.id, side == "looking_for"
     )
     return shortlist(me, records(me, sought), limit)
 

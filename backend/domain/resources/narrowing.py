@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from backend.core.errors import NotFound
 from backend.core.i18n import _
+from backend.core.plans import by_no_index
 from backend.domain.members.models import Actor
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
@@ -37,9 +38,10 @@ def conditions(me: Actor, filters: Filters, topics: Tree) -> Mapping[str, Condit
 
 def about(topic_ids: Iterable[UUID]) -> Condition:
     """Of any of these topics."""
+    # A resource has few topics, and a topic with all below it many resources.
     return exists().where(
         col(ResourceTopic.resource_id) == col(Resource.id),
-        col(ResourceTopic.topic_id).in_(set(topic_ids)),
+        by_no_index(col(ResourceTopic.topic_id)).in_(set(topic_ids)),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
+from backend.core.plans import by_no_index
 from backend.domain.topics.models import Topic
 
 Topics: TypeAlias = "BindParameter[Any] | Select[UUID] | set[UUID]"
@@ -38,7 +39,11 @@ def newest_on(
     known, before = aliased(link), aliased(link)
 
     def linked(to: Any) -> list[Any]:
-        return [to.topic_id == asked.c.id, *(getattr(to, name) == it for name, it in being.items())]
+        # From the topics to what is linked to them, never the other way.
+        return [
+            to.topic_id == by_no_index(asked.c.id),
+            *(getattr(to, name) == it for name, it in being.items()),
+        ]
 
     last = (
         columns(getattr(before, thing))
