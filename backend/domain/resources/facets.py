@@ -75,8 +75,9 @@ def _summed(
 ) -> tuple[int, list[Counts]]:
     """How many fit all that is chosen; by filter, how many each of its choices would show."""
     every, found = 0, [Counter[str]() for _filter in chosen]
+    narrowed = [(place, of) for place, of in enumerate(chosen) if of]
     for group, count in groups:
-        wrong = [place for place, of in enumerate(chosen) if of and group[place] not in of]
+        wrong = [place for place, of in narrowed if group[place] not in of]
         if not wrong:
             every += count
         # Where it is one filter that leaves it out, it counts for the choices of that one.
