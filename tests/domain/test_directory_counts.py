@@ -252,7 +252,9 @@ def test_who_fits_is_looked_up_where_fewest_are_unless_they_are_many() -> None:
     assert found.shortest("abd", LISTED) == found.shortest("abd", COUNTED) == ["b", "a"]
     assert (found.shortest("ad", LISTED), found.shortest("ad", COUNTED)) == ([], ["a"])
     assert found.shortest("d", COUNTED) == found.shortest(["unknown"], COUNTED) == []
-    assert Ways({}, sizes, times=2).shortest("abd", 2 * LISTED) == ["b", "a", "d"]
+    both = Ways({}, sizes, times=2)
+    assert both.shortest("abd", 2 * LISTED) == ["b", "a", "d"]
+    assert (both.shortest("ad", 2 * COUNTED), both.shortest("d", 2 * COUNTED)) == (["a", "d"], [])
     assert (found.is_empty("c"), found.is_empty("b"), found.is_empty("unknown")) == (1, 0, 0)
     assert (len(found.to_list("abd")), found.to_list("ad")) == (1, [])
 

@@ -57,7 +57,9 @@ class Ways:
         known = sorted((self.sizes[name], name) for name in filters if name in self.sizes)
         if not known or known[0][0] > most:
             return []
-        return [name for size, name in known if size <= COUNTED * self.times]
+        near = [name for size, name in known if size <= COUNTED * self.times]
+        # Beside choices that many more fit, enough of those who fit one alone are met by walking.
+        return near if len(near) > 1 or known[0][0] <= COUNTED else []
 
     def are_many(self, filters: Iterable[str]) -> bool:
         """Whether each of their indexes names many."""
