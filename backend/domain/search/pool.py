@@ -168,9 +168,11 @@ def _is_mine(me: Actor) -> ColumnElement[bool]:
     if not me.is_member:
         return false()
     topic = func.replace(cast_to(col(MemberTopic.topic_id), String), "-", "")
-    return (
+    mine = (
         columns(col(MemberTopic.topic_id))
         .where(col(MemberTopic.member_id) == me.id, col(SearchDocument.topics).contains(topic))
         .correlate(SearchDocument)
         .exists()
     )
+    # Much of what is found has no topics of its own.
+    return case((col(SearchDocument.topics) == "", false()), else_=mine)
