@@ -7,6 +7,7 @@ works for it.
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -156,7 +157,12 @@ def _server(db: Session) -> psutil.Process | None:
 
 def _worked(server: psutil.Process, database: str) -> float:
     """Milliseconds that the processes of one database have worked so far."""
-    # What the server tidies up of itself now and then is no page's doing: that names it at the end.
-    ours = [one for one in server.children() if f" {database} " in " ".join(one.cmdline())]
-    times = [one.cpu_times() for one in ours]
-    return float(sum(one.user + one.system for one in times)) * MILLISECONDS
+    worked = 0.0
+    for one in server.children():
+        # What the server tidies up of itself is no page's doing: it names its database at the end,
+        # and is gone now and then while it is looked at.
+        with suppress(psutil.NoSuchProcess):
+            times = one.cpu_times()
+            if f" {database} " in " ".join(one.cmdline()):
+                worked += times.user + times.system
+    return worked * MILLISECONDS
