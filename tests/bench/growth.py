@@ -50,6 +50,10 @@ LISTS = (
     *("/challenges?sort=waiting", "/challenges?sort=faced", "/roundtables?show=past"),
     *("/cities?region=asia", "/cities?q=zzz", "/about/conveners", "/twinnings", "/glossary"),
     *("/settings/searches", "/settings/data", "/api/v1/challenges", "/api/v1/cities"),
+    *("/api/v1/resources", "/api/v1/roundtables", "/api/v1/search?q=data"),
+    *("/people?hours=now", "/people?language=es", "/people?country=IN"),
+    *("/people?language=en&can_help=open-data", "/people?q=data&hours=now"),
+    "/people?region=asia&hours=mine",
 )
 """Addresses that every network has; of some lists a small network has less to show."""
 SHOWN: Mapping[str, type[SQLModel]] = {
