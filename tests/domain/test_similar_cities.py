@@ -26,6 +26,7 @@ from backend.domain.matching.models import CityTraits, LikeCity
 from backend.domain.members.models import Actor, Guest
 from backend.domain.moderation import actions as moderation
 from backend.domain.moderation.models import DecisionDraft
+from backend.domain.own_data.erasing import erase
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
@@ -291,6 +292,28 @@ def test_what_has_changed_counts_at_once_before_its_line_is_written_anew(
     moderation.hide(db, make.convener(), "challenge", challenge.id, told)
     db.commit()
     assert listed(db, here, me) == []
+
+
+def test_what_its_author_took_away_counts_no_more_for_anybody(db: Session, make: Make) -> None:
+    author, there = make.member(city_id=make.city("Here").id), make.city("There")
+    trouble, topic = make.topic("Floods"), make.topic("Housing")
+    here = db.get_one(City, author.city_id)
+    for city in (here, there):
+        make.priority(city, topic)
+    for one in (author, make.member(city_id=there.id)):
+        make.facing(make.challenge(one, topics=[trouble]), one)
+    catch_up(db)
+    me = make.member(city_id=None)
+
+    def shared() -> Any:
+        pair = similar.pair(db, me, (here.slug, there.slug), tree(db), USUAL)
+        return [(there.name, pair.likeness)] if pair.likeness.is_claimed else []
+
+    both = listed(db, here, me)
+    assert both == shared() != []
+    erase(db, author, takes_away=True)
+    db.commit()
+    assert listed(db, here, me) == shared() != both
 
 
 def test_cities_of_one_name_are_two_cities(db: Session, make: Make) -> None:

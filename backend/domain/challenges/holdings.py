@@ -22,6 +22,8 @@ from backend.domain.challenges.models import (
     Facing,
     KeptDraft,
 )
+from backend.domain.challenges.queries import facing_cities
+from backend.domain.cities.changing import changed
 from backend.domain.holdings import Holding, Leaving, unname
 from backend.domain.search import actions as search
 
@@ -107,6 +109,7 @@ def _begin_anew(db: Session, challenge: Challenge) -> None:
 
 
 def _remove(db: Session, challenge: Challenge) -> None:
+    changed(db, *facing_cities(db, challenge.id))
     for part in (ChallengeTopic, ChallengeCity, ChallengeStep, Facing):
         db.exec(delete(part).where(col(part.challenge_id) == challenge.id))
     _remove_answers(db, db.exec(select(Answer.id).where(col(Answer.challenge_id) == challenge.id)))
