@@ -314,8 +314,9 @@ def test_of_many_who_say_the_words_the_newest_are_looked_at_and_whoever_is_calle
     assert asked
 
     def found(saying: int, *needed: Any) -> tuple[set[UUID], bool]:
-        ids, is_cut = newest(db, me, asked, needed, saying=saying)
-        return set(ids), is_cut
+        some = newest(db, me, asked, needed, saying=saying)
+        assert {*some.fitting} <= {*some.ids}
+        return set(some.fitting), some.is_cut
 
     assert found(1) == ({called.id, new.id}, True)
     assert found(4) == ({called.id, old.id, new.id}, False)
@@ -331,12 +332,28 @@ def test_who_says_a_longer_word_is_found_unless_enough_say_the_word_itself(
     def found(text: str, saying: int) -> set[UUID]:
         asked = question(db, text, tree(db))
         assert asked
-        return set(newest(db, me, asked, (), saying=saying)[0])
+        return set(newest(db, me, asked, (), saying=saying).ids)
 
     assert found("mangrove", 2) == found("mangr", 2) == {word.id, longer.id}
     assert found("mangrove", 1) == {word.id}
     assert found("mangr", 1) == {longer.id}
     assert found('"mangrove"', 2) == {word.id}
+
+
+def test_beside_words_a_choice_counts_whom_ticking_another_of_its_filter_would_add(
+    make: Make, ask: Ask
+) -> None:
+    trusts = make.topic("Data trusts")
+    for name, tongue in (("Ana", "es"), ("Ben", "ne"), ("Cai", "ne")):
+        one = make.member(name)
+        make.skill(one, trusts)
+        make.spoken(one, tongue)
+    make.spoken(make.member("Dov"), "es")
+    for choice in ({}, {"hours": "mine"}):
+        found = ask(q="data trusts", language=["ne"], **choice)
+        assert names(found) == ["Ben", "Cai"]
+        assert found.people == 2
+        assert found.facets["language"] == {"es": 1, "ne": 2}
 
 
 def test_of_many_who_are_found_by_words_those_of_a_rare_choice_are_looked_up_among_all(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     null,
     or_,
+    true,
     union_all,
 )
 from sqlalchemy import select as columns
@@ -87,6 +88,17 @@ def matches(
     return col(Member.id).in_(union_all(*found))
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest whom words find."""
+
+    ids: Sequence[UUID]
+    fitting: Sequence[UUID]
+    """Those of them of whom the rest is true."""
+    is_cut: bool
+    """Whether others were left aside."""
+
+
 def newest(
     db: Session,
     me: Member,
@@ -94,8 +106,8 @@ def newest(
     needed: Iterable[Condition],
     *,
     saying: int = MOST_SAYING,
-) -> tuple[Sequence[UUID], bool]:
-    """The newest who are found and of whom the rest is true; and whether others were left aside.
+) -> Newest:
+    """The newest who are found, and of whom of them the rest is true.
 
     Of each way of being found the newest are looked at, however many there are; and where enough
     say the last word itself, none who say a longer one.
@@ -122,10 +134,15 @@ def newest(
     is_cut = or_(
         *(columns(func.count()).select_from(one).scalar_subquery() >= most for one, most in each)
     )
-    found = with_city(columns(col(Member.id), literal(0)), me).where(*met_by(me), fits, *needed)
+    is_fitting = case((and_(true(), *needed), 1), else_=0)
+    found = with_city(columns(col(Member.id), is_fitting), me).where(*met_by(me), fits)
     cut = columns(cast(null(), Uuid), case((is_cut, 1), else_=0))
     some = rows(db, union_all(cut, found)).all()
-    return [one for one, _is_cut in some if one], any(is_cut for _one, is_cut in some)
+    return Newest(
+        [one for one, _so in some if one],
+        [one for one, so in some if one and so],
+        any(so for one, so in some if not one),
+    )
 
 
 def _people(numbers: Select[int]) -> Select[*tuple[Any, ...]]:

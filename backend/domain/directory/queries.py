@@ -76,11 +76,12 @@ def people(
     fitting = _fitting(db, me, filters.hours, moment, asked)
     chosen = conditions(filters, me, known, fitting)
     helps = known.branches_of(filters.can_help)
-    words, is_cut, found_along = [], False, Ways()
+    words, along, is_cut, found_along = [], [], False, Ways()
     if asked:
-        found_by, is_cut = _found_by(db, me, asked, chosen, indexes_of(filters, known, fitting))
-        words = [found_by]
-        parts = listing.by_words(me, asked, [*words, *chosen.values()], helps)
+        indexes = indexes_of(filters, known, fitting)
+        found_by, fits, is_cut = _found_by(db, me, asked, chosen, indexes)
+        words, along = [found_by], [fits]
+        parts = listing.by_words(me, asked, [fits, *chosen.values()], helps)
     else:
         found_along = ways(db, filters, known, fitting)
         parts = listing.by_choice(me, chosen, found_along, helps)
@@ -89,7 +90,7 @@ def people(
     else:
         listed = listing.everybody(me)
     page = _matches(db, me, listed, (filters, known, asked, moment))
-    along = found_along.to_count(chosen)
+    along = along or found_along.to_count(chosen)
     if is_cut or found_along.are_many(chosen):
         most = min(most, OF_MANY)
     counts = count(
@@ -137,19 +138,21 @@ def _found_by(
     asked: Question,
     chosen: Mapping[str, ColumnElement[bool]],
     indexes: Mapping[str, Select[*tuple[Any, ...]]],
-) -> tuple[ColumnElement[bool], bool]:
-    """Whom the words find, and whether only the newest of them.
+) -> tuple[ColumnElement[bool], ColumnElement[bool], bool]:
+    """Whom the words find, who of them fits what was chosen besides, and whether only the newest.
 
-    Of the newest, unless too few of those are among what was chosen besides: then of all, along
-    the indexes of what was chosen.
+    Of the newest, unless too few of those fit: then of all, along the indexes of what was chosen.
     """
-    found, is_cut = newest(db, me, asked, chosen.values())
-    if chosen and is_cut and len(found) < ENOUGH:
+    found = newest(db, me, asked, chosen.values())
+    ids, fitting, is_cut = set(found.ids), found.fitting, found.is_cut
+    if chosen and is_cut and len(fitting) < ENOUGH:
         along = [index for name, index in indexes.items() if name in chosen]
         everybody = matches(db, me, asked, along)
         few = _few(db, me, [everybody, *chosen.values()])
-        return (everybody if few is None else col(Member.id).in_(few)), False
-    return col(Member.id).in_(found), is_cut
+        if few is None:
+            return everybody, everybody, False
+        ids, fitting, is_cut = ids.union(few), few, False
+    return col(Member.id).in_(ids), col(Member.id).in_(fitting), is_cut
 
 
 def _few(db: Session, me: Member, wanted: Iterable[ColumnElement[bool]]) -> Sequence[UUID] | None:
