@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -297,3 +298,15 @@ def test_a_search_asks_as_much_for_one_hit_as_for_three(
     with counted(connection) as thrice:
         search(db, me, "depot")
     assert len(thrice) == len(once) <= 6
+
+
+def test_what_begins_as_was_typed_is_suggested_before_what_has_it_further_on_or_elsewhere(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    skills = make.topic("Skills")
+    said: dict[str, Any] = {"slug": skills.slug, "title": "Skills", "body": "", "language": "en"}
+    actions.index(db, "topic", skills.id, **said, names=["data skills"])
+    for title in ("Open data", "Données", "Data for streets", "Dates"):
+        post(title, visibility="public")
+    named = [one.title for one in suggesting.named(db, Guest(), "DATA")]
+    assert named == ["Data for streets", "Open data", "Skills"]

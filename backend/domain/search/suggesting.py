@@ -12,6 +12,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.members.models import Actor
 from backend.domain.search import engine, question, spelling
@@ -53,7 +54,11 @@ def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
 
 
 def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
-    """What this person may see and is called what they have typed so far, the newest first."""
+    """What this person may see and is called what they have typed so far.
+
+    First what begins so, then what has it further on, then what only has another name that does;
+    among these the shortest names first, and the newest of them.
+    """
     asked = question.read(text)
     if not asked:
         return ()
@@ -67,9 +72,16 @@ def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
         )
         .where(col(SearchDocument.number).in_(columns(numbers.c[0])), visible(me))
         .order_by(func.length(col(SearchDocument.title)), col(SearchDocument.number).desc())
-        .limit(MOST_NAMED)
     )
-    return [subjects.Glance(*one) for one in rows(db, wanted)]
+    typed = fold(text)
+    found = [subjects.Glance(*one) for one in rows(db, wanted)]
+    return sorted(found, key=lambda one: _place(typed, fold(one.title)))[:MOST_NAMED]
+
+
+def _place(typed: str, title: str) -> int:
+    """Where in a title stands what was typed; the lower the sooner."""
+    at = title.find(typed)
+    return 0 if at == 0 else 1 if at > 0 else 2
 
 
 def _open(asked: Question) -> list[Part]:
