@@ -80,7 +80,8 @@ def people(
     if asked:
         indexes = indexes_of(filters, known, fitting)
         found_by, fits, is_cut = _found_by(db, me, asked, chosen, indexes)
-        words, along = [found_by], [fits]
+        # Without other choices both are the same: hundreds of people are named once.
+        words, along = [found_by], [fits] if chosen else []
         parts = listing.by_words(me, asked, [fits, *chosen.values()], helps)
     else:
         found_along = ways(db, filters, known, fitting)

@@ -61,17 +61,20 @@ def counted(
     topics: Tree,
     most: int,
 ) -> CompoundSelect[*tuple[Any, ...]]:
-    """By filter and value, how many of the newest so many; the name of a total, and the total."""
-    base = [*met_by(me), *words]
+    """By filter and value, how many of the newest so many; the name of a total, and the total.
+
+    Whoever is found along `along` is found by the words, if there are any.
+    """
     supported = is_endorsed(filters, me, topics)
-    listed = _known(me, {}, supported, [*base, *along, *chosen.values()], most).cte("listed")
+    fitting = [*met_by(me), *(along or words), *chosen.values()]
+    listed = _known(me, {}, supported, fitting, most).cte("listed")
     parts, above = [*_totals(listed, most)], _above()
     for name in _FACETS:
         parts += _counts(name, listed, (), above, filters.city)
     if chosen:
         # What is chosen in one filter alone is asked of nobody here: it counts in every other.
         asked = chosen if len(chosen) > 1 else {}
-        everybody = _known(me, asked, supported, base, most).cte("everybody")
+        everybody = _known(me, asked, supported, [*met_by(me), *words], most).cte("everybody")
         for name in chosen:
             others = [everybody.c[f"in_{other}"].is_(True) for other in chosen if other != name]
             parts += _counts(name, everybody, others, above, filters.city)
