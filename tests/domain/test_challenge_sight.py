@@ -125,6 +125,21 @@ def test_a_conveners_lists_hold_what_a_members_of_their_city_would(
         assert queries.counts(db, convener).all == len(_listed(db, convener))
 
 
+def test_those_for_some_cities_alone_are_the_same_along_indexes(
+    db: Session, make: Make, cast: Cast
+) -> None:
+    for author in [one for one in cast.everyone.values() if isinstance(one, Member)]:
+        for given in ({"cities": [cast.chosen]}, {"visibility": "city"}, {"visibility": "members"}):
+            make.challenge(author, **given)
+            make.challenge(author, **given, hidden_at=NOON)
+    ours = col(Challenge.visibility).in_(CLOSED), col(Challenge.hidden_at).is_(None)
+    for me in (one for name, one in cast.everyone.items() if name in MEMBERS):
+        listed = rows(db, columns(col(Challenge.id)).where(sight.listed_for(me), *ours)).scalars()
+        found = list(rows(db, sight.closed_listed_for(me)).scalars())
+        assert len(found) == len({*found}) > 0
+        assert {*found} == {*listed}
+
+
 def _listed(db: Session, me: Actor) -> set[UUID]:
     return set(rows(db, columns(col(Challenge.id)).where(sight.listed_for(me))).scalars())
 

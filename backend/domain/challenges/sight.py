@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -43,6 +54,21 @@ def listed_for(me: Actor) -> Condition:
         return visible_to(me)
     mine = or_(col(Challenge.visibility).not_in(CLOSED), col(Challenge.author_id) == me.id)
     return mine if me.city_id is None else or_(mine, _is_for(me.city_id))
+
+
+def closed_listed_for(me: Actor) -> CompoundSelect[UUID]:
+    """Of a member, which of those for some cities alone `listed_for` shows and nobody has hidden.
+
+    Along indexes, however much there is: who must know these few would go through all challenges.
+    """
+    mine = [col(Challenge.author_id) == me.id]
+    if me.city_id is not None:
+        chosen = columns(col(ChallengeCity.challenge_id)).where(
+            col(ChallengeCity.city_id) == me.city_id
+        )
+        mine += [col(Challenge.city_id) == me.city_id, col(Challenge.id).in_(chosen)]
+    closed = (col(Challenge.hidden_at).is_(None), col(Challenge.visibility).in_(CLOSED))
+    return union(*(columns(col(Challenge.id)).where(one, *closed) for one in mine))
 
 
 def answers_visible_to(me: Actor) -> Condition:

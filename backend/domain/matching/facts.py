@@ -9,19 +9,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, true, union_all
+from sqlalchemy import ColumnElement, String, cast, exists, func, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.challenges.models import (
-    CLOSED,
-    Challenge,
-    ChallengeCity,
-    ChallengeTopic,
-    Facing,
-)
-from backend.domain.challenges.sight import listed_for
+from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
+from backend.domain.challenges.sight import closed_listed_for, listed_for
 from backend.domain.cities.changing import CityChange
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityPriority, Openness
 from backend.domain.matching.likeness import Facts, Rarity, Topic, rarity
@@ -111,18 +105,10 @@ def read_faced(found: str | None) -> frozenset[Topic]:
 
 def faced_besides(me: Actor) -> ColumnElement[str | None]:
     """What `read_besides` reads: topics of what is for some cities alone, this member among them."""
-    closed = (col(Challenge.hidden_at).is_(None), col(Challenge.visibility).in_(CLOSED))
-    seen = [columns(col(Challenge.id)).where(col(Challenge.author_id) == me.id, *closed)]
-    if me.city_id is not None:
-        chosen = columns(col(ChallengeCity.challenge_id)).where(
-            col(ChallengeCity.city_id) == me.city_id
-        )
-        seen.append(columns(col(Challenge.id)).where(col(Challenge.city_id) == me.city_id, *closed))
-        seen.append(columns(col(Challenge.id)).where(col(Challenge.id).in_(chosen), *closed))
     each = (
         columns(col(Facing.city_id), col(ChallengeTopic.topic_id))
         .join(ChallengeTopic, col(ChallengeTopic.challenge_id) == col(Facing.challenge_id))
-        .where(col(Facing.challenge_id).in_(union_all(*seen)))
+        .where(col(Facing.challenge_id).in_(closed_listed_for(me)))
         .distinct()
         .subquery()
     )

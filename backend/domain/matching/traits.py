@@ -44,7 +44,7 @@ _STAGES = {letter: stage for stage, letter in _LETTERS.items()}
 
 
 def packed(of: Facts) -> str:
-    """Facts in one line."""
+    """Facts in one line; what is faced stands last, for `facts.read_faced`."""
     return "|".join(
         (
             str(of.population or ""),
