@@ -123,13 +123,9 @@ def _index(of: type[Any], *named: Condition) -> Rows:
 
 
 def _of_cities(column: Any, values: Iterable[str]) -> Rows:
-    one = aliased(Member)
-    return columns(col(one.id)).where(col(one.city_id).in_(_cities(column, values)))
-
-
-def _cities(column: Any, values: Iterable[str]) -> Rows:
-    there = aliased(City)
-    return columns(col(there.id)).where(getattr(there, column.key).in_(sorted(values)))
+    there, one = aliased(City), aliased(Member)
+    cities = columns(col(there.id)).where(getattr(there, column.key).in_(sorted(values)))
+    return columns(col(one.id)).where(col(one.city_id).in_(cities))
 
 
 def _at_work(fitting: Fitting) -> Rows:
