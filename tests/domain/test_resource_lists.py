@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import Connection
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from backend.core.errors import NotFound
 from backend.core.ids import new_id
@@ -13,9 +13,10 @@ from backend.core.pages import PAGE
 from backend.domain.cities.models import Openness
 from backend.domain.members.models import Actor, Guest, Member
 from backend.domain.resources import lines, page, queries
-from backend.domain.resources.facets import LOOKED_AT, Facets, facets
+from backend.domain.resources.facets import LOOKED_AT, OF_MANY, Facets, facets
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic, StoredFile
+from backend.domain.resources.narrowing import conditions
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -155,7 +156,7 @@ def test_choosing_what_is_counted_shows_that_many(db: Session, facet: str) -> No
 def test_a_large_library_is_counted_as_far_as_the_newest(db: Session, make: Make) -> None:
     """Made without the maker: two thousand commits take their time."""
     ana = make.member()
-    topic = make.topic()
+    topic, rare = make.topic(), make.topic()
     now = [
         Resource(
             author_id=ana.id,
@@ -174,13 +175,25 @@ def test_a_large_library_is_counted_as_far_as_the_newest(db: Session, make: Make
     db.add_all(now)
     db.flush()
     db.add_all(ResourceTopic(resource_id=one.id, topic_id=topic.id) for one in now)
+    db.add_all(ResourceTopic(resource_id=one.id, topic_id=rare.id) for one in now[::60])
     db.flush()
     whole = counts(db)
     assert (whole.all, whole.is_whole) == (LOOKED_AT, False)
     assert whole.kind == {"code": LOOKED_AT // 4, "guide": LOOKED_AT * 3 // 4}
-    assert whole.topic == {topic.slug: LOOKED_AT}
+    assert whole.topic == {topic.slug: LOOKED_AT, rare.slug: LOOKED_AT // 60 + 1}
     assert counts(db, kind=["code"]).all == LOOKED_AT // 4
     assert not counts(db, kind=["code"]).is_whole
+    many, few = counts(db, topic=[topic.slug]), counts(db, topic=[rare.slug])
+    assert (many.all, many.is_whole, many.kind["code"]) == (OF_MANY, False, OF_MANY // 4)
+    assert (few.all, few.is_whole) == (10, True)
+    asked, known = Filters(topic=[rare.slug]), tree(db)
+    looked_up, walked_to = (
+        db.exec(
+            select(Resource.title).where(*conditions(Guest(), asked, known, few=few).values())
+        ).all()
+        for few in (True, False)
+    )
+    assert set(looked_up) == set(walked_to) == {f"Number {n}" for n in range(0, 600, 60)}
 
 
 def test_an_unknown_topic_is_not_found(db: Session) -> None:

@@ -17,13 +17,14 @@ from backend.core.db import rows
 from backend.domain.members.models import Actor
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
-from backend.domain.resources.narrowing import Condition, conditions
+from backend.domain.resources.narrowing import Condition, are_few, conditions
 from backend.domain.resources.sight import used_by
 from backend.domain.topics.models import Topic
 from backend.domain.topics.queries import Tree
 
-LOOKED_AT = 500
-"""Resources that are counted at most."""
+LOOKED_AT, OF_MANY = 500, 200
+"""Resources that are counted at most; and of topics with very many, of which so
+few tell as much."""
 
 OWN = ("kind", "language", "licence", "region")
 """Filters by what a resource has one of."""
@@ -38,7 +39,7 @@ class Facets:
     all: int = 0
     """Of the list as it is."""
     is_whole: bool = True
-    """Whether everything was looked at, or only the newest `LOOKED_AT`."""
+    """Whether everything was looked at, or only the newest."""
     ours: int = 0
     topic: Counts = field(default_factory=dict)
     kind: Counts = field(default_factory=dict)
@@ -49,11 +50,13 @@ class Facets:
 
 def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
     """Counts over what this person sees."""
-    rules = conditions(me, filters, topics)
+    few = are_few(db, filters, topics)
+    rules = conditions(me, filters, topics, few=few)
+    most = OF_MANY if filters.topic and not few else LOOKED_AT
     groups: list[tuple[Sequence[str], int]] = []
     of_topic: dict[str, int] = {}
     ours = 0
-    for name, *group, count in rows(db, _asked(me, rules)):
+    for name, *group, count in rows(db, _asked(me, rules, most)):
         if name == "own":
             groups.append((group, count))
         elif name == "topic":
@@ -63,7 +66,7 @@ def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
     every, own = _summed(groups, [set(getattr(filters, name)) for name in OWN])
     return Facets(
         all=every,
-        is_whole=sum(count for _group, count in groups) < LOOKED_AT,
+        is_whole=sum(count for _group, count in groups) < most,
         ours=ours,
         topic=of_topic,
         **dict(zip(OWN, own, strict=True)),
@@ -87,10 +90,10 @@ def _summed(
     return every, [{choice: count for choice, count in of.items() if choice} for of in found]
 
 
-def _asked(me: Actor, rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]]:
+def _asked(me: Actor, rules: Mapping[str, Condition], most: int) -> Select[*tuple[Any, ...]]:
     """Counts by all that resources have one of, by topic, and of what my city uses."""
-    narrowed = _newest(rule for name, rule in rules.items() if name not in OWN)
-    untopical = _newest(rule for name, rule in rules.items() if name != "topic")
+    narrowed = _newest((rule for name, rule in rules.items() if name not in OWN), most)
+    untopical = _newest((rule for name, rule in rules.items() if name != "topic"), LOOKED_AT)
     whole = union_all(
         columns(literal("own"), *(narrowed.c[name] for name in OWN), func.count()).group_by(
             *(narrowed.c[name] for name in OWN)
@@ -101,7 +104,7 @@ def _asked(me: Actor, rules: Mapping[str, Condition]) -> Select[*tuple[Any, ...]
     return columns(*whole.c)
 
 
-def _newest(rules: Iterable[Condition]) -> Subquery:
+def _newest(rules: Iterable[Condition], most: int) -> Subquery:
     return (
         columns(
             col(Resource.id),
@@ -112,7 +115,7 @@ def _newest(rules: Iterable[Condition]) -> Subquery:
         )
         .where(*rules)
         .order_by(col(Resource.posted_at).desc(), col(Resource.id).desc())
-        .limit(LOOKED_AT)
+        .limit(most)
         .subquery()
     )
 
