@@ -6,9 +6,17 @@ from sqlmodel import Session, col, select
 
 from backend.core.errors import Denied, NotFound, Rejected
 from backend.domain.cities import actions, gazetteer, policy, queries, saying
+from backend.domain.cities.counting import MANY, MOST, OF_MANY
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
-from backend.domain.cities.filters import Filters
-from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityName, NameStart, OpennessDraft
+from backend.domain.cities.filters import Filters, conditions
+from backend.domain.cities.models import (
+    PRINCIPLE_NAMES,
+    City,
+    CityName,
+    NameStart,
+    Openness,
+    OpennessDraft,
+)
 from backend.domain.cities.name_starts import starts
 from backend.domain.cities.said import said as said_of
 from backend.domain.cities.spots import MOST_SPOTS, spots
@@ -313,3 +321,42 @@ def test_of_many_cities_the_newest_are_counted(db: Session, make: Make) -> None:
     chosen = queries.listed(db, Filters(country=["DK"]), most=2)
     assert (chosen.count, chosen.is_more, chosen.facets["country"]["DK"]) == (1, False, 1)
     assert [city.name for city in cut.page.items] == ["Aarhus", "Bergen", "Cork"]
+
+
+def test_of_a_thousand_cities_fewer_are_counted_and_of_few_that_fit_all(
+    db: Session, make: Make
+) -> None:
+    there: dict[str, Any] = {"country": "NO", "latitude": 60, "longitude": 5, "zone": "Europe/Oslo"}
+    for n in range(MANY):
+        name = f"Bergen {n:04}"
+        db.add(City(slug=f"bergen-{n}", name=name, folded=name.lower(), region="europe", **there))
+    db.flush()
+    all_of_them = queries.listed(db, Filters())
+    assert (all_of_them.count, all_of_them.is_more) == (MOST, True)
+    make.city("Cork", country="IE", region="europe")
+    several = {
+        "all": Filters(),
+        "of a region": Filters(region=["europe"]),
+        "of a country": Filters(country=["IE"]),
+    }
+    found = {name: queries.listed(db, filters) for name, filters in several.items()}
+    assert {name: (one.count, one.is_more) for name, one in found.items()} == {
+        "all": (OF_MANY, True),
+        "of a region": (OF_MANY, True),
+        "of a country": (1, False),
+    }
+    assert found["all"].facets["region"] == {"europe": OF_MANY}
+
+
+def test_what_many_cities_have_and_what_few_have_is_found_alike(db: Session, make: Make) -> None:
+    topic, other = make.topic(), make.topic()
+    first, second, third = (make.city() for _ in range(3))
+    make.priority(first, topic)
+    make.priority(second, other)
+    db.add(Openness(city_id=first.id, principle="data", stage="leading"))
+    db.add(Openness(city_id=third.id, principle="data", stage="exploring"))
+    db.flush()
+    for asked in (Filters(topic=[topic.slug]), Filters(principle=["data"])):
+        for walked in ((), ("topic", "principle")):
+            rules = conditions(asked, tree(db), walked).values()
+            assert db.exec(select(City.id).where(*rules)).all() == [first.id], (asked, walked)

@@ -1,13 +1,23 @@
 """How many cities each choice of each filter would show, and how many there are in all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, false, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core.db import rows
 from backend.core.facets import Beside, facets
-from backend.domain.cities.filters import PRACTISED, by_tag, size_of, spoken
+from backend.domain.cities.filters import (
+    PRACTISED,
+    Conditions,
+    Filters,
+    beside,
+    by_tag,
+    size_of,
+    spoken,
+)
 from backend.domain.cities.models import City, CityPriority, Openness
 from backend.domain.topics.queries import Tree
 
@@ -19,9 +29,37 @@ _VALUES: Mapping[str, Beside | None] = {
     ),
 }
 
+_INDEXED = {"region", "country"}
 
-MOST = 500
-"""Cities that are counted, the newest: about as many as a page can count in the time it has."""
+MOST, OF_MANY, MANY = 500, 200, 1_000
+"""Cities that are counted, the newest: about as many as a page can count in the time it has. Where
+there are more than the last, the first so many of them tell as much."""
+
+
+def common(db: Session, filters: Filters, topics: Tree) -> set[str]:
+    """The facets in which something is chosen that many cities have; one query, if any is."""
+    asked = beside(filters, topics)
+    if not asked:
+        return set()
+    found = rows(db, columns(*(_are_many(of, its) for of, its in asked.values()))).one()
+    return {name for name, is_common in zip(asked, found, strict=True) if is_common}
+
+
+def are_many(
+    named: Conditions, chosen: Mapping[str, ColumnElement[bool]], walked: Collection[str]
+) -> ColumnElement[bool]:
+    """Whether more than `MANY` cities may fit, as far as indexes tell: for a query asked anyway.
+
+    To look at so many takes longer than it saves where none does.
+    """
+    if named or not chosen.keys() <= _INDEXED | set(walked):
+        return false()
+    return _are_many(City, [of for name, of in chosen.items() if name in _INDEXED])
+
+
+def _are_many(of: type[Any], its: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    some = columns(literal(1)).select_from(of).where(*its).limit(MANY + 1).subquery()
+    return columns(func.count() > MANY).select_from(some).scalar_subquery()
 
 
 def count(
@@ -53,4 +91,9 @@ def count(
     counts["topic"] = topics.by_slugs(counts["topic"])
     counts["language"] = by_tag(counts["language"])
     cities = totals["cities"]
-    return min(cities, most), cities > most, counts
+    # One more was read, to know of it.
+    shown = {
+        name: {value: min(number, most) for value, number in of.items()}
+        for name, of in counts.items()
+    }
+    return min(cities, most), cities > most, shown

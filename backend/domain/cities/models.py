@@ -26,8 +26,12 @@ class City(SQLModel, table=True):
         Index("ix_city_country_folded_id", "country", "folded", "id"),
         Index("ix_city_region_id", "region", "id"),
         Index("ix_city_country_id", "country", "id"),
-        # Along it the largest are found.
+        # Along them the largest are found: of all, of a region, of a country.
         Index("ix_city_population_id", "population", "id"),
+        Index("ix_city_region_population_id", "region", "population", "id"),
+        Index("ix_city_country_population_id", "country", "population", "id"),
+        # Those of one climate are a few of all.
+        Index("ix_city_climate_id", "climate", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -132,6 +136,8 @@ class Openness(OpennessDraft, table=True):
         CheckConstraint(one_of("principle", *PRINCIPLE_NAMES), "principle"),
         # All that rings and counts read of it.
         Index("ix_openness_city_id_principle_stage", "city_id", "principle", "stage"),
+        # Along it those that practise a principle are found.
+        Index("ix_openness_principle_stage_city_id", "principle", "stage", "city_id"),
     )
 
     city_id: UUID = Field(foreign_key="city.id", primary_key=True)

@@ -16,7 +16,7 @@ from backend.core.errors import NotFound
 from backend.core.i18n import N_, _
 from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.domain import subjects
-from backend.domain.cities.counting import MOST, count
+from backend.domain.cities.counting import MOST, OF_MANY, are_many, common, count
 from backend.domain.cities.drafts import MOST_PRIORITIES
 from backend.domain.cities.filters import Filters, conditions
 from backend.domain.cities.models import City, CityDomain, CityPriority
@@ -36,6 +36,8 @@ class Found:
     is_more: bool
     """Whether there are more than so many: then the newest of them are counted."""
     facets: Mapping[str, Mapping[str, int]]
+    walked: Collection[str] = ()
+    """The facets in which something is chosen that so many cities have that they are walked."""
 
 
 def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
@@ -52,15 +54,21 @@ def region_of(db: Session, city_id: UUID | None) -> str:
 def listed(db: Session, filters: Filters, topics: Tree | None = None, *, most: int = MOST) -> Found:
     """One page of the cities that were asked for, by name, and the counts beside the filters."""
     known = topics or tree(db)
-    chosen = conditions(filters, known)
-    named = [called(filters.q)] if filters.q else []
-    found = wanted().where(*named, *chosen.values()).order_by(col(City.folded), col(City.id))
+    walked = common(db, filters, known)
+    chosen = conditions(filters, known, walked)
+    named = (called(filters.q),) if filters.q else ()
+    asked = [*named, *chosen.values()]
+    found = wanted().add_columns(are_many(named, chosen, walked).label("many")).where(*asked)
+    found = found.order_by(col(City.folded), col(City.id))
     if key := as_key(filters.after):
         last = columns(col(City.folded)).where(col(City.id) == key).scalar_subquery()
         found = found.where(tuple_(col(City.folded), col(City.id)) > tuple_(last, literal(key)))
-    cities = [row(one, known) for one in rows(db, found.limit(PAGE + 1)).mappings()]
+    read = rows(db, found.limit(PAGE + 1)).mappings().all()
+    if read and read[0]["many"]:
+        most = min(most, OF_MANY)
     total, is_more, counts = count(db, named, chosen, known, most)
-    return Found(cut(cities, lambda one: str(one.id)), total, is_more, counts)
+    page = cut([row(one, known) for one in read], lambda one: str(one.id))
+    return Found(page, total, is_more, counts, walked)
 
 
 def new_since(db: Session, _me: Any, filters: Filters, since: datetime) -> Sequence[UUID]:

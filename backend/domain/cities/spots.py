@@ -1,10 +1,10 @@
 """Cities on a map: the largest of those that were asked for, each roughly where it lies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, false, func, union_all
+from sqlalchemy import ColumnElement, Subquery, false, func, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -40,11 +40,16 @@ def spots(
     filters: Filters,
     topics: Tree,
     marked: Callable[[Any], ColumnElement[bool]] = lambda _city_id: false(),
+    *,
+    walked: Collection[str] = (),
 ) -> list[Spot]:
-    """Where the cities that were asked for lie, roughly, and which are marked by what is so of them."""
+    """Where the cities that were asked for lie, roughly, and which are marked by what is so of them.
+
+    `walked` are the facets in which something is chosen that many of them have.
+    """
     named = [called(filters.q)] if filters.q else []
-    asked = [*named, *conditions(filters, topics).values()]
-    largest = _largest(_PLACES.where(*asked)) if asked else _LARGEST_OF_ALL
+    asked = [*named, *conditions(filters, topics, walked).values()]
+    largest = _largest(*asked) if asked else _LARGEST_OF_ALL
     # What marks them is asked of those few alone.
     place = (largest.c.slug, largest.c.name, largest.c.longitude, largest.c.latitude)
     found = columns(*place, marked(largest.c.id)).order_by(*_by_size(largest))
@@ -54,8 +59,15 @@ def spots(
     ]
 
 
-def _largest(places: Select[*tuple[Any, ...]]) -> Subquery:
-    of = places.subquery()
+def _largest(*asked: ColumnElement[bool]) -> Subquery:
+    """Of those that were asked for the largest, and last some whose size nobody knows.
+
+    Each of both parts is found along an index, however many there are.
+    """
+    size, place = col(City.population), col(City.id)
+    known = _PLACES.where(*asked, size.is_not(None)).order_by(size.desc(), place).limit(MOST_SPOTS)
+    unknown = _PLACES.where(*asked, size.is_(None)).order_by(place).limit(MOST_SPOTS)
+    of = union_all(columns(known.subquery()), columns(unknown.subquery())).subquery()
     return columns(of).order_by(*_by_size(of)).limit(MOST_SPOTS).subquery()
 
 
@@ -63,13 +75,4 @@ def _by_size(of: Subquery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return func.coalesce(of.c.population, 0).desc(), of.c.id
 
 
-def _first_of_all() -> Select[*tuple[Any, ...]]:
-    """The largest, and some whose size nobody knows: each found along the index, however many."""
-    size, place = col(City.population), col(City.id)
-    known = _PLACES.where(size.is_not(None)).order_by(size.desc(), place).limit(MOST_SPOTS)
-    unknown = _PLACES.where(size.is_(None)).order_by(place).limit(MOST_SPOTS)
-    either = union_all(columns(known.subquery()), columns(unknown.subquery()))
-    return columns(either.subquery())
-
-
-_LARGEST_OF_ALL = _largest(_first_of_all())
+_LARGEST_OF_ALL = _largest()

@@ -36,7 +36,7 @@ def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     known = tree(ask.db)
     found = queries.listed(ask.db, filters, known)
     chosen = filters.chosen()
-    places = spots(ask.db, filters, known, partial(asks, ask.me))
+    places = spots(ask.db, filters, known, partial(asks, ask.me), walked=found.walked)
     points = [
         Spot(
             one.name,
