@@ -1,12 +1,13 @@
-"""What SQLite is told about how to look something up."""
+"""What databases are told about how to look something up."""
 
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.core.plans import by_no_index
+from backend.core.plans import by_no_index, is_among
 from backend.domain.cities.models import City
 from tests.support.make import Make
 
@@ -22,6 +23,23 @@ def test_a_column_set_aside_says_the_same_and_is_looked_up_by_no_index(
     if db.get_bind().dialect.name == "sqlite":
         plain = select(func.count()).where(col(City.slug).in_(slugs))
         assert [_way(db, plain), _way(db, wanted)] == ["SEARCH", "SCAN"]
+
+
+ODD = ("it's", 'a "quote"', "a\\b", "{a,b}", "null", "Ciudad de México", "حلوان", "%s", ":x")
+
+
+@pytest.mark.parametrize("values", [(), ("Lima",), ("Lima", "Nobody's"), ("lima",), ODD])
+def test_a_column_is_among_the_words_it_is_one_of_however_many_and_odd(
+    db: Session, make: Make, values: tuple[str, ...]
+) -> None:
+    for number, name in enumerate(("Lima", "Accra", *ODD)):
+        make.city(name, slug=f"city-{number}")
+    named = col(City.name)
+    wanted = select(named).where(is_among(named, values)).order_by(named)
+    others = select(func.count()).where(~is_among(named, values))
+    found = {"Lima", *ODD}.intersection(values)
+    assert set(rows(db, wanted).scalars()) == found
+    assert rows(db, others).scalar_one() == len(ODD) + 2 - len(found)
 
 
 def _way(db: Session, wanted: Any) -> str:

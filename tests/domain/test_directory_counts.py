@@ -15,6 +15,7 @@ from sqlmodel import Session
 from backend.core import clock
 from backend.core.db import rows
 from backend.domain.cities.models import City
+from backend.domain.directory.at_work import fitting
 from backend.domain.directory.filters import Filters, Fitting, conditions
 from backend.domain.directory.indexes import COUNTED, LISTED, MANY, Ways, ways
 from backend.domain.directory.listing import by_choice, page
@@ -244,6 +245,36 @@ def test_walked_or_looked_up_along_an_index_the_same_people_are_listed(
             for found in (Ways(), ways(db, filters, known, Fitting()))
         )
         assert walked == along, asked
+
+
+@pytest.mark.usefixtures("town")
+def test_on_a_day_of_rest_the_same_people_are_at_work_whether_named_or_told_by_their_clocks(
+    db: Session, make: Make
+) -> None:
+    me, known = make.member("Zoe", unlisted=True), tree(db)
+    filters = Filters(hours="now")
+    numbers = []
+    for moment in WEEKEND:
+        named, described = (
+            fitting(db, me, "now", moment, words=False, most=most) for most in (len(ZONES) * 100, 0)
+        )
+        found = [
+            rows(
+                db,
+                page(me, by_choice(me, conditions(filters, me, known, fits), way, ()), ""),
+                reader(me),
+            )
+            for fits in (named, Fitting(named.windows))
+            for way in (Ways(), ways(db, filters, known, fits))
+        ]
+        who = {frozenset(one.id for one in some) for some in found}
+        assert len(who) == 1, moment
+        numbers.append(len(*who))
+        if named.those is not None:
+            assert who == {frozenset(named.those)}, moment
+            assert described.those == (None if named.those else [])
+    assert 0 in numbers
+    assert max(numbers) > 1
 
 
 def test_who_fits_is_looked_up_where_fewest_are_unless_they_are_many() -> None:

@@ -1,6 +1,7 @@
 """What may be asked of the directory, and the conditions that answer it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ from sqlalchemy import select as columns
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
+from backend.core.plans import is_among
 from backend.domain.cities.countries import CODES, USUAL_WEEKEND, resting
 from backend.domain.cities.models import City
 from backend.domain.directory.office_hours import Window
@@ -36,6 +38,8 @@ class Fitting:
 
     windows: Mapping[Window, Sequence[str]] = field(default_factory=dict)
     minutes: int = 0
+    those: Sequence[UUID] | None = None
+    """Whoever is at work, as far as it is shown to who asks, where they are few."""
 
 
 class Filters(BaseModel):
@@ -112,6 +116,8 @@ def _any_of(of: type[Any], *named: Condition) -> Condition:
 
 def works_within(fitting: Fitting, me: Actor) -> Condition:
     """Whether a member's working day fits one of the windows that their clock has."""
+    if fitting.those is not None:
+        return is_among(col(Member.id), fitting.those)
     zones = tuple((window, tuple(of)) for window, of in fitting.windows.items())
     return and_(walked(shown("hours", me)), _fits(zones, fitting.minutes))
 
@@ -134,16 +140,17 @@ def with_city(wanted: Select[*tuple[Any, ...]], me: Actor) -> Select[*tuple[Any,
 @lru_cache(maxsize=64)
 def _fits(windows: tuple[tuple[Window, tuple[str, ...]], ...], minutes: int) -> Condition:
     """Kept, since dozens of zones make a long condition and every request asks the same again."""
-    fitting = [
-        and_(
-            # What is told soonest stands first.
-            col(Member.work_starts) <= window.starts_by,
-            col(Member.work_ends) >= window.ends_from,
-            col(Member.zone).in_(zones),
-            *([] if window.weekday is None else [_works_on(window.weekday)]),
+    by_day = defaultdict[int | None, list[Condition]](list)
+    for window, zones in windows:
+        # What is told soonest stands first.
+        by_day[window.weekday].append(
+            and_(
+                col(Member.work_starts) <= window.starts_by,
+                col(Member.work_ends) >= window.ends_from,
+                is_among(col(Member.zone), zones),
+            )
         )
-        for window, zones in windows
-    ]
+    fitting = [and_(*_open_on(day), or_(*of_day)) for day, of_day in by_day.items()]
     found = or_(false(), *fitting)
     if not minutes:
         return walked(found)
@@ -151,12 +158,15 @@ def _fits(windows: tuple[tuple[Window, tuple[str, ...]], ...], minutes: int) -> 
     return walked(and_(found, long_enough))
 
 
-def _works_on(weekday: int) -> Condition:
+def _open_on(weekday: int | None) -> Iterator[Condition]:
     """Whether offices are open that day where a member works, as far as that is shown."""
+    if weekday is None:
+        return
     country, rest = func.coalesce(col(City.country), ""), resting(weekday)
     if weekday in USUAL_WEEKEND:
-        return country.in_(sorted(CODES - rest))
-    return country.not_in(sorted(rest)) if rest else true()
+        yield is_among(country, CODES - rest)
+    elif rest:
+        yield ~is_among(country, rest)
 
 
 def _minutes(clock_time: Any) -> Any:

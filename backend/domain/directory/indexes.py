@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.core.plans import is_among
 from backend.domain.cities.countries import CODES, USUAL_WEEKEND, resting
 from backend.domain.cities.models import City
 from backend.domain.directory.filters import HOURS, PLACES, YES, Condition, Filters, Fitting
@@ -79,17 +80,20 @@ class Ways:
 
 
 def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
-    """To those who may fit; one query, if anything is chosen."""
+    """To those who may fit; one query, if anything is chosen of which it isn't known yet."""
     indexes = indexes_of(filters, topics, fitting)
     if not indexes:
         return Ways()
     times = min(2, len(filters.chosen()))
+    sizes = {} if fitting.those is None else {"hours": len(fitting.those)}
+    unknown = [name for name in indexes if name not in sizes]
     # Of a column that isn't asked for, a table is not read.
-    each = (one.with_only_columns(literal(1)) for one in indexes.values())
+    each = (indexes[name].with_only_columns(literal(1)) for name in unknown)
     some = (one.limit(COUNTED * times + 1).subquery() for one in each)
-    counts = (columns(func.count()).select_from(one).scalar_subquery() for one in some)
-    sizes = rows(db, columns(*counts)).one()
-    return Ways(indexes, dict(zip(indexes, sizes, strict=True)), times)
+    counts = [columns(func.count()).select_from(one).scalar_subquery() for one in some]
+    if counts:
+        sizes |= zip(unknown, rows(db, columns(*counts)).one(), strict=True)
+    return Ways(indexes, sizes, times)
 
 
 def indexes_of(filters: Filters, topics: Tree, fitting: Fitting) -> dict[str, Rows]:
@@ -130,12 +134,15 @@ def _of_cities(column: Any, values: Iterable[str]) -> Rows:
 
 def _at_work(fitting: Fitting) -> Rows:
     """Who is in a zone where it may be office hours; where it is a day of rest, who works then."""
+    if fitting.those is not None:
+        named = aliased(Member)
+        return columns(col(named.id)).where(is_among(col(named.id), fitting.those))
     zones = defaultdict[int | None, set[str]](set)
     for window, of in fitting.windows.items():
         zones[window.weekday].update(of)
     at_rest = {day: zones.pop(day) for day in sorted(USUAL_WEEKEND & zones.keys())}
     one = aliased(Member)
-    working = columns(col(one.id)).where(col(one.zone).in_(sorted(set().union(*zones.values()))))
+    working = columns(col(one.id)).where(is_among(col(one.zone), set().union(*zones.values())))
     if not at_rest:
         return working
     few = _working_at_weekends(at_rest)
@@ -144,11 +151,12 @@ def _at_work(fitting: Fitting) -> Rows:
 
 def _working_at_weekends(zones: Mapping[int, Iterable[str]]) -> Rows:
     """The few who work on these days, each in its own zones: found by their countries."""
-    open_on = {day: sorted(CODES - resting(day)) for day in zones}
+    open_on = {day: CODES - resting(day) for day in zones}
     one, there = aliased(Member), aliased(City)
     country = col(there.country)
     each = [
-        and_(country.in_(open_on[day]), col(one.zone).in_(sorted(of))) for day, of in zones.items()
+        and_(is_among(country, open_on[day]), is_among(col(one.zone), of))
+        for day, of in zones.items()
     ]
     found = columns(col(one.id)).join(there, col(there.id) == col(one.city_id))
-    return found.where(country.in_(sorted(set().union(*open_on.values()))), or_(*each))
+    return found.where(is_among(country, set().union(*open_on.values())), or_(*each))

@@ -6,24 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, union_all
+from sqlalchemy import ColumnElement, Select, and_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
 from backend.core.pages import MOST_NEW, PAGE, Page, cut
-from backend.domain.directory import listing, office_hours
+from backend.domain.directory import at_work, listing
 from backend.domain.directory.asked import Question, matches, newest, question
 from backend.domain.directory.counting import MOST, OF_MANY, count
-from backend.domain.directory.filters import (
-    HOURS,
-    Filters,
-    Fitting,
-    conditions,
-    met_by,
-    with_city,
-)
+from backend.domain.directory.filters import Filters, conditions, met_by, with_city
 from backend.domain.directory.indexes import Ways, indexes_of, ways
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.directory.reasons import Reason, Wanted, reasons
@@ -32,9 +25,8 @@ from backend.domain.members import policy
 from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import Person, person, person_columns, sides
-from backend.domain.members.queries import ZONES_IN_USE, in_lists, shown
+from backend.domain.members.queries import in_lists, shown
 from backend.domain.members.readers import reader
-from backend.domain.search import engine
 from backend.domain.topics.newest import NEWEST, newest_on
 from backend.domain.topics.queries import Tree, tree
 
@@ -73,7 +65,7 @@ def people(
     asked = question(db, filters.q, known)
     # To the minute, by which hours go: so what was reckoned for somebody else still holds.
     moment = clock.now().replace(second=0, microsecond=0)
-    fitting = _fitting(db, me, filters.hours, moment, asked)
+    fitting = at_work.fitting(db, me, filters.hours, moment, words=bool(asked))
     chosen = conditions(filters, me, known, fitting)
     helps = known.branches_of(filters.can_help)
     words, along, is_cut, found_along = [], [], False, Ways()
@@ -167,7 +159,8 @@ def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Seq
     """Who of those asked for has been admitted since."""
     known = tree(db)
     asked = question(db, filters.q, known)
-    chosen = conditions(filters, me, known, _fitting(db, me, filters.hours, clock.now(), asked))
+    fitting = at_work.fitting(db, me, filters.hours, clock.now(), words=bool(asked))
+    chosen = conditions(filters, me, known, fitting)
     found = with_city(columns(col(Member.id)), me).where(
         _to_be_met_by(me),
         col(Member.id) != me.id,
@@ -218,29 +211,3 @@ def _to_be_met_by(me: Actor) -> ColumnElement[bool]:
 
 def _people_columns(me: Actor) -> Select[*tuple[Any, ...]]:
     return with_city(columns(*person_columns()), me)
-
-
-def _fitting(
-    db: Session, me: Member, hours: str, moment: datetime, asked: Question | None
-) -> Fitting:
-    """Where it is office hours now, or where they share enough with mine, in the zones in use."""
-    if hours not in HOURS:
-        return Fitting()
-    used = _zones(db, asked)
-    if hours == "now":
-        return Fitting(office_hours.now(used, moment))
-    mine = Clock(Place(me.zone), me.work_starts, me.work_ends)
-    return Fitting(office_hours.shared(used, moment, mine), office_hours.SHARED)
-
-
-def _zones(db: Session, asked: Question | None) -> list[str]:
-    """The zones in use; with them comes what words are looked up by, as a page asks but few times."""
-    each = ZONES_IN_USE.subquery()
-    besides = engine.along(db, engine.PERSON) if asked else ()
-    zones = []
-    for what, value in rows(db, union_all(columns(literal("zone"), each.c.zone), *besides)):
-        if what:
-            zones.append(value)
-        else:
-            engine.told(db, value, engine.PERSON)
-    return zones
