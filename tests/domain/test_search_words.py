@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.core.ids import new_id
 from backend.domain.search import ranking, spelling, words
-from backend.domain.search.wanted import All, Either, Form, Wanted, fts5, tsquery
+from backend.domain.search.wanted import All, Either, Form, Wanted, fts5, tsqueries, tsquery
 from tests.conftest import NOON
 
 LETTERS = st.text(alphabet="abcdefgh", min_size=4, max_size=9)
@@ -59,6 +59,16 @@ def test_a_question_is_told_to_both_databases() -> None:
     )
     assert fts5(wanted) == '(("open data" OR "dat" *) AND "k_city") NOT ("map")'
     assert tsquery(wanted) == "((('open' <-> 'data') | ('dat':*)) & ('k_city')) & !(('map'))"
+
+
+def test_marks_among_which_words_are_looked_for_are_a_question_of_their_own_where_it_helps() -> (
+    None
+):
+    maps = Wanted(Form(("map",)), (Form(("bus",)),)).within([("k_city", "k_topic"), ("l_en",)])
+    marks = "((('k_city') | ('k_topic')) & (('l_en')))"
+    assert list(tsqueries(maps)) == ["('map') & !(('bus'))", marks]
+    assert list(tsqueries(Wanted(Form(("map",))))) == ["('map')"]
+    assert fts5(maps) == '("map" AND ("k_city" OR "k_topic") AND ("l_en")) NOT ("bus")'
 
 
 def test_a_thing_is_marked_by_its_title_its_topics_and_what_it_says_often() -> None:

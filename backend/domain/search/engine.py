@@ -11,7 +11,7 @@ newest bands are asked first. What comes first of those is the arithmetic of `ra
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -44,7 +44,14 @@ from backend.domain.search.words import facet
 _FTS = table("search_words", column("rowid"), column("words"), column("marks"))
 _TSV = table("search_words", column("number"), column("words"))
 
-Shape: TypeAlias = Literal["fts5", "whole", "bands"]
+
+class Shape(NamedTuple):
+    """How an index is asked; of one shape, all selects are the same but for what they are given."""
+
+    way: Literal["fts5", "whole", "bands"]
+    is_marked: bool = False
+    """Whether only what has some marks is looked for."""
+
 
 BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
@@ -53,6 +60,8 @@ STEPS = (2, 6, 10, 14, 20)
 were asked for too much cost as much as those that were needed."""
 EXTRA_STEPS = 2
 """So many of them for what would only be placed better."""
+_BEFORE = "before"
+"""By which name the number is given from which on the steps have asked."""
 _NOTHING = '""'
 """To FTS5 a question that nothing matches."""
 _LAST = "last search document"
@@ -101,7 +110,7 @@ def matching(db: Session, wanted: Wanted, *, people: bool = False) -> Select[int
         wanted = wanted.within(((_OF_PERSON,),))
     if is_sqlite(db):
         return _all_of(asking.fts5(wanted))
-    found = columns(_TSV.c.number).where(_matches(asking.tsquery(wanted)))
+    found = columns(_TSV.c.number).where(*map(_matches, asking.tsqueries(wanted)))
     return found.where(_IS_PERSON) if people else found
 
 
@@ -117,42 +126,41 @@ class Latest:
         self._people = people
         self._last = 0 if self._is_sqlite else _last_number(db, PERSON if people else "") >> BAND
 
-    @property
-    def shape(self) -> Shape:
-        """How it is asked; of one shape, all selects are the same but for what they are given."""
+    def shape(self, *, is_marked: bool = False) -> Shape:
         if self._is_sqlite:
-            return "fts5"
-        return "whole" if self._last <= STEPS[0] else "bands"
+            return Shape("fts5")
+        return Shape("whole" if self._last <= STEPS[0] else "bands", is_marked)
 
     def of(
         self, wanted: Wanted, limit: int, only_if: ColumnElement[bool] | None = None
     ) -> Select[int]:
         """The numbers of at most so many documents that match, no newer one left out."""
-        if self._people:
+        if self._people and self._is_sqlite:
             wanted = wanted.within(((_OF_PERSON,),))
         among = None if self._is_sqlite or not self._people else _IS_PERSON
-        return newest(self.shape, self.given("", wanted), "", limit, only_if, among=among)
+        asked, shape = self.given("", wanted), self.shape(is_marked=bool(wanted.marked))
+        return newest(shape, asked, "", limit, only_if, among=among)
 
     def given(self, name: str, wanted: Wanted) -> dict[str, Any]:
         """What the `newest` of this name are looked for by."""
         if self._is_sqlite:
             return {name: asking.fts5(wanted)}
-        whole: dict[str, Any] = {name: asking.tsquery(wanted)}
-        if self.shape == "whole":
+        whole: dict[str, Any] = dict(zip(_texts(name), asking.tsqueries(wanted), strict=False))
+        if self.shape().way == "whole":
             return whole
         above = self._last + 2  # one more, for what was added since
         for at, bands in enumerate(STEPS):
             first = self._last - bands + 1
-            whole[f"{name}_step_{at}"] = asking.tsquery(_in_bands(wanted, first, above - 1))
+            whole[_step(at)] = _in_bands(first, above - 1)
             above = first
-        return whole | {f"{name}_before": above << BAND}
+        return whole | {_BEFORE: above << BAND}
 
 
 def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
     """In place of what is `given` when the select runs."""
-    texts = (name, *(f"{name}_step_{at}" for at in range(len(STEPS))))
-    before = bindparam(f"{name}_before", type_=Integer())
-    return {one: bindparam(one, type_=String()) for one in texts} | {f"{name}_before": before}
+    texts = (*_texts(name), *map(_step, range(len(STEPS))))
+    before = bindparam(_BEFORE, type_=Integer())
+    return {one: bindparam(one, type_=String()) for one in texts} | {_BEFORE: before}
 
 
 def newest(
@@ -170,7 +178,7 @@ def newest(
     What is asked only to place better what is found anyway is `extra`: where looking it up takes
     long, it is not looked for among the oldest.
     """
-    if shape == "fts5":
+    if shape.way == "fts5":
         # FTS5 looks up all words before a condition beside them is asked: it stands in their place.
         words = asked[name] if only_if is None else case((only_if, asked[name]), else_=_NOTHING)
         return _all_of(words).order_by(_FTS.c.rowid.desc()).limit(limit)
@@ -189,17 +197,17 @@ def _newest_tsv(
 ) -> Select[int]:
     number = _TSV.c.number
     every = columns(number) if among is None else columns(number).where(among)
-    if shape == "whole":
-        return _newest(every, asked[name], limit)
+    said = [_matches(asked[one]) for one in _texts(name)[: 1 + shape.is_marked]]
+    if shape.way == "whole":
+        return _newest(every.where(*said), limit)
     # One after the other: the branches of an unsorted union are asked only until it is full.
     # `pg_backend_pid` keeps PostgreSQL from asking them at once, in parallel.
     alone = every.where(func.pg_backend_pid() > 0)
     steps = EXTRA_STEPS if is_extra else len(STEPS)
-    parts = [_newest(alone, asked[f"{name}_step_{at}"], limit) for at in range(steps)]
+    parts = [_newest(alone.where(_matches(asked[_step(at)]), *said), limit) for at in range(steps)]
     if not is_extra:
         # GIN knows nothing of the order of words: it reads every document that has them all.
-        before = alone.where(number < asked[f"{name}_before"])
-        parts.append(_newest(before, asked[name], limit))
+        parts.append(_newest(alone.where(number < asked[_BEFORE], *said), limit))
     found = union_all(*(columns(part.subquery().c.number) for part in parts)).subquery()
     return columns(found.c.number).limit(limit)
 
@@ -244,15 +252,24 @@ def _last_of(kind: str) -> str:
     return f"{_LAST} {kind}"
 
 
-def _newest(numbers: Select[int], asked: Any, limit: int) -> Select[int]:
+def _newest(numbers: Select[int], limit: int) -> Select[int]:
     # Told apart from its order, or PostgreSQL walks all numbers backwards and tests each document.
-    found = numbers.where(_matches(asked)).cte().prefix_with("MATERIALIZED")
+    found = numbers.cte().prefix_with("MATERIALIZED")
     return columns(found.c.number).order_by(found.c.number.desc()).limit(limit)
 
 
-def _in_bands(wanted: Wanted, first: int, last: int) -> Wanted:
+def _texts(name: str) -> tuple[str, str]:
+    """By which names the words, and the marks among which they are looked for, are given."""
+    return name, f"{name}_marks"
+
+
+def _step(at: int) -> str:
+    return f"step_{at}"
+
+
+def _in_bands(first: int, last: int) -> str:
     bands = Either(tuple(Form((_band(band),)) for band in range(first, last + 1)))
-    return Wanted(asking.All((wanted.what, bands)), wanted.but)
+    return asking.tsquery(Wanted(bands))
 
 
 def _band(band: int) -> str:
