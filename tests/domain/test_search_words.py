@@ -90,6 +90,7 @@ def test_a_thing_is_marked_by_its_title_its_topics_and_what_it_says_often() -> N
     assert said == "open maps _ maps maps and more maps"
     assert {"k_resource", "l_en", "r_latin_america", "y_2026", f"o_{topic.hex}"} <= {*marks.split()}
     assert {"e_open_maps", "t_maps", "ts_en_map", "m_maps", "p_ma", "p_map"} <= {*marks.split()}
+    assert {"tp_o", "tp_op", "tp_ope", "tp_m", "tp_ma", "tp_map"} <= {*marks.split()}
     assert "m_open" not in marks
 
 

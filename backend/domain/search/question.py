@@ -105,7 +105,7 @@ class Question:
         *whole, last = self.parts
         *said, begun = last.words
         title = (*(part.in_title for part in whole), *(Form((f"t_{word}",)) for word in said))
-        return self._wanted(All((*title, Form((f"t_{begun}",), begins=True))))
+        return self._wanted(All((*title, _begun(begun))))
 
     @property
     def named(self) -> Wanted:
@@ -127,6 +127,13 @@ class Question:
 
     def _wanted(self, what: Node) -> Wanted:
         return Wanted(what, tuple(Either(part.forms) for part in self.without))
+
+
+def _begun(word: str) -> Form:
+    """A word of a title that goes on or ends here."""
+    if len(word) <= max(words.TITLE_BEGINNINGS):
+        return Form((words.begun(word),))
+    return Form((f"t_{word}",), begins=True)
 
 
 def read(text: str) -> Question:

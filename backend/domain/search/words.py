@@ -6,9 +6,9 @@ pairs of signs (bigrams), as is usual for them: McNamee and Mayfield, Character 
 for European Language Text Retrieval, 2004.
 
 A mark is a word of ours, told from the words of texts by its low line: `t_` and `ts_` a word and
-a stem of the title, `e_` a whole title, `s_` a stem, `m_` a word said often, `p_` how a word
-begins, and `k_ l_ r_ y_ o_` the kind, language, region, year and topic of what was indexed. With
-them everything that ranks or narrows is asked of the index itself, whatever its size.
+a stem of the title, `tp_` how a word of it begins, `e_` a whole title, `s_` a stem, `m_` a word said
+often, `p_` how a word begins, and `k_ l_ r_ y_ o_` the kind, language, region, year and topic of what
+was indexed. With them everything that ranks or narrows is asked of the index itself, whatever its size.
 """
 
 import re
@@ -36,6 +36,8 @@ OFTEN = 3
 """How many times a text says a word that it is much about."""
 BEGINNINGS = (2, 3)
 """Letters by which the beginnings of words are kept; longer ones the databases find themselves."""
+TITLE_BEGINNINGS = (1, 2, 3)
+"""The same of words of titles, and of those that are no longer."""
 GAP = "_"
 """What stands between a title and a text, so that no phrase reaches from one into the other."""
 
@@ -96,6 +98,11 @@ def whole(pieces: Iterable[str]) -> str:
     return ("e_" + "_".join(pieces))[: 2 * stems.LONGEST]
 
 
+def begun(letters: str) -> str:
+    """The mark that a word of the title begins so."""
+    return f"tp_{letters}"
+
+
 _PARTS = frozenset({"answer", "adoption"})
 """What is said under another thing's title: that is found by it, and its parts come after it."""
 
@@ -113,6 +120,12 @@ def _marks(found: Found, titles: Sequence[Sequence[str]], said: Counter[str]) ->
     if found.kind not in _PARTS:
         yield from {whole(title) for title in titles if title}
         yield from {f"t_{word}" for title in titles for word in title}
+        yield from {
+            begun(word[:letters])
+            for title in titles
+            for word in title
+            for letters in TITLE_BEGINNINGS
+        }
         yield from {f"ts_{stem}" for stem in stemmed(named, code)}
     yield from {f"s_{stem}" for stem in stemmed(f"{named} {found.body}", code)}
     yield from {f"m_{word}" for word, times in said.items() if times >= OFTEN and word != GAP}
