@@ -97,6 +97,7 @@ def test_what_was_said_is_taken_back_by_saying_nothing(
     [
         ("population", {"value": "1.234.567"}, ("1234567", "")),
         ("population", {"value": "٤٧٩٠٠٠"}, ("479000", "")),
+        ("population", {"value": "12,34,567"}, ("1234567", "")),
         ("area", {"value": "110,50"}, ("110.5", "km2")),
         ("area", {"value": "1000"}, ("1000", "km2")),
         ("budget", {"value": "2 150", "unit": "eur"}, ("2150", "EUR")),
@@ -119,6 +120,8 @@ def test_a_fact_is_kept_in_one_way_of_writing(
         ("population", {"value": "0"}, "value"),
         ("population", {"value": "9" * 60}, "value"),
         ("population", {"value": "-5"}, "value"),
+        ("population", {"value": "4.5"}, "value"),
+        ("population", {"value": "479,00"}, "value"),
         ("area", {"value": "1,234"}, "value"),
         ("area", {"value": "1e400"}, "value"),
         ("budget", {"value": "2150", "unit": "EUR"}, "source"),

@@ -76,7 +76,9 @@ CLIMATES: Mapping[str, str] = {
 MOST_PEOPLE = 100_000_000
 MOST_SQUARE_KILOMETRES = 1_000_000
 MOST_MONEY = 1_000_000_000
-_BETWEEN_DIGITS = str.maketrans("", "", ",.'’ \u00a0\u202f٬_")
+_BETWEEN_DIGITS = ",.'’ \u00a0\u202f٬_"
+_WHOLE = re.compile(rf"\d+|\d{{1,3}}(?:[{_BETWEEN_DIGITS}]\d{{2,3}})*[{_BETWEEN_DIGITS}]\d{{3}}")
+"""Grouped as people write it, in India by two digits; so that nobody's 4.5 is taken for 45."""
 _DECIMAL = re.compile(r"\d{1,10}(?:[.,]\d{1,2})?")
 _CURRENCY = re.compile("[A-Z]{3}")
 
@@ -95,10 +97,12 @@ class Attribute:
 
 
 def _population(draft: FactDraft) -> Written:
-    digits = draft.value.translate(_BETWEEN_DIGITS)
-    if not digits.isdecimal() or not 0 < int(digits) <= MOST_PEOPLE:
+    people = 0
+    if _WHOLE.fullmatch(draft.value):
+        people = int("".join(filter(str.isdecimal, draft.value)))
+    if not 0 < people <= MOST_PEOPLE:
         raise Rejected({"value": _("Please give the number of people, such as 479000.")})
-    return str(int(digits)), ""
+    return str(people), ""
 
 
 def _area(draft: FactDraft) -> Written:
