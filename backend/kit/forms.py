@@ -29,6 +29,7 @@ SENTENCES = {
     "email": N_("Please give an e-mail address, such as amina@bristol.gov.uk."),
     "literal_error": N_("Please choose one of the list."),
     "no_letter": N_("Please give a name with at least one letter."),
+    "word_no_letter": N_("Please write words with letters."),
     "name_control": N_("There are control characters in this name. Please type it anew."),
     "name_direction": N_(
         "There are signs in this name that turn the reading direction. Please type it anew."
@@ -135,20 +136,26 @@ class Form(Generic[Draft]):
         return offered
 
     def _field(self, place: Sequence[str | int]) -> str:
-        """The field that a problem is shown at: in a table with its line, `items.2.title`."""
+        """The field that a problem is shown at: in a table with its line, `items.2.title`.
+
+        What is wrong with one of several words in such a field is shown at the field as well.
+        """
         if not place:
             return ""
         known = self.draft.model_fields.get(str(place[0]))
         if known is not None and _is_table(known.annotation):
-            return ".".join(str(step) for step in place)
+            return ".".join(str(step) for step in place[:3])
         return str(place[0])
 
 
 def sentence(error: Any) -> str:
     """What to tell somebody about one of pydantic's errors. It never repeats what was sent."""
-    if error["type"] == "string_too_short" and error["ctx"]["min_length"] == 1:
+    kind = error["type"]
+    if kind == "string_too_short" and error["ctx"]["min_length"] == 1:
         return _(SENTENCES["missing"])
-    return _(SENTENCES.get(error["type"], UNSOUND), **error.get("ctx", {}))
+    if kind == "too_long" and isinstance(error["input"], str):
+        kind = "string_too_long"  # of words that are filtered first, pydantic says it so
+    return _(SENTENCES.get(kind, UNSOUND), **error.get("ctx", {}))
 
 
 def submitted(draft: type[Draft]) -> Callable[[Request], Awaitable[Form[Draft]]]:

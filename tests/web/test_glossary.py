@@ -1,5 +1,6 @@
 """The pages of the glossary."""
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,25 @@ def test_a_convener_adds_changes_and_removes_a_word_that_everybody_reads(
     assert short.status_code == 422
     assert landed_on(browser.send("/glossary/social-housing/removal", reason=BECAUSE))
     assert browser.get("/glossary/social-housing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        ("housing\n" + "x" * 81, "Please keep this under 80 characters."),
+        ("housing\n2 + 3", "Please write words with letters."),
+    ],
+)
+def test_what_is_wrong_with_one_of_several_words_is_said_at_their_field(
+    browser: Browser, sign_in: SignIn, ruth: Member, terms: str, sentence: str
+) -> None:
+    sign_in(ruth)
+    page = browser.send("/glossary", **FORM | {"words.terms": ["homes", terms]})
+    assert page.status_code == 422
+    assert f"{terms}</textarea>" in page.text
+    described = re.search(r'id="words\.1\.terms"[^>]*aria-describedby="([^ "]+)', page.text)
+    assert described is not None
+    assert sentence in page.text.split(f'id="{described[1]}"')[1].split("</p>")[0]
 
 
 def test_a_table_is_brought_in_as_a_file_or_pasted_and_taken_along(

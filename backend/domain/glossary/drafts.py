@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
 from backend.core.text import Line, Prose, fold
@@ -27,8 +28,8 @@ def _each_once(words: list[str]) -> list[str]:
 
 def _says_something(words: list[str]) -> list[str]:
     if not all(any(sign.isalpha() for sign in word) for word in words):
-        msg = "a term without letters"
-        raise ValueError(msg)
+        kind = "word_no_letter"
+        raise PydanticCustomError(kind, "A term holds at least one letter.")
     return words
 
 
