@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from backend.core.choices import Question
 from backend.domain.search import nearness, queries, suggesting
 from backend.domain.search.captions import Captioned, captioned
+from backend.domain.search.facets import by_branch
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
 from backend.domain.topics.queries import tree
@@ -83,7 +84,7 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     if not chosen and not filters.after:
         near = nearness.near(ask.db, ask.me, instead or filters.q, found)
     counts = {name: dict(values) for name, values in found.counts.items()}
-    counts["topic"] = topics.by_slugs(counts["topic"])
+    counts["topic"] = by_branch(counts["topic"], topics)
     hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
     return FoundAnswer(
         items=[_hit(ask, one) for one in hits],

@@ -15,6 +15,7 @@ from backend.domain.matching.peers import who_can_help
 from backend.domain.members.models import Member
 from backend.domain.search import gaps, nearness, queries, suggesting
 from backend.domain.search.captions import captioned
+from backend.domain.search.facets import by_branch
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
 from backend.domain.search.queries import Found
@@ -108,7 +109,11 @@ def _narrowings(filters: Filters, found: Found, topics: Tree) -> Sequence[tuple[
     def label(slug: str) -> str:
         return topics.by_slug[slug].label if slug in topics.by_slug else slug
 
-    counts = {**found.counts, "topic": topics.by_slugs(found.counts["topic"])}
+    counts = {**found.counts, "topic": by_branch(found.counts["topic"], topics)}
+    chosen = filters.model_dump()
+    if filters.topic in topics.by_slug:
+        # An address from before two topics were merged still means what they are now.
+        chosen["topic"] = topics.by_slug[filters.topic].slug
     shown = (
         ("topic", _("Topic"), _("Any topic"), label),
         ("language", _("Language"), _("Any language"), tongues.name),
@@ -117,9 +122,7 @@ def _narrowings(filters: Filters, found: Found, topics: Tree) -> Sequence[tuple[
     )
     return [
         (
-            narrowing(
-                name, legend, counts[name], [one] if (one := getattr(filters, name)) else [], named
-            ),
+            narrowing(name, legend, counts[name], [chosen[name]] if chosen[name] else [], named),
             anything,
         )
         for name, legend, anything, named in shown

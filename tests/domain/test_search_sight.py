@@ -19,7 +19,7 @@ from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor, Guest
 from backend.domain.resources import actions as resources
 from backend.domain.search import actions, gaps, learning, nearness, pool, suggesting
-from backend.domain.search.facets import Chosen
+from backend.domain.search.facets import Chosen, by_branch
 from backend.domain.search.queries import Found as Answered
 from backend.domain.search.queries import search
 from backend.domain.search.words import Found
@@ -165,13 +165,31 @@ def test_a_choice_is_counted_with_the_other_choices_and_without_its_own(
     result = search(db, Guest(), "budget", chosen)
     assert sorted(found(result)) == ["Budget one", "Budget two"]
     assert result.counts["kind"] == {"challenge": 2}
-    assert known.by_slugs(result.counts["topic"]) == {"housing": 2, "water": 1}
+    assert by_branch(result.counts["topic"], known) == {"housing": 2, "water": 1}
     assert result.counts["language"] == {"es": 1, "en": 1}
     assert result.counts["region"] == {"europe": 2}
     everything = search(db, Guest(), "budget")
     assert everything.counts["kind"] == {"challenge": 3, "resource": 1}
     assert everything.counts["year"] == {"2026": 2, "2024": 1, "2020": 1}
     assert found(search(db, Guest(), "budget", Chosen(topic="nowhere"))) == []
+
+
+def test_a_topic_counts_what_choosing_it_shows_with_all_that_stands_under_it_once(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    housing = make.topic("Housing")
+    registers = make.topic("Registers", parent_id=housing.id)
+    rents = make.topic("Rents", parent_id=registers.id)
+    post("Budget one", topics=[housing, rents], visibility="public")
+    post("Budget two", topics=[rents], visibility="public")
+    post("Budget three", topics=[registers, make.topic("Water")], visibility="public")
+    post("Budget four", visibility="public")
+    known = tree(db)
+    counts = by_branch(search(db, Guest(), "budget").counts["topic"], known)
+    assert counts == {"housing": 3, "registers": 3, "rents": 2, "water": 1}
+    for slug, count in counts.items():
+        chosen = Chosen(topic=slug, branch=known.branch(slug))
+        assert search(db, Guest(), "budget", chosen).total == count
 
 
 def test_pages_follow_each_other_without_a_gap(

@@ -114,6 +114,9 @@ def test_a_topic_is_made_changed_and_merged_and_its_old_addresses_lead_on(
     for old in ("fax", "mail"):
         moved = browser.get(f"/topics/{old}")
         assert (moved.status_code, moved.headers["Location"]) == (301, "/topics/housing")
+        narrowed = browser.get(f"/search?q=housing&topic={old}").text
+        assert '<option value="housing" selected>' in narrowed
+        assert f'<option value="{old}"' not in narrowed
     assert "merged another topic" in browser.get("/moderation/log").text
     assert [row.slug for row in topics.tree(db).rows] == ["housing"]
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from backend.domain.search import words
 from backend.domain.search.looked import Row
+from backend.domain.topics.queries import Tree
 
 FACETS = ("kind", "topic", "language", "region", "year")
 
@@ -69,15 +70,31 @@ def of(row: Row, name: str) -> Sequence[str]:
 
 
 def counts(rows: Sequence[Row], chosen: Chosen) -> dict[str, Mapping[str, int]]:
-    """By facet and value, how much would be shown."""
+    """By facet and value, how much would be shown. Topics that something has are one value here."""
     return {name: _counted(taken(rows, chosen, besides=name), name) for name in FACETS}
 
 
+def by_branch(alike: Mapping[str, int], topics: Tree) -> dict[str, int]:
+    """How much choosing each topic would show, by slug: with it whatever stands under it.
+
+    `alike` counts what is about just the same topics, so that what is about several of one branch
+    is once in it.
+    """
+    lines: dict[str, set[str]] = {}
+    # A parent stands before its children.
+    for topic in topics.by_id.values():
+        above = lines.get(topic.parent_id.hex, set()) if topic.parent_id else set()
+        lines[topic.id.hex] = {topic.slug, *above}
+    found: Counter[str] = Counter()
+    for ids, count in alike.items():
+        for slug in set(chain.from_iterable(lines.get(key, ()) for key in ids.split())):
+            found[slug] += count
+    return found
+
+
 def _counted(rows: Sequence[Row], name: str) -> Mapping[str, int]:
-    if name == "topic":
-        return Counter(chain.from_iterable(row.topics.split() for row in rows))
     # What many have alike is looked at once: there may be hundreds of rows, and few values.
-    alike = Counter(map(attrgetter(name), rows))
+    alike = Counter(map(attrgetter("topics" if name == "topic" else name), rows))
     found: Counter[str] = Counter()
     for value, count in alike.items():
         for said in _values(name, value):
