@@ -49,7 +49,7 @@ def test_a_slip_is_put_right_with_one_click(browser: Browser) -> None:
 
 def test_titles_are_suggested_while_one_types(browser: Browser) -> None:
     page = browser.get("/search/suggestions?q=housing+re", piece=True).text
-    assert "Housing register" in page
+    assert '<bdi>Housing register</bdi> <span class="meta">challenge</span></a>' in page
     assert "Housing plan" not in page
     assert browser.get("/search/suggestions?q=").status_code == 200
 
@@ -67,6 +67,15 @@ def test_where_nothing_is_found_the_words_become_a_challenge_and_peers_are_named
     )
     assert browser.get("/search/peers?q=snow+ploughs", piece=True).status_code == 200
     assert [one.words for one in db.exec(select(SearchGap))] == ["snow ploughs & housing"]
+
+
+def test_of_a_slip_put_right_the_right_word_leads_to_whoever_may_know(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    sign_in(make.member())
+    page = browser.get("/search?q=hosuing").text
+    assert "Nothing was found for “hosuing”" in page
+    assert 'hx-get="/search/peers?q=housing"' in page
 
 
 def test_whoever_may_know_is_named_with_reasons_that_lead_to_their_records(
