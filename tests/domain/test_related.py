@@ -39,6 +39,11 @@ def test_words_of_the_titles_count_by_their_stems_and_short_ones_do_not() -> Non
     assert near([COMMON], "One of it", "One of it").points == 110
 
 
+def test_words_that_are_about_nothing_bring_nothing_nearer() -> None:
+    found = near([COMMON], "Trips without a legal basis", "Where trips go without us")
+    assert found.words == ("Trips",)
+
+
 def test_cities_behind_both_count_up_to_three() -> None:
     assert [near([COMMON], cities=n).points - 110 for n in (0, 1, 3, 9)] == [0, 80, 240, 240]
 

@@ -2,9 +2,9 @@
 
 A topic that few cities have says more than one that all have (`likeness.rarity`: 100 for one that
 everybody has, 400 and more for a rare one). Words of the titles count by their stems, so that
-"shared data" is near to "sharing data"; words of two letters and of every title don't. A city that
-is behind both counts for the same problem. Things that only share a language or a date are not
-related.
+"shared data" is near to "sharing data"; short words don't, nor those that are about nothing, such
+as "without". A city that is behind both counts for the same problem. Things that only share a
+language or a date are not related.
 """
 
 import unicodedata
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from backend.domain.matching.likeness import UNHEARD
 from backend.domain.search import stems
+from backend.domain.search.filler import is_filler
 from backend.domain.search.words import WORD, is_run, plain
 
 STEM, CITY = 60, 80
@@ -66,5 +67,5 @@ def stems_of(title: str, language: str) -> dict[str, str]:
 def _stems(written: str, code: str) -> Sequence[str]:
     """Kept, since the same words stand in many titles."""
     word = plain(written)
-    says_something = len(word) >= SHORTEST and not is_run(word)
+    says_something = len(word) >= SHORTEST and not is_run(word) and not is_filler([word], written)
     return tuple(stems.of(word, code)) if says_something else ()

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from backend.domain.search import words
 
 _SAID = """
-a an and any are as at be been by can could do does for from had has have how i in into is it its my
-of on or other others our should that the their there these they this those to was we were what when
-where which who why will with would you your
+a about an and any are as at be been between by can could do does for from had has have how i in
+into is it its my of on or other others our should that the their there these they this those to was
+we were what when where which who why will with without would you your
 al como con cuál cuáles cómo de del dónde el en entre es están este esta estos estas la las lo los
 nos nuestra nuestro o para por que quién quiénes qué se sin su sus un una unas unos y
 à às ao aos com da das do dos e em entre essa esse na nas no nos nossa nosso os para pela pelo por
