@@ -1,11 +1,14 @@
 """People, cities, topics and settings in real browsers."""
 
+from uuid import UUID
+
 import pytest
 from playwright.sync_api import expect
 from sqlmodel import Session
 
 from backend.domain.members import actions
 from backend.domain.members.models import Member
+from backend.domain.search import gaps
 from tests.browser.conftest import How, SitDown
 from tests.browser.test_shell import WIDTHS, WITH_SCRIPTS, violations
 from tests.support.make import Make
@@ -51,6 +54,8 @@ def lead(make: Make, site_db: Session) -> Member:
         make.spoken(member, "es")
         actions.make_findable(site_db, member)
     make.challenge(amina, topics=[topic], title="Paint that lasts")
+    for number in range(gaps.LEAST):
+        gaps.record(site_db, "snow ploughs", UUID(int=number))
     site_db.commit()
     return amina
 
@@ -153,6 +158,6 @@ def test_nothing_scrolls_sideways(
     site_db.add(lead)
     site_db.commit()
     page = sit_down(lead)
-    for address in pages(lead):
+    for address in (*pages(lead), "/moderation/gaps"):
         page.goto(address)
         fits(page)
