@@ -26,6 +26,9 @@ class Beside:
     owner: Any
     """The column that says whose value it is."""
     where: tuple[ColumnElement[bool], ...] = ()
+    above: CTE | None = None
+    """Where values stand in a tree, each (`below`) with itself and all that it hangs on (`above`):
+    what has several below one counts once for it."""
 
 
 def facets(
@@ -56,7 +59,9 @@ def facets(
         if beside is None:
             return each.where(*fits, value.is_not(None))
         theirs = beside.owner.in_(columns(of.c.id).where(*fits))
-        return each.where(theirs, *beside.where)
+        if beside.above is None:
+            return each.where(theirs, *beside.where)
+        return _with_above(name, beside, beside.above, [theirs, *beside.where])
 
     def sums() -> Iterator[Select[*tuple[Any, ...]]]:
         for name, total in totals.items():
@@ -71,3 +76,16 @@ def facets(
         # Of what is chosen there are two counts, each of which may have left something out.
         found[facet][value_of] = max(count, found[facet].get(value_of, 0))
     return found.pop(TOTAL), {name: found.get(name, {}) for name in values}
+
+
+def _with_above(
+    name: str, beside: Beside, above: CTE, where: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    theirs = columns(beside.value.label("value"), beside.owner.label("owner")).where(*where)
+    # By itself, or SQLite looks the owners up for every value.
+    named = theirs.cte().prefix_with("MATERIALIZED")
+    return (
+        columns(literal(name), cast(above.c.above, String), func.count(named.c.owner.distinct()))
+        .join(above, above.c.below == named.c.value)
+        .group_by(above.c.above)
+    )

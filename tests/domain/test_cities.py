@@ -360,3 +360,20 @@ def test_what_many_cities_have_and_what_few_have_is_found_alike(db: Session, mak
         for walked in ((), ("topic", "principle")):
             rules = conditions(asked, tree(db), walked).values()
             assert db.exec(select(City.id).where(*rules)).all() == [first.id], (asked, walked)
+
+
+def test_a_topic_counts_the_cities_that_choosing_it_would_show(db: Session, make: Make) -> None:
+    housing = make.topic("Housing")
+    rents, registers = (make.topic(label, parent_id=housing.id) for label in ("Rents", "Registers"))
+    both, one, other = (make.city() for _ in range(3))
+    for position, topic in enumerate((rents, registers)):
+        make.priority(both, topic, position)
+    make.priority(one, rents)
+    make.priority(other, housing)
+    for chosen in (Filters(), Filters(topic=[rents.slug]), Filters(region=["europe"])):
+        counts = queries.listed(db, chosen).facets["topic"]
+        shown = {
+            topic.slug: len(names(db, **chosen.chosen() | {"topic": [topic.slug]}))
+            for topic in (housing, rents, registers)
+        }
+        assert counts == shown == {housing.slug: 3, rents.slug: 2, registers.slug: 1}

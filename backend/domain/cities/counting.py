@@ -19,11 +19,11 @@ from backend.domain.cities.filters import (
     spoken,
 )
 from backend.domain.cities.models import City, CityPriority, Openness
-from backend.domain.topics.queries import Tree
+from backend.domain.topics.queries import Tree, kin
 
 _VALUES: Mapping[str, Beside | None] = {
     **dict.fromkeys(("region", "country", "size", "language", "climate")),
-    "topic": Beside(col(CityPriority.topic_id), col(CityPriority.city_id)),
+    "topic": Beside(col(CityPriority.topic_id), col(CityPriority.city_id), above=kin()),
     "principle": Beside(
         col(Openness.principle), col(Openness.city_id), (col(Openness.stage).in_(PRACTISED),)
     ),

@@ -13,7 +13,6 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     String,
-    and_,
     case,
     cast,
     func,
@@ -35,8 +34,7 @@ from backend.domain.directory.filters import (
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.members.profiles import SIDES
 from backend.domain.members.queries import shown
-from backend.domain.topics.models import Topic
-from backend.domain.topics.queries import Tree
+from backend.domain.topics.queries import Tree, kin
 
 MOST_CITIES = 50
 """Cities that can be ticked: those with the most people. The others are found by their names."""
@@ -68,7 +66,7 @@ def counted(
     supported = is_endorsed(filters, me, topics)
     fitting = [*met_by(me), *(along or words), *chosen.values()]
     listed = _known(me, {}, supported, fitting, most).cte("listed")
-    parts, above = [*_totals(listed, most)], _above()
+    parts, above = [*_totals(listed, most)], kin()
     for name in _FACETS:
         parts += _counts(name, listed, (), above, filters.city)
     if chosen:
@@ -168,18 +166,9 @@ def _topics(side: str, of: CTE, who: Sequence[Condition], above: CTE) -> Select[
         columns(
             literal(side), cast(above.c.above, String), func.count(named.c.member_id.distinct())
         )
-        .join(above, above.c.topic_id == named.c.topic_id)
+        .join(above, above.c.below == named.c.topic_id)
         .group_by(above.c.above)
     )
-
-
-def _above() -> CTE:
-    """Every topic with itself and each that stands above it."""
-    own = columns(col(Topic.id).label("topic_id"), col(Topic.id).label("above")).cte(recursive=True)
-    upper = columns(own.c.topic_id, col(Topic.parent_id)).join(
-        Topic, and_(col(Topic.id) == own.c.above, col(Topic.parent_id).is_not(None))
-    )
-    return own.union(upper)
 
 
 def _joined(zone: Any, country: Any, starts: Any, ends: Any) -> ColumnElement[str]:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CTE, Select, Subquery, func, literal, union_all
+from sqlalchemy import Select, String, Subquery, cast, func, literal, union_all
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
@@ -19,12 +18,10 @@ from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
 from backend.domain.resources.narrowing import Condition, are_few, conditions
 from backend.domain.resources.sight import used_by
-from backend.domain.topics.models import Topic
-from backend.domain.topics.queries import Tree
+from backend.domain.topics.queries import Tree, kin
 
 LOOKED_AT, OF_MANY = 500, 200
-"""Resources that are counted at most; and of topics with very many, of which so
-few tell as much."""
+"""Resources that are counted at most; and of topics with very many, of which so few tell as much."""
 
 OWN = ("kind", "language", "licence", "region")
 """Filters by what a resource has one of."""
@@ -68,7 +65,7 @@ def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
         all=every,
         is_whole=sum(count for _group, count in groups) < most,
         ours=ours,
-        topic=of_topic,
+        topic=topics.by_slugs(of_topic),
         **dict(zip(OWN, own, strict=True)),
     )
 
@@ -122,30 +119,17 @@ def _newest(rules: Iterable[Condition], most: int) -> Subquery:
 
 def _by_topic(newest: Subquery) -> Select[*tuple[Any, ...]]:
     """A resource counts once for each of its topics, and once for those that they hang on."""
-    kin = _kin()
+    line = kin()
     return (
         columns(
             literal("topic"),
-            kin.c.slug,
+            cast(line.c.above, String),
             *(literal("") for _name in OWN[1:]),
             func.count(newest.c.id.distinct()),
         )
         .join(ResourceTopic, col(ResourceTopic.resource_id) == newest.c.id)
-        .join(kin, kin.c.below == col(ResourceTopic.topic_id))
-        .group_by(kin.c.slug)
-    )
-
-
-def _kin() -> CTE:
-    """Each topic with itself and all that it hangs on."""
-    kin = columns(
-        col(Topic.id).label("below"), col(Topic.slug), col(Topic.parent_id).label("above")
-    ).cte("kin", recursive=True)
-    parent = aliased(Topic)
-    return kin.union_all(
-        columns(kin.c.below, col(parent.slug), col(parent.parent_id)).join(
-            parent, col(parent.id) == kin.c.above
-        )
+        .join(line, line.c.below == col(ResourceTopic.topic_id))
+        .group_by(line.c.above)
     )
 
 

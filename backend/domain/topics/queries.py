@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -105,6 +105,15 @@ class Tree:
 def visible_to(me: Any) -> ColumnElement[bool]:  # noqa: ARG001 - the question of every feature
     """Topics are public, those too that nobody uses any more."""
     return true()
+
+
+def kin() -> CTE:
+    """Every topic (`below`) with itself and each that it hangs on (`above`), by their ids."""
+    own = columns(col(Topic.id).label("below"), col(Topic.id).label("above")).cte(recursive=True)
+    upper = columns(own.c.below, col(Topic.parent_id)).join(
+        Topic, and_(col(Topic.id) == own.c.above, col(Topic.parent_id).is_not(None))
+    )
+    return own.union(upper)
 
 
 def tree(db: Session) -> Tree:
