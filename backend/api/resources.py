@@ -19,6 +19,7 @@ from backend.domain.resources.adoptions import AdoptionDraft
 from backend.domain.resources.facets import facets
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import EditDraft, ResourceDraft, VersionDraft
+from backend.domain.resources.narrowing import are_few
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
@@ -36,11 +37,12 @@ class AddDraft(ResourceDraft):
 @router.get("", name="api.resources:list")
 def index(ask: Ask, filters: Annotated[Filters, Query()]) -> ListShape:
     topics = tree(ask.db)
-    found = queries.listed(ask.db, ask.me, filters, topics)
+    few = are_few(ask.db, filters, topics)
+    found = queries.listed(ask.db, ask.me, filters, topics, few=few)
     return ListShape(
         items=[item(ask, row) for row in found.items],
         next=found.next_key,
-        counts=CountsShape.model_validate(facets(ask.db, ask.me, filters, topics)),
+        counts=CountsShape.model_validate(facets(ask.db, ask.me, filters, topics, few=few)),
     )
 
 

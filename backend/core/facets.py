@@ -61,7 +61,8 @@ def facets(
         theirs = beside.owner.in_(columns(of.c.id).where(*fits))
         if beside.above is None:
             return each.where(theirs, *beside.where)
-        return _with_above(name, beside, beside.above, [theirs, *beside.where])
+        named = columns(beside.value, beside.owner).where(theirs, *beside.where)
+        return with_above(name, named, beside.above)
 
     def sums() -> Iterator[Select[*tuple[Any, ...]]]:
         for name, total in totals.items():
@@ -78,14 +79,16 @@ def facets(
     return found.pop(TOTAL), {name: found.get(name, {}) for name in values}
 
 
-def _with_above(
-    name: str, beside: Beside, above: CTE, where: Sequence[ColumnElement[bool]]
-) -> Select[*tuple[Any, ...]]:
-    theirs = columns(beside.value.label("value"), beside.owner.label("owner")).where(*where)
+def with_above(name: str, named: Select[*tuple[Any, ...]], above: CTE) -> Select[*tuple[Any, ...]]:
+    """Each value of a tree by how many have it or one below it; who has several of those is one.
+
+    `named` selects value and owner; `above` is each value (`below`) with all that it hangs on.
+    """
     # By itself, or SQLite looks the owners up for every value.
-    named = theirs.cte().prefix_with("MATERIALIZED")
+    alone = named.cte().prefix_with("MATERIALIZED")
+    value, owner = alone.c
     return (
-        columns(literal(name), cast(above.c.above, String), func.count(named.c.owner.distinct()))
-        .join(above, above.c.below == named.c.value)
+        columns(literal(name), cast(above.c.above, String), func.count(owner.distinct()))
+        .join(above, above.c.below == value)
         .group_by(above.c.above)
     )

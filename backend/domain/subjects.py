@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     cast,
     false,
-    func,
     literal,
     null,
     or_,
@@ -30,6 +29,7 @@ from backend.core.db import UtcDateTime, rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.core.ids import new_id
+from backend.core.plans import counted_to
 
 
 class Subject(SQLModel):
@@ -194,12 +194,9 @@ def counts(
     are counted: one more than `most` stands for any number above.
     """
     parts = [
-        columns(literal(name).label("name"), func.count()).select_from(
-            columns(literal(1))
-            .select_from(kind(of).model)
-            .where(kind(of).listed_for(me), condition)
-            .limit(most + 1)
-            .subquery()
+        columns(
+            literal(name).label("name"),
+            counted_to(most + 1, columns(kind(of).model).where(kind(of).listed_for(me), condition)),
         )
         for name, (of, condition) in wanted.items()
     ]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.core.plans import by_no_index, is_among
+from backend.core.plans import by_no_index, counted_to, is_among
 from backend.domain.cities.models import City
 from tests.support.make import Make
 
@@ -40,6 +40,19 @@ def test_a_column_is_among_the_words_it_is_one_of_however_many_and_odd(
     found = {"Lima", *ODD}.intersection(values)
     assert set(rows(db, wanted).scalars()) == found
     assert rows(db, others).scalar_one() == len(ODD) + 2 - len(found)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4])
+def test_what_is_found_is_counted_no_further_than_is_asked(
+    db: Session, make: Make, most: int
+) -> None:
+    for name in ("Accra", "Bergen", "Cork"):
+        make.city(name)
+    counts = (
+        counted_to(most, select(col(City.id))),
+        counted_to(most, select(City).where(col(City.name) > "B")),
+    )
+    assert tuple(rows(db, select(*counts)).one()) == (min(most, 3), min(most, 2))
 
 
 def _way(db: Session, wanted: Any) -> str:

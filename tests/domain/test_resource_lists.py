@@ -16,7 +16,7 @@ from backend.domain.resources import lines, page, queries
 from backend.domain.resources.facets import LOOKED_AT, OF_MANY, Facets, facets
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic, StoredFile
-from backend.domain.resources.narrowing import conditions
+from backend.domain.resources.narrowing import are_few, conditions
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -24,12 +24,15 @@ from tests.support.queries import counted
 
 
 def titles(db: Session, me: Member | Guest | None = None, **asked: Any) -> list[str]:
-    found = queries.listed(db, me or Guest(), Filters(**asked), tree(db))
+    filters, topics = Filters(**asked), tree(db)
+    few = are_few(db, filters, topics)
+    found = queries.listed(db, me or Guest(), filters, topics, few=few)
     return [row.title for row in found.items]
 
 
 def counts(db: Session, me: Member | Guest | None = None, **asked: Any) -> Facets:
-    return facets(db, me or Guest(), Filters(**asked), tree(db))
+    filters, topics = Filters(**asked), tree(db)
+    return facets(db, me or Guest(), filters, topics, few=are_few(db, filters, topics))
 
 
 def test_a_row_says_what_a_list_shows(db: Session, make: Make) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal
+from sqlalchemy import ColumnElement, false, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.core.facets import Beside, facets
+from backend.core.plans import counted_to
 from backend.domain.cities.filters import (
     PRACTISED,
     Conditions,
@@ -32,8 +33,8 @@ _VALUES: Mapping[str, Beside | None] = {
 _INDEXED = {"region", "country"}
 
 MOST, OF_MANY, MANY = 500, 200, 1_000
-"""Cities that are counted, the newest: about as many as a page can count in the time it has. Where
-there are more than the last, the first so many of them tell as much."""
+"""Cities that are counted, the newest: about as many as a page can count in the time it has; and of
+more than `MANY`, of whom so few tell as much."""
 
 
 def common(db: Session, filters: Filters, topics: Tree) -> set[str]:
@@ -58,8 +59,7 @@ def are_many(
 
 
 def _are_many(of: type[Any], its: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
-    some = columns(literal(1)).select_from(of).where(*its).limit(MANY + 1).subquery()
-    return columns(func.count() > MANY).select_from(some).scalar_subquery()
+    return counted_to(MANY + 1, columns(of).where(*its)) > MANY
 
 
 def count(

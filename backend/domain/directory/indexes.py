@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, func, intersect, literal, or_, union_all
+from sqlalchemy import Select, and_, intersect, or_, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.core.plans import is_among
+from backend.core.plans import counted_to, is_among
 from backend.domain.cities.countries import CODES, USUAL_WEEKEND, resting
 from backend.domain.cities.models import City
 from backend.domain.directory.filters import HOURS, PLACES, YES, Condition, Filters, Fitting
@@ -87,10 +87,7 @@ def ways(db: Session, filters: Filters, topics: Tree, fitting: Fitting) -> Ways:
     times = min(2, len(filters.chosen()))
     sizes = {} if fitting.those is None else {"hours": len(fitting.those)}
     unknown = [name for name in indexes if name not in sizes]
-    # Of a column that isn't asked for, a table is not read.
-    each = (indexes[name].with_only_columns(literal(1)) for name in unknown)
-    some = (one.limit(COUNTED * times + 1).subquery() for one in each)
-    counts = [columns(func.count()).select_from(one).scalar_subquery() for one in some]
+    counts = [counted_to(COUNTED * times + 1, indexes[name]) for name in unknown]
     if counts:
         sizes |= zip(unknown, rows(db, columns(*counts)).one(), strict=True)
     return Ways(indexes, sizes, times)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.core.facets import with_above
 from backend.domain.cities.models import City
 from backend.domain.directory.filters import (
     YES,
@@ -160,15 +161,7 @@ def _topics(side: str, of: CTE, who: Sequence[Condition], above: CTE) -> Select[
     theirs = columns(topic, member).where(
         col(MemberTopic.side) == side, member.in_(columns(of.c.id).where(*who))
     )
-    # By itself, or SQLite looks each of the people up for every topic.
-    named = theirs.cte().prefix_with("MATERIALIZED")
-    return (
-        columns(
-            literal(side), cast(above.c.above, String), func.count(named.c.member_id.distinct())
-        )
-        .join(above, above.c.below == named.c.topic_id)
-        .group_by(above.c.above)
-    )
+    return with_above(side, theirs, above)
 
 
 def _joined(zone: Any, country: Any, starts: Any, ends: Any) -> ColumnElement[str]:

@@ -16,7 +16,7 @@ from backend.core.db import rows
 from backend.domain.members.models import Actor
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
-from backend.domain.resources.narrowing import Condition, are_few, conditions
+from backend.domain.resources.narrowing import Condition, conditions
 from backend.domain.resources.sight import used_by
 from backend.domain.topics.queries import Tree, kin
 
@@ -45,9 +45,8 @@ class Facets:
     region: Counts = field(default_factory=dict)
 
 
-def facets(db: Session, me: Actor, filters: Filters, topics: Tree) -> Facets:
-    """Counts over what this person sees."""
-    few = are_few(db, filters, topics)
+def facets(db: Session, me: Actor, filters: Filters, topics: Tree, *, few: bool = False) -> Facets:
+    """Counts over what this person sees; `few` as `are_few` says."""
     rules = conditions(me, filters, topics, few=few)
     most = OF_MANY if filters.topic and not few else LOOKED_AT
     groups: list[tuple[Sequence[str], int]] = []

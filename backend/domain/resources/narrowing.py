@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, literal
+from sqlalchemy import ColumnElement, Select, exists
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
-from backend.core.plans import by_no_index
+from backend.core.plans import by_no_index, counted_to
 from backend.domain.members.models import Actor
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceTopic
@@ -34,7 +34,7 @@ def conditions(
     found = {"": visible_to(me)}
     if filters.topic:
         branches = _branches(topics, filters.topic)
-        found["topic"] = _among(branches) if few else about(branches)
+        found["topic"] = col(Resource.id).in_(_of_topics(branches)) if few else about(branches)
     if filters.kind:
         found["kind"] = col(Resource.kind).in_(filters.kind)
     if filters.language:
@@ -61,18 +61,14 @@ def are_few(db: Session, filters: Filters, topics: Tree) -> bool:
     """Whether no more than `FEW` are of the topics that were asked for; one query, if any were."""
     if not filters.topic:
         return False
-    its = _of(_branches(topics, filters.topic))
-    some = columns(literal(1)).select_from(ResourceTopic).where(its).limit(FEW + 1).subquery()
-    return bool(rows(db, columns(func.count()).select_from(some)).scalar_one() <= FEW)
+    every = _of_topics(_branches(topics, filters.topic))
+    return bool(rows(db, columns(counted_to(FEW + 1, every))).scalar_one() <= FEW)
 
 
-def _among(topic_ids: Iterable[UUID]) -> Condition:
-    """The same as `about`, along the index."""
-    return col(Resource.id).in_(columns(col(ResourceTopic.resource_id)).where(_of(topic_ids)))
-
-
-def _of(topic_ids: Iterable[UUID]) -> Condition:
-    return col(ResourceTopic.topic_id).in_(set(topic_ids))
+def _of_topics(topic_ids: Iterable[UUID]) -> Select[UUID]:
+    """The resources of any of these topics, along the index."""
+    its = col(ResourceTopic.topic_id).in_(set(topic_ids))
+    return columns(col(ResourceTopic.resource_id)).where(its)
 
 
 def _branches(topics: Tree, slugs: Iterable[str]) -> set[UUID]:

@@ -19,7 +19,7 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.resources.adoptions import Adoption
 from backend.domain.resources.filters import Filters
 from backend.domain.resources.models import Resource, ResourceVersion, StoredFile
-from backend.domain.resources.narrowing import are_few, conditions
+from backend.domain.resources.narrowing import conditions
 from backend.domain.resources.rows import ResourceRow, made, wanted
 from backend.domain.resources.sight import visible_to
 from backend.domain.topics.queries import Tree, tree
@@ -27,10 +27,11 @@ from backend.domain.topics.queries import Tree, tree
 _SORTED_BY = {"newest": "posted_at", "used": "used_by"}
 
 
-def listed(db: Session, me: Actor, filters: Filters, topics: Tree) -> Page[ResourceRow]:
-    """One page of the resources that this person sees, as asked for."""
-    rules = conditions(me, filters, topics, few=are_few(db, filters, topics))
-    found = wanted().where(*rules.values())
+def listed(
+    db: Session, me: Actor, filters: Filters, topics: Tree, *, few: bool = False
+) -> Page[ResourceRow]:
+    """One page of the resources that this person sees, as asked for; `few` as `are_few` says."""
+    found = wanted().where(*conditions(me, filters, topics, few=few).values())
     found = _ordered(found, filters.sort, filters.after).limit(PAGE + 1)
     return cut(made(db, found, topics), lambda row: str(row.id))
 

@@ -14,6 +14,7 @@ from backend.domain.resources import licences, policy, queries
 from backend.domain.resources.facets import Facets, facets
 from backend.domain.resources.filters import SORTS, Filters
 from backend.domain.resources.models import KINDS
+from backend.domain.resources.narrowing import are_few
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking
@@ -67,8 +68,9 @@ class Link:
 @router.get("", name=INDEX)
 def index(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     topics = tree(ask.db)
-    page = queries.listed(ask.db, ask.me, filters, topics)
-    counts = facets(ask.db, ask.me, filters, topics)
+    few = are_few(ask.db, filters, topics)
+    page = queries.listed(ask.db, ask.me, filters, topics, few=few)
+    counts = facets(ask.db, ask.me, filters, topics, few=few)
     chosen = filters.chosen()
     named = _labels(topics, counts, filters)
     return render(
