@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.domain.cities.models import City, CityName, CityPriority
 from backend.domain.members.models import Member, MemberTopic
-from backend.domain.roundtables import planning, proposals
+from backend.domain.roundtables import planning, proposal_evidence, proposals
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
@@ -105,6 +105,26 @@ def test_cities_are_proposed_for_what_they_face_value_and_can_help_with(
         ("city", valuing.slug),
         ("member", helper.slug),
     ]
+
+
+def test_of_very_many_challenges_the_newest_say_who_is_proposed_and_all_are_counted(
+    db: Session, meetings: Meetings, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposal_evidence, "NEWEST", 2)
+    topics = [make.topic(), make.topic()]
+    before, often, other = (make.member(city_id=make.city(name).id) for name in ("A", "B", "C"))
+    three = sorted((make.challenge(topics=topics[:1]) for _ in range(3)), key=lambda one: one.id)
+    for challenge in three:
+        make.facing(challenge, often)
+    make.facing(three[0], before)
+    make.facing(make.challenge(topics=topics[1:]), other)
+    make.challenge(topics=topics[:1], hidden_at=NOON)
+    me = make.convener()
+    table = meetings.draft(me, topics=[topic.slug for topic in topics])
+    assert [
+        (city.name, [why.words for why in city.reasons])
+        for city in proposals.proposed(db, me, table)
+    ] == [("B", ["Faces 3 challenges on this."]), ("C", ["Faces 1 challenge on this."])]
 
 
 def test_who_comes_from_where_nobody_is_invited_is_proposed_before_equals(

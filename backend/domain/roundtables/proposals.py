@@ -5,12 +5,12 @@ everywhere (`matching`), so whoever is not to be suggested, shows nobody their c
 by whoever asks speaks for no city here either.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, union_all
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -18,14 +18,14 @@ from backend.core.db import rows
 from backend.core.i18n import _, ngettext
 from backend.core.speech import listed
 from backend.core.text import fold
-from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
-from backend.domain.challenges.sight import listed_for as challenge_listed_for
 from backend.domain.cities.countries import REGIONS as REGION_NAMES
-from backend.domain.cities.models import City, CityName, CityPriority
+from backend.domain.cities.models import City, CityName
 from backend.domain.matching.peers import About, Peer, who_can_help
 from backend.domain.members.models import Member
 from backend.domain.roundtables import page
+from backend.domain.roundtables import proposal_evidence as evidence
 from backend.domain.roundtables.models import Roundtable, RoundtableCity
+from backend.domain.roundtables.proposal_evidence import NAMED, Evidence
 from backend.domain.subjects import Glance
 from backend.domain.topics.queries import TopicRow, Tree
 
@@ -33,9 +33,6 @@ MOST, FOUND = 12, 24
 REGIONS = ("africa", "asia", "europe", "latin_america", "northern_america", "oceania")
 HELPERS = 60
 """People who can help, the likeliest first, that are looked through for their cities."""
-NAMED = 2
-"""Of each kind of reason, so many are told with their own record."""
-FACES, RANKS = "faces", "ranks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +57,6 @@ class ProposedCity:
     reasons: Sequence[Why] = ()
 
 
-@dataclass(slots=True)
-class _Said:
-    """What speaks for a city."""
-
-    faces: int = 0
-    challenges: list[Glance] = field(default_factory=list)
-    """The newest of those it faces."""
-    ranks: set[UUID] = field(default_factory=set)
-    helpers: list[Peer] = field(default_factory=list)
-
-
 def proposed(
     db: Session, me: Member, table: Roundtable, there: Iterable[str] = ()
 ) -> list[ProposedCity]:
@@ -79,19 +65,26 @@ def proposed(
     `there` are the regions of those that are chosen: whoever comes from another brings that, too.
     """
     topics = page.topics_of(db, table)
-    said = _said(db, me, [topic.id for topic in topics])
-    about, known = About("roundtable", table.id), Tree(topics)
     branch = [topic.id for topic in topics]
-    for peer in who_can_help(db, me, branch, known, about=about, limit=HELPERS):
+    helpers: defaultdict[UUID, list[Peer]] = defaultdict(list)
+    about = About("roundtable", table.id)
+    for peer in who_can_help(db, me, branch, Tree(topics), about=about, limit=HELPERS):
         if peer.person.city is not None:
-            said.setdefault(peer.person.city.id, _Said()).helpers.append(peer)
+            helpers[peer.person.city.id].append(peer)
     missing = set(missing_regions(there)) if there else set()
-    found = _cities(db, table, col(City.id).in_(said))
-    best = sorted(
-        found,
-        key=lambda city: (-_weight(said[city.id]) - 3 * (city.region in missing), fold(city.name)),
-    )
-    return [_with_reasons(city, said[city.id], topics, missing) for city in best[:MOST]]
+
+    def order(one: tuple[ProposedCity, int]) -> tuple[int, str]:
+        city, weight = one
+        weight += 2 * min(len(helpers[city.id]), 3) + 3 * (city.region in missing)
+        return -weight, fold(city.name)
+
+    weighed = evidence.cities(db, me, branch, _is_not_chosen(table), list(helpers))
+    best = sorted(((ProposedCity(*one[:5]), one[5]) for one in weighed), key=order)[:MOST]
+    said = evidence.of(db, me, branch, [city.id for city, _weight in best])
+    return [
+        replace(city, reasons=_reasons(city, said[city.id], helpers[city.id], topics, missing))
+        for city, _weight in best
+    ]
 
 
 def called(
@@ -122,86 +115,30 @@ def missing_regions(regions: Iterable[str]) -> list[str]:
 
 
 def _cities(
-    db: Session, table: Roundtable, wanted: ColumnElement[bool], most: int | None = None
+    db: Session, table: Roundtable, wanted: ColumnElement[bool], most: int
 ) -> list[ProposedCity]:
-    chosen = columns(col(RoundtableCity.city_id)).where(
-        col(RoundtableCity.roundtable_id) == table.id
-    )
     found = rows(
         db,
         columns(col(City.id), col(City.slug), col(City.name), col(City.country), col(City.region))
-        .where(wanted, col(City.id).not_in(chosen))
+        .where(wanted, _is_not_chosen(table))
         .order_by(col(City.folded), col(City.id))
         .limit(most),
     )
     return [ProposedCity(*one) for one in found]
 
 
-def _said(db: Session, me: Member, topic_ids: Sequence[UUID]) -> dict[UUID, _Said]:
-    """What each city faces of these topics, and which of them it puts first."""
-    told = union_all(_facing(me, topic_ids), _ranking(topic_ids)).subquery()
-    found: dict[UUID, _Said] = {}
-    for city_id, what, thing, slug, title, count in rows(db, columns(told)):
-        one = found.setdefault(city_id, _Said())
-        if what == RANKS:
-            one.ranks.add(UUID(thing))
-        else:
-            one.faces = count
-            one.challenges.append(Glance("challenge", UUID(thing), title, slug))
-    return found
+def _is_not_chosen(table: Roundtable) -> ColumnElement[bool]:
+    chosen = columns(col(RoundtableCity.city_id))
+    return col(City.id).not_in(chosen.where(col(RoundtableCity.roundtable_id) == table.id))
 
 
-def _facing(me: Member, topic_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
-    """The newest challenges on these topics that each city faces, and how many there are."""
-    on_topic = columns(col(ChallengeTopic.challenge_id)).where(
-        col(ChallengeTopic.topic_id).in_(topic_ids)
-    )
-    city_id = col(Facing.city_id)
-    ranked = (
-        columns(
-            city_id.label("city_id"),
-            cast(col(Challenge.id), String).label("thing"),
-            col(Challenge.slug),
-            col(Challenge.title),
-            func.count().over(partition_by=city_id).label("count"),
-            func.row_number()
-            .over(partition_by=city_id, order_by=col(Challenge.id).desc())
-            .label("place"),
-        )
-        .join(Challenge, col(Challenge.id) == col(Facing.challenge_id))
-        .where(
-            col(Challenge.id).in_(on_topic),
-            challenge_listed_for(me),
-            col(Challenge.hidden_at).is_(None),
-        )
-        .subquery()
-    )
-    one = ranked.c
-    return columns(
-        one.city_id, literal(FACES).label("what"), one.thing, one.slug, one.title, one.count
-    ).where(one.place <= NAMED)
-
-
-def _ranking(topic_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
-    """The topics that each city has among its priorities."""
-    return columns(
-        col(CityPriority.city_id),
-        literal(RANKS),
-        cast(col(CityPriority.topic_id), String),
-        literal(""),
-        literal(""),
-        literal(1),
-    ).where(col(CityPriority.topic_id).in_(topic_ids))
-
-
-def _weight(said: _Said) -> int:
-    """A city that faces it comes before one that only thinks it matters."""
-    return 4 * min(said.faces, 3) + 3 * len(said.ranks) + 2 * min(len(said.helpers), 3)
-
-
-def _with_reasons(
-    city: ProposedCity, said: _Said, topics: Sequence[TopicRow], missing: Collection[str]
-) -> ProposedCity:
+def _reasons(
+    city: ProposedCity,
+    said: Evidence,
+    helpers: Sequence[Peer],
+    topics: Sequence[TopicRow],
+    missing: Collection[str],
+) -> list[Why]:
     reasons = []
     if said.faces:
         words = ngettext(
@@ -213,12 +150,12 @@ def _with_reasons(
         labels = [topic.label for topic in topics if topic.id in said.ranks]
         words = _("Has {topics} among its priorities.", topics=listed(labels))
         reasons.append(Why(words, [Glance("city", city.id, "", city.slug)]))
-    reasons += [_helps(peer) for peer in said.helpers[:NAMED]]
+    reasons += [_helps(peer) for peer in helpers[:NAMED]]
     if city.region in missing:
         region = _(REGION_NAMES[city.region])
         words = _("Nobody is invited from {region} yet.", region=region)
         reasons.append(Why(words, region=city.region))
-    return replace(city, reasons=reasons)
+    return reasons
 
 
 def _helps(peer: Peer) -> Why:
