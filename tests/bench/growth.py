@@ -1,7 +1,7 @@
 """Pages of a network: the CPU of each, to be set beside those of a larger network.
 
-Through the whole application, for a member who is signed in; on PostgreSQL with what the database
-works for it.
+Through the whole application, for a member who is signed in, and what conveners alone see for one
+of them; on PostgreSQL with what the database works for it.
 """
 
 import asyncio
@@ -54,8 +54,16 @@ LISTS = (
     *("/people?hours=now", "/people?language=es", "/people?country=IN"),
     *("/people?language=en&can_help=open-data", "/people?q=data&hours=now"),
     "/people?region=asia&hours=mine",
+    *("/search?q=affordable+housing&kind=resource", "/search?q=bus+rapid+transit"),
+    *("/search?q=%22open+data%22&kind=challenge", "/search?q=spreadsheet&language=en"),
+    *("/cities?language=es", "/cities?topic=housing", "/challenges?topic=education&status=solved"),
+    *("/resources?topic=skills&sort=used", "/roundtables?show=past&topic=migration"),
 )
 """Addresses that every network has; of some lists a small network has less to show."""
+CONVENERS = (
+    *("/moderation", "/moderation/members", "/moderation/gaps", "/moderation/topics"),
+    *("/moderation/roles", "/moderation/searches", "/moderation/log"),
+)
 SHOWN: Mapping[str, type[SQLModel]] = {
     "people": Member,
     "cities": City,
@@ -71,14 +79,14 @@ class Network:
     """The application on one database, and who asks."""
 
     app: FastAPI
-    cookie: str
-    addresses: dict[str, str]
+    addresses: dict[str, tuple[str, str]]
+    """By its name, where a page is, and the cookie of whoever asks for it."""
     server: psutil.Process | None
 
     async def worked(self, name: str) -> tuple[float, int]:
         """Milliseconds of this process for a page, and its bytes."""
         began = process_time()
-        size = await asked(self.app, self.addresses[name], self.cookie)
+        size = await asked(self.app, *self.addresses[name])
         return (process_time() - began) * MILLISECONDS, size
 
     def served(self) -> float:
@@ -111,9 +119,24 @@ def _network(url: str, files: str) -> Network:
     given = {"origin": "http://localhost", "database_url": url, "files": files}
     app = create_app(Settings.model_validate({"mode": "demo", "work_inside": False, **given}))
     with app.state.sessions.begin() as db:
-        me = db.exec(select(Member).where(col(Member.is_convener).is_(False))).first()
-        addresses = {**{address: address for address in LISTS}, **_shown(db)}
-        return Network(app, f"session={signing.start(db, me)}", addresses, _server(db))
+        member, convener = (_cookie(db, is_convener=one) for one in (False, True))
+        addresses = {name: (address, member) for name, address in _shown(db).items()}
+        addresses |= {address: (address, member) for address in LISTS}
+        addresses |= {address: (address, convener) for address in CONVENERS}
+        addresses["cities for a roundtable"] = (_cities_of(db), convener)
+        return Network(app, addresses, _server(db))
+
+
+def _cookie(db: Session, *, is_convener: bool) -> str:
+    """Of somebody who is signed in."""
+    who = select(Member).where(col(Member.is_convener).is_(is_convener)).order_by(col(Member.id))
+    return f"session={signing.start(db, db.exec(who.limit(1)).one())}"
+
+
+def _cities_of(db: Session) -> str:
+    """Where cities are chosen for the roundtable that is planned last."""
+    last = select(Roundtable.slug).order_by(col(Roundtable.starts_at).desc().nulls_last())
+    return f"/roundtables/{db.exec(last).first()}/cities"
 
 
 async def _in_turn(networks: list[Network], name: str) -> list[tuple[float, int]]:
