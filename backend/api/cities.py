@@ -243,7 +243,7 @@ def _shape(ask: Asking, city: City, row: CityRow, now: AllSaid) -> WholeShape:
         **_item(ask, row).model_dump(),
         latitude=round(city.latitude, PRECISION),
         longitude=round(city.longitude, PRECISION),
-        languages=city.languages,
+        languages=now.languages,
         climate=city.climate,
         website=city.website,
         portal=city.portal,

@@ -20,9 +20,16 @@ from sqlmodel import Session, select
 from backend.core import migrations
 from backend.core.db import open_engine, sessions_for
 from backend.core.ids import new_id
-from backend.domain.cities import queries
+from backend.domain.cities import languages, queries
 from backend.domain.cities.filters import Filters
-from backend.domain.cities.models import PRINCIPLE_NAMES, STAGES, City, CityPriority, Openness
+from backend.domain.cities.models import (
+    PRINCIPLE_NAMES,
+    STAGES,
+    City,
+    CityLanguage,
+    CityPriority,
+    Openness,
+)
 from backend.domain.matching import cities as similar
 from backend.domain.matching import facts, traits
 from backend.domain.matching.likeness import USUAL, compare
@@ -69,7 +76,7 @@ def settled(db: Session, count: int) -> UUID:
     topics.load(db)
     chance, known = Random(1), list(db.exec(select(Topic.id)))
     ids = [new_id() for _ in range(count)]
-    made = {City: [], CityPriority: [], Openness: []}  # type: ignore[var-annotated]
+    made = {City: [], CityPriority: [], CityLanguage: [], Openness: []}  # type: ignore[var-annotated]
     for n, city_id in enumerate(ids):
         made[City].append(
             {
@@ -84,9 +91,10 @@ def settled(db: Session, count: int) -> UUID:
                 "longitude": 0.0,
                 "zone": "UTC",
                 "population": round(10 ** chance.uniform(4, 7)),
-                "languages": chance.sample(("en", "es", "pt", "fr", "ar", "de"), 2),
             }
         )
+        spoken = chance.sample(("en", "es", "pt", "fr", "ar", "de"), 2)
+        made[CityLanguage] += languages.lines(city_id, spoken)
         made[CityPriority] += [
             {"city_id": city_id, "topic_id": topic, "position": place}
             for place, topic in enumerate(chance.sample(known, 5))

@@ -14,6 +14,7 @@ from backend.domain import subjects
 from backend.domain.cities import history, queries, saying
 from backend.domain.cities.attributes import ATTRIBUTES
 from backend.domain.cities.drafts import FactDraft
+from backend.domain.cities.filters import Filters
 from backend.domain.cities.holdings import HOLDINGS
 from backend.domain.cities.models import City, Openness, OpennessDraft
 from backend.domain.cities.records import CityFact, OpennessStep
@@ -194,6 +195,27 @@ def test_a_wrong_link_is_hidden_and_what_was_said_before_counts_again(
         assert bool(subjects.glances(db, me, [("city_fact", wrong.id)])) is (seen == 2)
     moderation.restore(db, convener, "city_fact", wrong.id, WHY)
     assert bristol.website == "https://wrong.example/"
+
+
+def test_a_city_is_found_by_the_languages_in_which_it_works_now(
+    db: Session, make: Make, bristol: City, say: Callable[..., CityFact]
+) -> None:
+    def found() -> dict[str, int]:
+        """Each language of the choices that finds it, with the count beside it."""
+        counts = queries.listed(db, Filters()).facets["language"]
+        by_tag = {tag: queries.listed(db, Filters(language=[tag])) for tag in ("cy", "en", "fr")}
+        return {tag: counts[tag] for tag, one in by_tag.items() if one.page.items}
+
+    assert found() == {"en": 1}
+    say("languages", choices=["cy", "en"])
+    assert value(db, bristol, "languages") == ("cy en", "")
+    assert found() == {"cy": 1, "en": 1}
+    wrong = say("languages", choices=["fr"])
+    assert found() == {"fr": 1}
+    moderation.hide(db, make.convener(), "city_fact", wrong.id, WHY)
+    assert found() == {"cy": 1, "en": 1}
+    say("languages")
+    assert (value(db, bristol, "languages"), found()) == (None, {})
 
 
 def test_openness_keeps_every_step_and_falls_back_when_one_is_hidden(

@@ -16,6 +16,7 @@ from backend.domain.challenges.models import (
     ChallengeTopic,
     Facing,
 )
+from backend.domain.cities.languages import works_in
 from backend.domain.cities.models import City, CityPriority, NameStart, Openness
 from backend.domain.cities.name_starts import starts
 from backend.domain.cities.queries import region_of
@@ -58,7 +59,7 @@ class Make:
                 )
             )
 
-    def city(self, name: str = "", **given: Any) -> City:
+    def city(self, name: str = "", *, languages: Sequence[str] = (), **given: Any) -> City:
         n = next(self._serial)
         words = name or f"City {n}"
         usual: dict[str, Any] = {
@@ -75,6 +76,7 @@ class Make:
         self._db.add(city)
         self._db.flush()
         self._db.add_all(NameStart(**one) for one in starts(city.id, [city.folded]))
+        works_in(self._db, city.id, languages)
         self._db.commit()
         return city
 

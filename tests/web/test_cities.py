@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.domain.cities import queries, saying
 from backend.domain.cities.drafts import FactDraft
 from backend.domain.cities.models import City
+from backend.domain.cities.said import said as said_of
 from backend.domain.members.models import Member
 from backend.domain.notifications.queries import follows
 from backend.domain.topics.queries import tree
@@ -184,7 +185,9 @@ def test_its_lead_changes_a_citys_page(
     db.expire_all()
     city, row = queries.mark(db, "bristol-gb", tree(db))
     assert [topic.slug for topic in row.priorities] == ["climate", "housing"]
-    assert (city.website, city.languages) == ("https://bristol.example/", ["en", "cy"])
+    assert city.website == "https://bristol.example/"
+    assert said_of(db, [city])[city.id].languages == ["en", "cy"]
+    assert names(browser.get("/cities?language=cy").text) == ["Bristol"]
     said = browser.send(
         "/cities/bristol-gb/openness/data", stage="leading", words="All data is open.", link=""
     )

@@ -11,6 +11,7 @@ from backend.domain.cities import countries, gazetteer, own_domains, policy
 from backend.domain.cities.changing import changed
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
 from backend.domain.cities.gazetteer import Place
+from backend.domain.cities.languages import works_in
 from backend.domain.cities.models import City, CityDomain, CityName, CityPriority, NameStart
 from backend.domain.cities.name_starts import starts
 from backend.domain.topics import queries as topics
@@ -37,7 +38,6 @@ def from_place(db: Session, place: Place) -> City:
         longitude=place.longitude,
         zone=place.zone,
         population=place.population or None,
-        languages=list(countries.official_languages(place.country)),
     )
     db.add(city)
     db.flush()
@@ -46,6 +46,7 @@ def from_place(db: Session, place: Place) -> City:
         db.add(CityName(city_id=city.id, words=words[:200], folded=fold(words)[:200]))
     every = {city.folded, *(fold(words)[:200] for words in names)}
     db.add_all(NameStart(**one) for one in starts(city.id, every))
+    works_in(db, city.id, countries.official_languages(place.country))
     _make_findable(db, city, names)
     return city
 

@@ -15,19 +15,18 @@ from backend.domain.cities.filters import (
     Conditions,
     Filters,
     beside,
-    by_tag,
     size_of,
-    spoken,
 )
-from backend.domain.cities.models import City, CityPriority, Openness
+from backend.domain.cities.models import City, CityLanguage, CityPriority, Openness
 from backend.domain.topics.queries import Tree, kin
 
 _VALUES: Mapping[str, Beside | None] = {
-    **dict.fromkeys(("region", "country", "size", "language", "climate")),
+    **dict.fromkeys(("region", "country", "size", "climate")),
     "topic": Beside(col(CityPriority.topic_id), col(CityPriority.city_id), above=kin()),
     "principle": Beside(
         col(Openness.principle), col(Openness.city_id), (col(Openness.stage).in_(PRACTISED),)
     ),
+    "language": Beside(col(CityLanguage.language), col(CityLanguage.city_id)),
 }
 
 _INDEXED = {"region", "country"}
@@ -78,7 +77,6 @@ def count(
         columns(
             *(col(City.id), col(City.region), col(City.country)),
             size_of(col(City.population)).label("size"),
-            spoken().label("language"),
             func.nullif(col(City.climate), "").label("climate"),
         )
         .where(*named)
@@ -89,7 +87,6 @@ def count(
         most=most + 1,
     )
     counts["topic"] = topics.by_slugs(counts["topic"])
-    counts["language"] = by_tag(counts["language"])
     cities = totals["cities"]
     # One more was read, to know of it.
     shown = {

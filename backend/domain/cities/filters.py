@@ -1,16 +1,15 @@
 """What may be asked of the list of cities: the filters of its address."""
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, String, and_, case, cast, false, null, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, null, or_, true
 from sqlalchemy import select as columns
 from sqlmodel import col
 
 from backend.core.choices import Choices, Question
-from backend.domain.cities.models import City, CityPriority, Openness
+from backend.domain.cities.models import City, CityLanguage, CityPriority, Openness
 from backend.domain.topics.queries import Tree
 
 Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
@@ -67,8 +66,6 @@ def conditions(
         found[name] = _has_one(of, *its) if name in walked else _is_among(of, *its)
     if filters.size:
         found["size"] = or_(false(), *(is_of(size) for size in filters.size))
-    if filters.language:
-        found["language"] = or_(*(speaks(tag) for tag in filters.language))
     if filters.climate:
         found["climate"] = col(City.climate).in_(filters.climate)
     return found
@@ -83,6 +80,8 @@ def beside(filters: Filters, topics: Tree) -> dict[str, tuple[type[Any], Conditi
     if filters.principle:
         practised = col(Openness.stage).in_(PRACTISED)
         found["principle"] = Openness, (col(Openness.principle).in_(filters.principle), practised)
+    if filters.language:
+        found["language"] = CityLanguage, (col(CityLanguage.language).in_(filters.language),)
     return found
 
 
@@ -107,22 +106,3 @@ def is_of(size: str) -> ColumnElement[bool]:
     """Whether a city's population is in this band; none is in one that there isn't."""
     least, below = SIZES.get(size, (0, 0))
     return and_(col(City.population) >= least, col(City.population) < below)
-
-
-def speaks(tag: str) -> ColumnElement[bool]:
-    """Whether a language is one of the city's official ones."""
-    return spoken().contains(f'"{tag}"', autoescape=True)
-
-
-def spoken() -> ColumnElement[str]:
-    """A city's languages as they are kept: a list of tags in JSON."""
-    return cast(col(City.languages), String)
-
-
-def by_tag(counts: Mapping[str, int]) -> dict[str, int]:
-    """How many cities work in each language, of how many keep each list of them."""
-    found: dict[str, int] = {}
-    for kept, count in counts.items():
-        for tag in json.loads(kept):
-            found[tag] = found.get(tag, 0) + count
-    return found

@@ -3,7 +3,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import JSON, CheckConstraint, Column, Index, String
+from sqlalchemy import CheckConstraint, Column, Index, String
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -54,13 +54,12 @@ class City(SQLModel, table=True):
     """The days of the week on which its offices rest, such as "56" (Monday is 0), where that is
     otherwise than in its country."""
     population: int | None = None
-    languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     website: str = Field(default="", max_length=300)
     portal: str = Field(default="", max_length=300)
     """The address of its open-data portal."""
     climate: str = Field(default="", max_length=3, sa_column_kwargs={"server_default": ""})
     """By the letters of Köppen and Geiger. This and what stands above it, from `population` on,
-    follow the facts of the city, for lists to read: `saying.settle_fact`."""
+    follow the facts of the city, for lists to read, as its languages do: `saying.settle_fact`."""
     joined_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime, index=True)
 
 
@@ -87,6 +86,19 @@ class NameStart(SQLModel, table=True):
         )
     )
     city_id: UUID = Field(foreign_key="city.id", primary_key=True, index=True)
+
+
+class CityLanguage(SQLModel, table=True):
+    """A language in which a city's authorities work."""
+
+    __tablename__ = "city_language"
+    __table_args__ = (Index("ix_city_language_language_city_id", "language", "city_id"),)
+
+    city_id: UUID = Field(foreign_key="city.id", primary_key=True)
+    language: str = Field(max_length=12, primary_key=True)
+    """BCP 47, as CLDR writes it."""
+    position: int
+    """Its place in the order in which the city names them."""
 
 
 class CityDomain(SQLModel, table=True):

@@ -13,6 +13,7 @@ from backend.domain.cities import countries, gazetteer, policy
 from backend.domain.cities.attributes import ATTRIBUTES
 from backend.domain.cities.changing import changed
 from backend.domain.cities.drafts import FactDraft
+from backend.domain.cities.languages import works_in
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, Openness, OpennessDraft
 from backend.domain.cities.records import CityFact, OpennessStep
 
@@ -78,8 +79,8 @@ def settle_fact(db: Session, fact: CityFact) -> None:
         at_first = (place.population if place else 0) or None
         city.population = at_first if value is None else int(value or 0) or None
     elif fact.kind == "languages":
-        at_first_spoken = list(countries.official_languages(city.country))
-        city.languages = at_first_spoken if value is None else value.split()
+        of_country = countries.official_languages(city.country)
+        works_in(db, city.id, of_country if value is None else value.split())
     elif fact.kind in {"climate", "website", "portal"}:
         setattr(city, fact.kind, value or "")
     db.add(city)

@@ -28,6 +28,7 @@ from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.core.text import fold
+from backend.domain.cities import languages
 from backend.domain.cities.models import City
 from backend.domain.cities.rows import PRECISION, CityRow, row, wanted
 from backend.domain.matching import facts, traits
@@ -172,7 +173,7 @@ def _with_facts(faced: ColumnElement[str | None], carries: Any = None) -> Rows:
     asked: Rows = wanted().add_columns(
         col(City.longitude),
         col(City.latitude),
-        col(City.languages),
+        languages.of(col(City.id)).label("languages"),
         faced.label("faced"),
         case((true() if carries is None else col(City.id) == carries, facts.rarities())).label(
             "rarity"
@@ -204,7 +205,7 @@ def _one(one: RowMapping, topics: Tree, besides: frozenset[Topic]) -> Compared:
             facts.read_faced(one["faced"]) | besides,
             facts.stages(said),
             city.population or None,
-            frozenset(one["languages"]),
+            languages.read(one["languages"]),
         ),
         round(one["longitude"], PRECISION),
         round(one["latitude"], PRECISION),

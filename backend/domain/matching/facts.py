@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import closed_listed_for, listed_for
+from backend.domain.cities import languages
 from backend.domain.cities.changing import CityChange
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityPriority, Openness
 from backend.domain.matching.likeness import Facts, Rarity, Topic, rarity
@@ -53,14 +54,14 @@ def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, F
     spoken = columns(col(Openness.city_id), col(Openness.principle), col(Openness.stage))
     for city_id, principle, stage in rows(db, spoken.where(of(col(Openness.city_id)))):
         said[city_id][principle] = stage
-    every = columns(col(City.id), col(City.population), col(City.languages))
+    every = columns(col(City.id), col(City.population), languages.of(col(City.id)))
     return {
         city_id: Facts(
             tuple(priorities[city_id]),
             frozenset(challenges[city_id]),
             stages(said[city_id]),
             people or None,
-            frozenset(tongues),
+            languages.read(tongues),
         )
         for city_id, people, tongues in rows(db, every.where(of(col(City.id))))
     }

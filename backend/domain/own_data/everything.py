@@ -55,6 +55,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "city": "a city",
     "city_change": "which cities are to be compared anew",
     "city_domain": "the e-mail domains of a city",
+    "city_language": "in which languages a city works",
     "city_name": "how a city is called",
     "city_name_start": "how a city is called, from each word on",
     "city_priority": "what matters to a city",

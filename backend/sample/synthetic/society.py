@@ -1,5 +1,6 @@
 """Cities, and the people who work for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
@@ -10,12 +11,13 @@ from backend.core import ids
 from backend.core.names import shape
 from backend.core.text import fold, slugify
 from backend.domain.affiliations.models import Affiliation
-from backend.domain.cities import countries, gazetteer
+from backend.domain.cities import countries, gazetteer, languages
 from backend.domain.cities.models import (
     PRINCIPLE_NAMES,
     STAGES,
     City,
     CityDomain,
+    CityLanguage,
     CityName,
     CityPriority,
     NameStart,
@@ -109,7 +111,7 @@ class Society:
                 self.books[code],
             )
             self.towns.append(town)
-            self._add_town(town, place, list(spoken), since)
+            self._add_town(town, place, spoken, since)
 
     def welcome(self, members: int) -> None:
         """The next of so many members: they come one after the other over the last two years."""
@@ -123,7 +125,7 @@ class Society:
         self._add_person(person, number)
 
     def _add_town(
-        self, town: Town, place: gazetteer.Place, spoken: list[str], since: datetime
+        self, town: Town, place: gazetteer.Place, spoken: Sequence[str], since: datetime
     ) -> None:
         self.bulk.add(
             City,
@@ -139,7 +141,6 @@ class Society:
             longitude=place.longitude,
             zone=place.zone,
             population=place.population,
-            languages=spoken,
             joined_at=since,
         )
         self.bulk.add(
@@ -151,6 +152,8 @@ class Society:
         )
         for start in starts(town.id, [fold(place.name)]):
             self.bulk.add(NameStart, **start)
+        for line in languages.lines(town.id, spoken):
+            self.bulk.add(CityLanguage, **line)
         self.bulk.add(CityDomain, city_id=town.id, domain=f"{town.slug}.example")
         for position, topic in enumerate(self.some_topics(PRIORITIES)):
             self.bulk.add(
