@@ -9,9 +9,12 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Row,
     Select,
     String,
+    case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -28,8 +31,10 @@ from backend.domain.cities.models import City, CityPriority
 from backend.domain.members.models import Member
 from backend.domain.subjects import Glance
 
-NEWEST = 200
+NEWEST = 100
 """Challenges on each topic that say which cities face it: of more, the newest."""
+ENOUGH = 3
+"""A city that faces more weighs no more."""
 NAMED = 2
 """Of what a city faces, so much is told with its own record."""
 _FACES, _RANKS = "faces", "ranks"
@@ -50,42 +55,50 @@ def cities(
     me: Member,
     topic_ids: Sequence[UUID],
     wanted: ColumnElement[bool],
+    *,
+    missing: Collection[str],
     besides: Collection[UUID],
-) -> list[tuple[UUID, str, str, str, str, int]]:
-    """Id, slug, name, country and region of each city that faces or values these topics, and by how much.
+    most: int,
+) -> Sequence[Row[UUID, str, str, str, str, int]]:
+    """Id, slug, name, country and region of cities that face or value these topics, and how much.
 
-    Of those that are `wanted`; `besides` come along whatever they face. A city that faces it weighs
-    more than one that only thinks it matters.
+    Of those that are `wanted`, so many with the most weight from regions that are `missing`, and as
+    many from others, equals by name; `besides` come along whatever they weigh.
     """
+    sums = _weights(me, topic_ids, besides).subquery()
+    place = func.row_number().over(
+        partition_by=col(City.region).in_(missing),
+        order_by=(sums.c.weight.desc(), col(City.folded), col(City.id)),
+    )
+    city = (col(City.id), col(City.slug), col(City.name), col(City.country), col(City.region))
+    weighed = (
+        columns(*city, sums.c.weight, place.label("place"))
+        .join(sums, sums.c.city_id == col(City.id))
+        .where(wanted)
+        .subquery()
+    )
+    one = weighed.c
+    first = columns(one.id, one.slug, one.name, one.country, one.region, one.weight)
+    return rows(db, first.where(or_(one.place <= most, one.id.in_(besides)))).all()
+
+
+def _weights(me: Member, topic_ids: Sequence[UUID], besides: Collection[UUID]) -> Select[UUID, int]:
+    """A city that faces it weighs more than one that only thinks it matters."""
+    faces = func.count()
     facing = (
-        columns(col(Facing.city_id), func.count().label("faces"), literal(0).label("ranks"))
+        columns(
+            col(Facing.city_id), (4 * case((faces > ENOUGH, ENOUGH), else_=faces)).label("weight")
+        )
         .where(col(Facing.challenge_id).in_(_newest(me, topic_ids)))
         .group_by(col(Facing.city_id))
     )
-    ranking = columns(col(CityPriority.city_id), literal(0), literal(1)).where(
+    ranking = columns(col(CityPriority.city_id), literal(3)).where(
         col(CityPriority.topic_id).in_(topic_ids)
     )
-    told = union_all(facing, ranking).subquery()
-    faces, ranks = func.sum(told.c.faces), func.sum(told.c.ranks)
-    sums = (
-        columns(told.c.city_id, faces.label("faces"), ranks.label("ranks"))
-        .group_by(told.c.city_id)
-        .subquery()
-    )
-    found = (
-        columns(
-            col(City.id),
-            col(City.slug),
-            col(City.name),
-            col(City.country),
-            col(City.region),
-            func.coalesce(sums.c.faces, 0),
-            func.coalesce(sums.c.ranks, 0),
-        )
-        .outerjoin(sums, sums.c.city_id == col(City.id))
-        .where(or_(sums.c.city_id.is_not(None), col(City.id).in_(besides)), wanted)
-    )
-    return [(*city, 4 * min(faces, 3) + 3 * ranks) for *city, faces, ranks in rows(db, found)]
+    others = columns(col(City.id), literal(0)).where(col(City.id).in_(besides))
+    told = union_all(facing, ranking, others).subquery()
+    weight = func.sum(told.c.weight).label("weight")
+    return columns(told.c.city_id, weight).group_by(told.c.city_id)
 
 
 def _newest(me: Member, topic_ids: Sequence[UUID]) -> CompoundSelect[UUID]:
@@ -125,8 +138,10 @@ def _facing(
     me: Member, topic_ids: Sequence[UUID], city_ids: Sequence[UUID]
 ) -> Select[*tuple[Any, ...]]:
     """The newest challenges on these topics that each city faces, and how many there are."""
-    on_topic = columns(col(ChallengeTopic.challenge_id)).where(
-        col(ChallengeTopic.topic_id).in_(topic_ids)
+    # Of each that a city faces it is asked, or all that there are on these topics were gathered.
+    on_topic = exists().where(
+        col(ChallengeTopic.challenge_id) == col(Challenge.id),
+        col(ChallengeTopic.topic_id).in_(topic_ids),
     )
     city_id = col(Facing.city_id)
     ranked = (
@@ -143,7 +158,7 @@ def _facing(
         .join(Challenge, col(Challenge.id) == col(Facing.challenge_id))
         .where(
             city_id.in_(city_ids),
-            col(Challenge.id).in_(on_topic),
+            on_topic,
             listed_for(me),
             col(Challenge.hidden_at).is_(None),
         )

@@ -78,7 +78,9 @@ def proposed(
         weight += 2 * min(len(helpers[city.id]), 3) + 3 * (city.region in missing)
         return -weight, fold(city.name)
 
-    weighed = evidence.cities(db, me, branch, _is_not_chosen(table), list(helpers))
+    weighed = evidence.cities(
+        db, me, branch, _is_not_chosen(table), missing=missing, besides=list(helpers), most=MOST
+    )
     best = sorted(((ProposedCity(*one[:5]), one[5]) for one in weighed), key=order)[:MOST]
     said = evidence.of(db, me, branch, [city.id for city, _weight in best])
     return [
