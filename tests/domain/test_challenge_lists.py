@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import Connection
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from backend.core.errors import NotFound
 from backend.domain.challenges import page, queries, thread
@@ -40,6 +40,21 @@ def test_a_row_says_what_a_list_shows(db: Session, make: Make) -> None:
     assert row.city is not None
     assert (row.city.name, row.city.country) == ("Bogotá", "CO")
     assert row.city.stages == ("not_started", "leading", *["not_started"] * 4)
+
+
+@pytest.mark.parametrize("status", ["in_progress", "solved", "closed"])
+def test_those_of_one_status_are_walked_by_themselves(db: Session, status: str) -> None:
+    place = col(Challenge.posted_at).desc(), col(Challenge.id).desc()
+    found = select(Challenge.id).where(*queries.STATUS[status]).order_by(*place).limit(1)
+    literal = found.compile(db.get_bind(), compile_kwargs={"literal_binds": True})
+    told, way = db.connection().exec_driver_sql, "EXPLAIN QUERY PLAN"
+    if db.get_bind().dialect.name == "postgresql":
+        way = "EXPLAIN"
+        # So few would all be read, and put in order.
+        told("SET LOCAL enable_seqscan = off")
+        told("SET LOCAL enable_sort = off")
+    lines = " ".join(f"{part}" for line in told(f"{way} {literal}") for part in line)
+    assert f"ix_challenge_{status}_posted_at_id" in lines
 
 
 def test_a_partner_without_a_city_stands_alone(db: Session, make: Make) -> None:

@@ -3,7 +3,7 @@ from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import JSON, CheckConstraint, Column, Index
+from sqlalchemy import JSON, CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from backend.core import clock
@@ -23,6 +23,14 @@ RESERVED = frozenset({"new", "drafts", "preview"})
 
 MOST_TOPICS = 6
 MOST_CITIES = 40
+
+_STANDING = {
+    "solved": "closed_at IS NOT NULL AND solved IS {yes}",
+    "closed": "closed_at IS NOT NULL AND solved IS {no}",
+    "in_progress": "closed_at IS NULL AND worked_on_at IS NOT NULL",
+}
+"""Where a challenge stands, as databases write the conditions of a list: an index is only walked
+for a condition that is written as its own."""
 
 Visibility: TypeAlias = Literal["public", "members", "cities", "city"]
 Standing: TypeAlias = Literal["open", "in_progress"]
@@ -67,6 +75,17 @@ class Challenge(ChallengeWords, Subject, table=True):
         Index("ix_challenge_posted_at_id", "posted_at", "id"),
         Index("ix_challenge_language_posted_at_id", "language", "posted_at", "id"),
         Index("ix_challenge_faced_by_id", "faced_by", "id"),
+        # Along them those of one status are walked: of a topic, few are met among all.
+        *(
+            Index(
+                f"ix_challenge_{name}_posted_at_id",
+                "posted_at",
+                "id",
+                sqlite_where=text(where.format(yes="1", no="0")),
+                postgresql_where=text(where.format(yes="true", no="false")),
+            )
+            for name, where in _STANDING.items()
+        ),
         # All that is asked to know who sees it: rows are long.
         Index("ix_challenge_sight", "id", "hidden_at", "visibility", "city_id", "author_id"),
     )

@@ -35,12 +35,13 @@ Condition = ColumnElement[bool]
 
 _ALL = Filters()
 _IS_OPEN = col(Challenge.closed_at).is_(None)
-_STATUS: dict[str, Sequence[Condition]] = {
+STATUS: dict[str, Sequence[Condition]] = {
     "open": (_IS_OPEN, col(Challenge.worked_on_at).is_(None)),
     "in_progress": (_IS_OPEN, col(Challenge.worked_on_at).is_not(None)),
     "solved": (~_IS_OPEN, col(Challenge.solved).is_(True)),
     "closed": (~_IS_OPEN, col(Challenge.solved).is_(False)),
 }
+"""All but those that are open, which are many, have an index of their own: see `models`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def answered_by(
 
 def counts(db: Session, me: Actor, *conditions: Condition) -> Counts:
     """How many this person sees, by where they stand; all, or those that meet the conditions."""
-    sums = [func.count().filter(*of_status).label(status) for status, of_status in _STATUS.items()]
+    sums = [func.count().filter(*of_status).label(status) for status, of_status in STATUS.items()]
     found = columns(*sums).select_from(Challenge).where(listed_for(me), *conditions)
     return Counts(**rows(db, found).mappings().one())
 
@@ -222,7 +223,7 @@ def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
         posting = columns(col(City.id)).where(col(City.slug) == filters.city).scalar_subquery()
         conditions.append(col(Challenge.city_id) == posting)
     if filters.status:
-        conditions.extend(_STATUS[filters.status])
+        conditions.extend(STATUS[filters.status])
     if filters.language:
         conditions.append(col(Challenge.language) == filters.language)
     if filters.unanswered or filters.sort == "waiting":
