@@ -1,5 +1,6 @@
 """What a search tells: to nobody more than they may see, in hits, counts, snippets and hints."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,10 +19,12 @@ from backend.domain.challenges import answering
 from backend.domain.challenges.models import Challenge
 from backend.domain.members.models import Actor, Guest
 from backend.domain.resources import actions as resources
-from backend.domain.search import actions, gaps, learning, nearness, pool, suggesting
+from backend.domain.search import actions, gaps, learning, nearness, pool, question, suggesting
 from backend.domain.search.facets import Chosen, by_branch
 from backend.domain.search.queries import Found as Answered
 from backend.domain.search.queries import search
+from backend.domain.search.wanted import fts5
+from backend.domain.search.widening import widened
 from backend.domain.search.words import Found
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
@@ -174,6 +177,20 @@ def test_a_choice_is_counted_with_the_other_choices_and_without_its_own(
     assert found(search(db, Guest(), "budget", Chosen(topic="nowhere"))) == []
 
 
+def test_what_is_chosen_is_found_and_counted_behind_all_that_is_looked_at_beside_it(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    post("A street", context="Its budget", visibility="public", language="es")
+    topics = [make.topic(f"Budget {number}") for number in range(pool.MOST + 1)]
+    newer = [Found("topic", one.id, one.slug, "Budget", "", "en", NOON) for one in topics]
+    actions.index_new(db, newer)
+    result = search(db, Guest(), "budget", Chosen(kind="challenge"))
+    assert (found(result), result.total, result.is_more) == (["A street"], 1, False)
+    assert result.counts["kind"] == {"challenge": 1, "topic": pool.MOST}
+    assert result.counts["language"] == {"es": 1}
+    assert search(db, Guest(), "budget", Chosen(kind="city")).counts["language"] == {}
+
+
 def test_a_topic_counts_what_choosing_it_shows_with_all_that_stands_under_it_once(
     db: Session, make: Make, post: Callable[..., Challenge]
 ) -> None:
@@ -268,6 +285,21 @@ def test_other_words_in_any_language_find_it_after_the_words_themselves(
     result = search(db, Guest(), "vivienda social")
     assert found(result) == ["La vivienda social", "Social housing in the north"]
     assert [piece.words for piece in result.hits[1].title if piece.is_hit] == ["Social housing"]
+
+
+def test_other_words_that_are_found_by_shorter_ones_are_not_asked_for_but_still_marked(
+    db: Session, make: Make, post: Callable[..., Challenge]
+) -> None:
+    topic = make.topic("Dwellings")
+    make.called(topic, "social homes", "homes", "homesteads", "homes for all")
+    post("Many social homes", visibility="public")
+    wide = widened(db, question.read("dwellings")).finished
+    assert wide.wanted is not None
+    assert {"homes", "homesteads"} < {*re.findall('"([^"]*)"', fts5(wide.wanted))}
+    assert "homes for all" not in fts5(wide.wanted)
+    assert "social homes" not in fts5(wide.wanted)
+    (hit,) = search(db, Guest(), "dwellings").hits
+    assert [piece.words for piece in hit.title if piece.is_hit] == ["social homes"]
 
 
 def test_a_gap_is_shown_to_conveners_once_three_people_have_looked_for_it(

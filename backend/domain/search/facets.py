@@ -69,9 +69,9 @@ def of(row: Row, name: str) -> Sequence[str]:
     return row.topics.split() if name == "topic" else _values(name, getattr(row, name))
 
 
-def counts(rows: Sequence[Row], chosen: Chosen) -> dict[str, Mapping[str, int]]:
-    """By facet and value, how much would be shown. Topics that something has are one value here."""
-    return {name: _counted(taken(rows, chosen, besides=name), name) for name in FACETS}
+def counted(rows: Sequence[Row], chosen: Chosen, name: str) -> Mapping[str, int]:
+    """By value of a facet, how much would be shown whatever were chosen in it."""
+    return counts(taken(rows, chosen, besides=name), name)
 
 
 def by_branch(alike: Mapping[str, int], topics: Tree) -> dict[str, int]:
@@ -92,7 +92,8 @@ def by_branch(alike: Mapping[str, int], topics: Tree) -> dict[str, int]:
     return found
 
 
-def _counted(rows: Sequence[Row], name: str) -> Mapping[str, int]:
+def counts(rows: Sequence[Row], name: str) -> Mapping[str, int]:
+    """By value of a facet, how many of these. Topics that something has are one value here."""
     # What many have alike is looked at once: there may be hundreds of rows, and few values.
     alike = Counter(map(attrgetter("topics" if name == "topic" else name), rows))
     found: Counter[str] = Counter()

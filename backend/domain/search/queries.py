@@ -94,7 +94,7 @@ def search(
         _hits(db, [row for _place, row in page], marked),
         len(some),
         is_more=listed.is_cut,
-        counts=_counts(everything, listed, chosen),
+        counts=_counts(everything, listed, some, chosen),
         next_key=_key(page[-1][0]) if len(rest) > PAGE else None,
         marked=marked,
     )
@@ -109,16 +109,15 @@ def _matching(db: Session, me: Actor, asked: Question) -> tuple[Widened, Pool]:
     return wide.finished, everything
 
 
-def _counts(everything: Pool, listed: Pool, chosen: Chosen) -> Mapping[str, Mapping[str, int]]:
+def _counts(
+    everything: Pool, listed: Pool, some: Sequence[Row], chosen: Chosen
+) -> Mapping[str, Mapping[str, int]]:
     """Of a facet in which something is chosen, from all that matches; of the others, from that."""
-    within = facets.counts(listed.rows, chosen)
     if listed is everything:
-        return within
-    over_all = facets.counts(everything.rows, chosen)
-    return {
-        name: {**over_all[name], **within[name]} if getattr(chosen, name) else within[name]
-        for name in facets.FACETS
-    }
+        return {name: facets.counted(everything.rows, chosen, name) for name in facets.FACETS}
+    within = {name: facets.counts(some, name) for name in facets.FACETS}
+    over_all = {name: facets.counted(everything.rows, chosen, name) for name in chosen.values}
+    return {name: {**over_all.get(name, {}), **within[name]} for name in facets.FACETS}
 
 
 def _ranked(found: Sequence[Row], levels: Mapping[int, int]) -> list[tuple[Place, Row]]:

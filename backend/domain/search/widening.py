@@ -53,7 +53,7 @@ class Widened:
         return [form.words for forms in self._others.values() for form in forms]
 
     @property
-    def _telling(self) -> Iterable[tuple[int, Node]]:
+    def _telling(self) -> Iterable[tuple[int, Either]]:
         """What must be found of the question, each by its place in it."""
         telling = self.question.telling
         return (
@@ -78,7 +78,8 @@ class Widened:
             said = tuple(telling[place] for place in run if place in telling)
             if said and taken.isdisjoint(run):
                 taken |= set(run)
-                what.append(Either((All(said), *forms)))
+                one = said[0].of if len(said) == 1 else (All(said),)
+                what.append(Either(tuple(_shortest((*one, *forms)))))
         what += [node for place, node in telling.items() if place not in taken]
         return Wanted(All(tuple(what)), self.question.literal.but)
 
@@ -116,6 +117,17 @@ def _term(parts: Sequence[Part]) -> str:
 def _forms(term: str, others: Iterable[str]) -> list[Form]:
     cut = {tuple(words.cut(other)) for other in others if fold(other) != term}
     return [Form(other) for other in sorted(cut) if other][:MOST_OTHERS]
+
+
+def _shortest(some: Sequence[Node]) -> Iterable[Node]:
+    """Without what others find anyway: "social housing" where "housing" alone will do."""
+    known = [f" {' '.join(one.words)} " for one in some if isinstance(one, Form)]
+
+    def is_needed(one: Node) -> bool:
+        said = f" {' '.join(one.words)} " if isinstance(one, Form) else ""
+        return not any(other in said and other != said for other in known)
+
+    return filter(is_needed, some)
 
 
 def _longest(run: tuple[tuple[int, int], Sequence[Form]]) -> tuple[int, int]:
