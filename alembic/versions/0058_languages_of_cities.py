@@ -43,8 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.add_column("city", sa.Column("languages", sa.JSON(), nullable=False, server_default="[]"))
+    # Its default stays: without, SQLite makes the table anew, which others refer to.
     op.execute(_TOGETHER[op.get_bind().dialect.name])
-    with op.batch_alter_table("city") as city:
-        city.alter_column("languages", server_default=None)
     op.drop_index("ix_city_language_language_city_id", "city_language")
     op.drop_table("city_language")
