@@ -48,6 +48,7 @@ def admits(page: Page) -> None:
     page.get_by_role("link", name="Yuki Tanaka").click()
     page.get_by_label("Your reason").fill("I met her at the mobility week in Fukuoka.")
     press(page, "Admit")
+    expect(page.get_by_text("Yuki Tanaka is a member now, and was told.")).to_be_visible()
     fits(page)
 
 
