@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from backend.core.errors import NotFound
 from backend.domain.challenges import page, queries, thread
 from backend.domain.challenges.filters import Filters
-from backend.domain.challenges.models import Challenge
+from backend.domain.challenges.models import STATUS, Challenge
 from backend.domain.challenges.rows import ChallengeRow
 from backend.domain.cities.models import CityPriority, Openness
 from backend.domain.members.models import Guest, Member, MemberTopic
@@ -45,7 +45,7 @@ def test_a_row_says_what_a_list_shows(db: Session, make: Make) -> None:
 @pytest.mark.parametrize("status", ["in_progress", "solved", "closed"])
 def test_those_of_one_status_are_walked_by_themselves(db: Session, status: str) -> None:
     place = col(Challenge.posted_at).desc(), col(Challenge.id).desc()
-    found = select(Challenge.id).where(*queries.STATUS[status]).order_by(*place).limit(1)
+    found = select(Challenge.id).where(*STATUS[status]).order_by(*place).limit(1)
     literal = found.compile(db.get_bind(), compile_kwargs={"literal_binds": True})
     told, way = db.connection().exec_driver_sql, "EXPLAIN QUERY PLAN"
     if db.get_bind().dialect.name == "postgresql":

@@ -12,7 +12,7 @@ from backend.core.db import rows
 from backend.core.i18n import N_
 from backend.domain.affiliations import duties
 from backend.domain.affiliations.duties import Duty, Held, Passing
-from backend.domain.challenges.models import Challenge, Facing
+from backend.domain.challenges.models import IS_OPEN, Challenge, Facing
 from backend.domain.notifications import actions as notifications
 
 
@@ -51,7 +51,7 @@ def _say_again(db: Session, passing: Passing) -> None:
 
 
 def _glance() -> Select[*tuple[Any, ...]]:
-    open_and_seen = (col(Challenge.closed_at).is_(None), col(Challenge.hidden_at).is_(None))
+    open_and_seen = (IS_OPEN, col(Challenge.hidden_at).is_(None))
     return (
         columns(col(Challenge.id), col(Challenge.title), col(Challenge.slug))
         .where(*open_and_seen)

@@ -1,10 +1,11 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import JSON, CheckConstraint, Column, Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, CheckConstraint, Column, ColumnElement, Index, and_
+from sqlmodel import Field, SQLModel, col
 
 from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
@@ -23,14 +24,6 @@ RESERVED = frozenset({"new", "drafts", "preview"})
 
 MOST_TOPICS = 6
 MOST_CITIES = 40
-
-_STANDING = {
-    "solved": "closed_at IS NOT NULL AND solved IS {yes}",
-    "closed": "closed_at IS NOT NULL AND solved IS {no}",
-    "in_progress": "closed_at IS NULL AND worked_on_at IS NOT NULL",
-}
-"""Where a challenge stands, as databases write the conditions of a list: an index is only walked
-for a condition that is written as its own."""
 
 Visibility: TypeAlias = Literal["public", "members", "cities", "city"]
 Standing: TypeAlias = Literal["open", "in_progress"]
@@ -75,17 +68,6 @@ class Challenge(ChallengeWords, Subject, table=True):
         Index("ix_challenge_posted_at_id", "posted_at", "id"),
         Index("ix_challenge_language_posted_at_id", "language", "posted_at", "id"),
         Index("ix_challenge_faced_by_id", "faced_by", "id"),
-        # Along them those of one status are walked: of a topic, few are met among all.
-        *(
-            Index(
-                f"ix_challenge_{name}_posted_at_id",
-                "posted_at",
-                "id",
-                sqlite_where=text(where.format(yes="1", no="0")),
-                postgresql_where=text(where.format(yes="true", no="false")),
-            )
-            for name, where in _STANDING.items()
-        ),
         # All that is asked to know who sees it: rows are long.
         Index("ix_challenge_sight", "id", "hidden_at", "visibility", "city_id", "author_id"),
     )
@@ -127,6 +109,28 @@ def status(closed_at: datetime | None, worked_on_at: datetime | None, *, solved:
     if closed_at is not None:
         return "solved" if solved else "closed"
     return "open" if worked_on_at is None else "in_progress"
+
+
+IS_OPEN = col(Challenge.closed_at).is_(None)
+STATUS: Mapping[str, tuple[ColumnElement[bool], ...]] = {
+    "open": (IS_OPEN, col(Challenge.worked_on_at).is_(None)),
+    "in_progress": (IS_OPEN, col(Challenge.worked_on_at).is_not(None)),
+    "solved": (~IS_OPEN, col(Challenge.solved).is_(True)),
+    "closed": (~IS_OPEN, col(Challenge.solved).is_(False)),
+}
+"""The same as conditions."""
+
+# Along an index of their own those of one status are walked, but for those that are open, which are
+# many: of a topic, few are met among all. It is only walked for the very condition it is made with.
+for _name in ("in_progress", "solved", "closed"):
+    _those = and_(*STATUS[_name])
+    Index(
+        f"ix_challenge_{_name}_posted_at_id",
+        col(Challenge.posted_at),
+        col(Challenge.id),
+        sqlite_where=_those,
+        postgresql_where=_those,
+    )
 
 
 class ChallengeTopic(SQLModel, table=True):

@@ -21,7 +21,14 @@ from backend.core.pages import MOST_NEW, PAGE, Page, cut
 from backend.core.plans import by_no_index
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.filters import Filters
-from backend.domain.challenges.models import Challenge, ChallengeCity, ChallengeTopic, Facing
+from backend.domain.challenges.models import (
+    IS_OPEN,
+    STATUS,
+    Challenge,
+    ChallengeCity,
+    ChallengeTopic,
+    Facing,
+)
 from backend.domain.challenges.order import Found, key, newest, ordered
 from backend.domain.challenges.rows import WANTED, ChallengeRow, made
 from backend.domain.challenges.sight import listed_for, said_to, visible_to
@@ -34,14 +41,6 @@ from backend.domain.topics.queries import Tree, tree
 Condition = ColumnElement[bool]
 
 _ALL = Filters()
-_IS_OPEN = col(Challenge.closed_at).is_(None)
-STATUS: dict[str, Sequence[Condition]] = {
-    "open": (_IS_OPEN, col(Challenge.worked_on_at).is_(None)),
-    "in_progress": (_IS_OPEN, col(Challenge.worked_on_at).is_not(None)),
-    "solved": (~_IS_OPEN, col(Challenge.solved).is_(True)),
-    "closed": (~_IS_OPEN, col(Challenge.solved).is_(False)),
-}
-"""All but those that are open, which are many, have an index of their own: see `models`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _answerable(me: Actor, limit: int) -> Found:
     elsewhere = or_(col(Challenge.city_id).is_(None), col(Challenge.city_id) != me.city_id)
     found = WANTED.where(
         listed_for(me),
-        _IS_OPEN,
+        IS_OPEN,
         col(Challenge.hidden_at).is_(None),
         col(Challenge.author_id) != me.id,
         heard_by(me, col(Challenge.author_id)),
@@ -207,7 +206,7 @@ def asks(me: Actor, city_id: Any) -> Condition:
     return exists().where(
         listed_for(me),
         col(Challenge.hidden_at).is_(None),
-        _IS_OPEN,
+        IS_OPEN,
         col(Challenge.city_id) == city_id,
     )
 
@@ -227,7 +226,7 @@ def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
     if filters.language:
         conditions.append(col(Challenge.language) == filters.language)
     if filters.unanswered or filters.sort == "waiting":
-        conditions.extend((_IS_OPEN, ~_answered()))
+        conditions.extend((IS_OPEN, ~_answered()))
     if filters.my_topics:
         mine = columns(col(MemberTopic.topic_id)).where(col(MemberTopic.member_id) == me.id)
         conditions.append(_about(col(ChallengeTopic.topic_id).in_(mine)))

@@ -12,7 +12,7 @@ notes     what came out of it                 chatham   who a text tells of
 room      who is in it, by all their names   wording   what it says of itself names none of them
 small_counts numbers that would tell of somebody
 reviewing a draft of it before those who were there (kept as reviews.py says); note_policy who may
-planning  its cities as participants          proposals cities that might be invited
+planning  its cities as participants          proposals cities that might be invited (proposal_evidence)
 reminding before it begins                  rule_moves when rules of clocks change
 questions what attendees of webinars ask: their rules, sight, and what is done with them (questioning)
 registration what those who come are asked, and answer (registering)

@@ -34,7 +34,7 @@ from backend.domain.subjects import Glance
 NEWEST = 100
 """Challenges on each topic that say which cities face it: of more, the newest."""
 ENOUGH = 3
-"""A city that faces more weighs no more."""
+"""A city that faces more, or has more who can help, weighs no more."""
 NAMED = 2
 """Of what a city faces, so much is told with its own record."""
 _FACES, _RANKS = "faces", "ranks"

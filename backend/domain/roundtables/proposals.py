@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -25,7 +25,7 @@ from backend.domain.members.models import Member
 from backend.domain.roundtables import page
 from backend.domain.roundtables import proposal_evidence as evidence
 from backend.domain.roundtables.models import Roundtable, RoundtableCity
-from backend.domain.roundtables.proposal_evidence import NAMED, Evidence
+from backend.domain.roundtables.proposal_evidence import ENOUGH, NAMED, Evidence
 from backend.domain.subjects import Glance
 from backend.domain.topics.queries import TopicRow, Tree
 
@@ -75,7 +75,7 @@ def proposed(
 
     def order(one: tuple[ProposedCity, int]) -> tuple[int, str]:
         city, weight = one
-        weight += 2 * min(len(helpers[city.id]), 3) + 3 * (city.region in missing)
+        weight += 2 * min(len(helpers[city.id]), ENOUGH) + 3 * (city.region in missing)
         return -weight, fold(city.name)
 
     weighed = evidence.cities(
@@ -102,11 +102,15 @@ def called(
     so_called = columns(col(CityName.city_id)).where(
         col(CityName.folded).startswith(begins, autoescape=True)
     )
-    by_name = col(City.folded).startswith(begins, autoescape=True)
-    wanted = [or_(by_name, col(City.id).in_(so_called))] if begins else []
+    is_named = col(City.folded).startswith(begins, autoescape=True)
+    wanted = [or_(is_named, col(City.id).in_(so_called))] if begins else []
     if region:
         wanted.append(col(City.region) == region)
-    found = _cities(db, table, and_(*wanted), FOUND + 1)
+    named = columns(
+        col(City.id), col(City.slug), col(City.name), col(City.country), col(City.region)
+    ).where(*wanted, _is_not_chosen(table))
+    by_name = named.order_by(col(City.folded), col(City.id)).limit(FOUND + 1)
+    found = [ProposedCity(*one) for one in rows(db, by_name)]
     return found[:FOUND], len(found) > FOUND
 
 
@@ -114,19 +118,6 @@ def missing_regions(regions: Iterable[str]) -> list[str]:
     """The regions of the world from which nobody is invited."""
     there = set(regions)
     return [region for region in REGIONS if region not in there]
-
-
-def _cities(
-    db: Session, table: Roundtable, wanted: ColumnElement[bool], most: int
-) -> list[ProposedCity]:
-    found = rows(
-        db,
-        columns(col(City.id), col(City.slug), col(City.name), col(City.country), col(City.region))
-        .where(wanted, _is_not_chosen(table))
-        .order_by(col(City.folded), col(City.id))
-        .limit(most),
-    )
-    return [ProposedCity(*one) for one in found]
 
 
 def _is_not_chosen(table: Roundtable) -> ColumnElement[bool]:
