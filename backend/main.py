@@ -38,7 +38,7 @@ from backend.domain.roundtables import busy_times, ledger, reminding, rule_moves
 from backend.domain.roundtables import duties as _roundtables  # noqa: F401
 from backend.domain.saved_searches import alerts
 from backend.domain.search import actions as _search  # noqa: F401 - it hears of words that change
-from backend.domain.search import gaps, learning
+from backend.domain.search import gaps, learning, upkeep
 from backend.domain.twinnings import actions as twinnings
 from backend.jobs.archives import Bindery, clear, make_one
 from backend.jobs.busy import read_one as read_calendar
@@ -138,6 +138,7 @@ def worker_for(app: FastAPI) -> Worker:
     )
     daily = (
         chore(state.sessions, learning.learn),
+        until_done(chore(state.sessions, upkeep.merge_some)),
         partial(statistics.renew_each, state.sessions),
     )
     by_pace = (*(every(HOURLY, task) for task in hourly), *(every(DAILY, task) for task in daily))

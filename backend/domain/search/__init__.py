@@ -10,5 +10,5 @@ snippets  the place of a hit                   spelling  words that are nearly t
 suggesting  "did you mean", while typing       gaps      what was not found
 senses    what words are about                 learning  that, each day, from what is filed
 nearness  what is close in meaning             queries   asking
-actions   index and forget
+actions   index and forget           upkeep    SQLite's index in few lists
 """

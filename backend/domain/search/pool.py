@@ -110,7 +110,8 @@ def _levels(asked: Widened) -> Iterable[Level]:
     question = asked.question
     yield ranking.NAMED, question.named, MOST_BETTER
     yield ranking.TITLED, question.titled, MOST_BETTER
-    yield ranking.CLOSE, question.close, MOST_BETTER
+    if not question.is_phrase:
+        yield ranking.CLOSE, question.close, MOST_BETTER
     yield ranking.LITERAL, question.literal, MOST + 1
     if asked.wanted is not None:
         yield ranking.WIDENED, asked.wanted, MOST + 1

@@ -75,6 +75,11 @@ class Question:
         return bool(self.parts)
 
     @property
+    def is_phrase(self) -> bool:
+        """Whether it is one phrase and nothing else: whatever it finds says its words side by side."""
+        return len(self.parts) == 1 and self.parts[0].quoted
+
+    @property
     def finished(self) -> "Question":
         """The same, with its last word taken for whole."""
         return replace(self, parts=tuple(replace(part, begins=False) for part in self.parts))

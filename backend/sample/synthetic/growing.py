@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from backend.core import clock
 from backend.domain.glossary import actions as glossary
 from backend.domain.matching import best_known, traits
-from backend.domain.search import learning
+from backend.domain.search import learning, upkeep
 from backend.domain.topics import actions as topics
 from backend.domain.topics.models import Topic
 from backend.sample import loading
@@ -55,5 +55,7 @@ def grow(db: Session, members: int, seed: int = 1) -> Iterator[tuple[int, int]]:
     traits.renew(db, FIRST_LISTS)
     best_known.renew(db, len(slugs))
     learning.learn(db)
+    while upkeep.merge_some(db):
+        pass
     # Without figures about the new rows, the planner guesses for hours, and wrongly.
     db.connection().exec_driver_sql("ANALYZE")
