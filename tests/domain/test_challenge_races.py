@@ -1,4 +1,4 @@
-"""Many people at once, for real: every city counts once, and a form sent twice posts once."""
+"""Many people at once, for real: every city and every answer counts once, and so does every post."""
 
 from uuid import UUID
 
@@ -7,13 +7,19 @@ from sqlmodel import Session, func, select
 
 from backend.core.db import sessions_for
 from backend.core.ids import new_id
-from backend.domain.challenges import actions
+from backend.domain.challenges import actions, answering
+from backend.domain.challenges.answers import Answer, AnswerDraft
 from backend.domain.challenges.models import Challenge, ChallengeDraft, Facing, FacingDraft
 from backend.domain.members.models import Member
 from tests.support.make import Make
 from tests.support.races import at_once
 
 CITIES = 20
+ANSWER = {
+    "kind": "experience",
+    "body": "We put planters between the lane and the cars.",
+    "language": "en",
+}
 
 
 def test_every_city_that_says_it_at_once_is_counted(lasting_engine: Engine) -> None:
@@ -30,6 +36,21 @@ def test_every_city_that_says_it_at_once_is_counted(lasting_engine: Engine) -> N
     with sessions_for(lasting_engine)() as db:
         assert db.get_one(Challenge, challenge_id).faced_by == CITIES
         assert db.exec(select(func.count()).select_from(Facing)).one() == CITIES
+
+
+def test_every_answer_that_is_given_at_once_is_counted(lasting_engine: Engine) -> None:
+    with sessions_for(lasting_engine)() as db:
+        make = Make(db)
+        challenge_id = make.challenge().id
+        answering_ids = iter([make.member().id for _each in range(CITIES)])
+
+    def say(db: Session) -> Answer:
+        me, about = db.get_one(Member, next(answering_ids)), db.get_one(Challenge, challenge_id)
+        return answering.answer(db, me, about, AnswerDraft(**ANSWER))
+
+    assert at_once(lasting_engine, say, CITIES) == ["Answer"] * CITIES
+    with sessions_for(lasting_engine)() as db:
+        assert db.get_one(Challenge, challenge_id).answers == CITIES
 
 
 def test_titles_that_are_posted_at_once_have_addresses_of_their_own(

@@ -53,6 +53,10 @@ def test_what_is_counted_beforehand_is_counted_right(db: Session) -> None:
     made(db, 30)
     facing = Counter(db.exec(select(Facing.challenge_id)))
     assert dict(db.exec(select(Challenge.id, Challenge.faced_by)).all()) == facing
+    under = select(Answer.challenge_id).where(col(Answer.parent_id).is_(None))
+    answers = Counter(db.exec(under))
+    counted = dict(db.exec(select(Challenge.id, Challenge.answers)).all())
+    assert counted == {one: answers[one] for one in counted}
     using = Counter(db.exec(select(Adoption.resource_id).where(col(Adoption.state).in_(USING))))
     used = dict(db.exec(select(Resource.id, Resource.used_by)).all())
     assert used == {one: using[one] for one in used}

@@ -171,6 +171,8 @@ class Make:
         **given: Any,
     ) -> Answer:
         by = author or self.member()
+        challenge.answers += parent is None and "hidden_at" not in given
+        self._db.add(challenge)
         usual: dict[str, Any] = {
             "challenge_id": challenge.id,
             "author_id": by.id,

@@ -14,6 +14,7 @@ from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain.challenges import policy, telling
 from backend.domain.challenges.answers import REPLY, Answer, AnswerDraft, Helpful, ReplyDraft
+from backend.domain.challenges.counting import count_answers
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import said_to
 from backend.domain.cities.queries import region_of
@@ -32,6 +33,7 @@ def answer(db: Session, me: Member, challenge: Challenge, draft: AnswerDraft) ->
     if (same := _just_said(db, me, challenge, draft)) is not None:
         return same
     made = _say(db, me, challenge, draft)
+    count_answers(db, {challenge.id})
     told = telling.listening(db, challenge)
     telling.tell_of(db, challenge, told, "challenge.answered", me, answer=made)
     notifications.follow(db, me.id, "challenge", challenge.id)

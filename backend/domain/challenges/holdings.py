@@ -13,6 +13,7 @@ from backend.core.slugs import free_slug
 from backend.domain import subjects
 from backend.domain.challenges import actions, answering
 from backend.domain.challenges.answers import Answer, Helpful
+from backend.domain.challenges.counting import count_answers
 from backend.domain.challenges.models import (
     RESERVED,
     Challenge,
@@ -54,9 +55,11 @@ def _answers(db: Session, leaving: Leaving) -> None:
 
 def _remove_answers(db: Session, ids: Iterable[UUID]) -> None:
     gone = set(ids)
+    under = set(db.exec(select(Answer.challenge_id).where(col(Answer.id).in_(gone))))
     db.exec(delete(Helpful).where(col(Helpful.answer_id).in_(gone)))
     db.exec(delete(Answer).where(col(Answer.parent_id).in_(gone)))
     db.exec(delete(Answer).where(col(Answer.id).in_(gone)))
+    count_answers(db, under)
     subjects.gone(db, "answer", gone)
 
 
@@ -145,7 +148,7 @@ HOLDINGS = (
         N_("Your challenges"),
         "chosen",
         erase=_challenges,
-        leaves_out=("faced_by", "keeper_id"),
+        leaves_out=("faced_by", "answers", "keeper_id"),
     ),
     Holding(
         Challenge,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import JSON, CheckConstraint, Column, ColumnElement, Index, and_
+from sqlalchemy import JSON, CheckConstraint, Column, ColumnElement, Index, and_, literal_column
 from sqlmodel import Field, SQLModel, col
 
 from backend.core import clock
@@ -89,6 +89,8 @@ class Challenge(ChallengeWords, Subject, table=True):
     outcome_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     faced_by: int = 0
     """How many cities face it: counted here so that lists can be sorted by it at any size."""
+    answers: int = 0
+    """How many answers it has that are not hidden, replies aside: see `counting`."""
 
     @property
     def status(self) -> str:
@@ -119,11 +121,16 @@ STATUS: Mapping[str, tuple[ColumnElement[bool], ...]] = {
     "closed": (~IS_OPEN, col(Challenge.solved).is_(False)),
 }
 """The same as conditions."""
+WAITING = (IS_OPEN, col(Challenge.answers) == literal_column("0"))
+"""Nobody has answered yet. The nought is no parameter: SQLite would not know its index by it."""
 
 # Along an index of their own those of one status are walked, but for those that are open, which are
 # many: of a topic, few are met among all. It is only walked for the very condition it is made with.
-for _name in ("in_progress", "solved", "closed"):
-    _those = and_(*STATUS[_name])
+for _name, _each in {
+    **{name: STATUS[name] for name in ("in_progress", "solved", "closed")},
+    "waiting": WAITING,
+}.items():
+    _those = and_(*_each)
     Index(
         f"ix_challenge_{_name}_posted_at_id",
         col(Challenge.posted_at),

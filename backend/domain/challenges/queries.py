@@ -11,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.core.db import rows
@@ -24,6 +23,7 @@ from backend.domain.challenges.filters import Filters
 from backend.domain.challenges.models import (
     IS_OPEN,
     STATUS,
+    WAITING,
     Challenge,
     ChallengeCity,
     ChallengeTopic,
@@ -226,7 +226,7 @@ def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
     if filters.language:
         conditions.append(col(Challenge.language) == filters.language)
     if filters.unanswered or filters.sort == "waiting":
-        conditions.extend((IS_OPEN, ~_answered()))
+        conditions.extend(WAITING)
     if filters.my_topics:
         mine = columns(col(MemberTopic.topic_id)).where(col(MemberTopic.member_id) == me.id)
         conditions.append(_about(col(ChallengeTopic.topic_id).in_(mine)))
@@ -238,15 +238,6 @@ def _conditions(me: Actor, filters: Filters, topics: Tree) -> list[Condition]:
 
 def _about(topics: Condition) -> Condition:
     return exists().where(col(ChallengeTopic.challenge_id) == col(Challenge.id), topics)
-
-
-def _answered() -> Condition:
-    answer = aliased(Answer)
-    return exists().where(
-        col(answer.challenge_id) == col(Challenge.id),
-        col(answer.parent_id).is_(None),
-        col(answer.hidden_at).is_(None),
-    )
 
 
 def _branch(topics: Tree, slug: str) -> set[UUID]:

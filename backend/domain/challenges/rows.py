@@ -8,13 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, String, cast, func
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.core import ids
 from backend.core.db import rows
 from backend.domain.challenges import models
-from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import EXCERPT
 from backend.domain.cities.models import City
@@ -56,19 +54,6 @@ class ChallengeRow:
 
 
 def _wanted() -> Select[*tuple[Any, ...]]:
-
-    answer = aliased(Answer)
-    answers = (
-        columns(func.count())
-        .select_from(answer)
-        .where(
-            col(answer.challenge_id) == col(Challenge.id),
-            col(answer.parent_id).is_(None),
-            col(answer.hidden_at).is_(None),
-        )
-        .correlate(Challenge)
-        .scalar_subquery()
-    )
     topics = (
         columns(func.aggregate_strings(cast(col(ChallengeTopic.topic_id), String), ","))
         .where(col(ChallengeTopic.challenge_id) == col(Challenge.id))
@@ -89,7 +74,7 @@ def _wanted() -> Select[*tuple[Any, ...]]:
             col(Challenge.posted_at),
             col(Challenge.hidden_at),
             col(Challenge.faced_by),
-            answers.label("answers"),
+            col(Challenge.answers),
             topics.label("chosen"),
             col(Member.name).label("author"),
             col(Member.slug).label("author_slug"),

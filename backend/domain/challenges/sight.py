@@ -27,6 +27,7 @@ from backend.core.db import rows
 from backend.core.i18n import N_
 from backend.domain import subjects
 from backend.domain.challenges.answers import Answer
+from backend.domain.challenges.counting import count_answers
 from backend.domain.challenges.models import CLOSED, Challenge, ChallengeCity, Facing
 from backend.domain.cities.changing import changed
 from backend.domain.members.models import Actor
@@ -197,6 +198,10 @@ def _let_cities_be_compared(db: Session, challenge: Challenge) -> None:
     changed(db, *rows(db, facing).scalars())
 
 
+def _count_it(db: Session, said: Answer) -> None:
+    count_answers(db, {said.challenge_id})
+
+
 subjects.register(
     subjects.Kind(
         "challenge",
@@ -217,6 +222,7 @@ subjects.register(
         answers_visible_to,
         _glance_of_answers,
         N_("Answers"),
+        _count_it,
         lists_to=answers_listed_for,
     )
 )

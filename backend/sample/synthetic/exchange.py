@@ -54,11 +54,12 @@ class Exchange:
         """One challenge, and all that becomes of it."""
         about = self._begun()
         others = self.society.other_towns(about.author.town, self.chance.randint(0, FACING))
-        self._post(about, others)
+        answers = self.chance.randint(0, ANSWERS)
+        self._post(about, others, answers)
         for town in (about.author.town, *others):
             by = about.author if town is about.author.town else self.chance.choice(town.staff)
             self._face(about, town, by)
-        for _ in range(self.chance.randint(0, ANSWERS)):
+        for _ in range(answers):
             self._answer(about)
 
     def _begun(self) -> Posted:
@@ -72,7 +73,7 @@ class Exchange:
         slug = self.society.slug(title)
         return Posted(self.society.id_at(at), slug, title, topics, author, at, until, status)
 
-    def _post(self, about: Posted, others: list[Town]) -> None:
+    def _post(self, about: Posted, others: list[Town], answers: int) -> None:
         town, book = about.author.town, about.author.town.book
         is_ended = about.status in ENDINGS
         words = {
@@ -100,6 +101,7 @@ class Exchange:
             outcome_at=about.until if is_ended else None,
             solved=about.status == "solved",
             faced_by=1 + len(others),
+            answers=answers,
             **words,
         )
         self._step(about, "posted", about.at)
