@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from backend.core.errors import Denied, NotFound, Rejected
 from backend.domain.cities import actions, gazetteer, policy, queries, saying
-from backend.domain.cities.counting import MANY, MOST, OF_MANY
+from backend.domain.cities.counting import MOST, OF_MANY
 from backend.domain.cities.drafts import CityDraft, DomainsDraft
 from backend.domain.cities.filters import Filters, conditions
 from backend.domain.cities.models import (
@@ -324,16 +324,16 @@ def test_of_many_cities_the_newest_are_counted(db: Session, make: Make) -> None:
     assert [city.name for city in cut.page.items] == ["Aarhus", "Bergen", "Cork"]
 
 
-def test_of_a_thousand_cities_fewer_are_counted_and_of_few_that_fit_all(
+def test_where_there_are_too_many_cities_to_count_all_few_are_counted(
     db: Session, make: Make
 ) -> None:
     there: dict[str, Any] = {"country": "NO", "latitude": 60, "longitude": 5, "zone": "Europe/Oslo"}
-    for n in range(MANY):
+    for n in range(MOST):
         name = f"Bergen {n:04}"
         db.add(City(slug=f"bergen-{n}", name=name, folded=name.lower(), region="europe", **there))
     db.flush()
     all_of_them = queries.listed(db, Filters())
-    assert (all_of_them.count, all_of_them.is_more) == (MOST, True)
+    assert (all_of_them.count, all_of_them.is_more) == (MOST, False)
     make.city("Cork", country="IE", region="europe")
     several = {
         "all": Filters(),

@@ -31,9 +31,9 @@ _VALUES: Mapping[str, Beside | None] = {
 
 _INDEXED = {"region", "country"}
 
-MOST, OF_MANY, MANY = 500, 200, 1_000
-"""Cities that are counted, the newest: about as many as a page can count in the time it has; and of
-more than `MANY`, of whom so few tell as much."""
+MOST, OF_MANY = 500, 200
+"""Cities that are counted, the newest: about as many as a page can count in the time it has; and
+where there are more, of whom so few tell as much."""
 
 
 def common(db: Session, filters: Filters, topics: Tree) -> set[str]:
@@ -48,7 +48,7 @@ def common(db: Session, filters: Filters, topics: Tree) -> set[str]:
 def are_many(
     named: Conditions, chosen: Mapping[str, ColumnElement[bool]], walked: Collection[str]
 ) -> ColumnElement[bool]:
-    """Whether more than `MANY` cities may fit, as far as indexes tell: for a query asked anyway.
+    """Whether more than `MOST` cities may fit, as far as indexes tell: for a query asked anyway.
 
     To look at so many takes longer than it saves where none does.
     """
@@ -58,7 +58,7 @@ def are_many(
 
 
 def _are_many(of: type[Any], its: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
-    return counted_to(MANY + 1, columns(of).where(*its)) > MANY
+    return counted_to(MOST + 1, columns(of).where(*its)) > MOST
 
 
 def count(
