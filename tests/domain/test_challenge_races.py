@@ -15,11 +15,7 @@ from tests.support.make import Make
 from tests.support.races import at_once
 
 CITIES = 20
-ANSWER = {
-    "kind": "experience",
-    "body": "We put planters between the lane and the cars.",
-    "language": "en",
-}
+WORDS = AnswerDraft(kind="experience", body="We put up planters.", language="en")
 
 
 def test_every_city_that_says_it_at_once_is_counted(lasting_engine: Engine) -> None:
@@ -46,7 +42,7 @@ def test_every_answer_that_is_given_at_once_is_counted(lasting_engine: Engine) -
 
     def say(db: Session) -> Answer:
         me, about = db.get_one(Member, next(answering_ids)), db.get_one(Challenge, challenge_id)
-        return answering.answer(db, me, about, AnswerDraft(**ANSWER))
+        return answering.answer(db, me, about, WORDS)
 
     assert at_once(lasting_engine, say, CITIES) == ["Answer"] * CITIES
     with sessions_for(lasting_engine)() as db:

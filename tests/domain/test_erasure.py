@@ -51,6 +51,7 @@ LEFT = {
     "search_document.body",
     "search_spelling.key",
     "search_spelling.word",
+    "search_word.word",
     "search_words",
     "notification.facts",
     "letter.facts",

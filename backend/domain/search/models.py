@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Column, Index, String
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from backend.core import clock
@@ -42,6 +42,19 @@ class SearchSpelling(SQLModel, table=True):
 
     key: str = Field(max_length=60, primary_key=True)
     word: str = Field(max_length=60, primary_key=True, index=True)
+
+
+class SearchWord(SQLModel, table=True):
+    """A word of the index, as far as something could begin like it and be told by no mark."""
+
+    __tablename__ = "search_word"
+
+    # By bytes, whatever the database's language: so all that begin alike stand side by side.
+    word: str = Field(
+        sa_column=Column(
+            String(60).with_variant(String(60, collation="C"), "postgresql"), primary_key=True
+        )
+    )
 
 
 class SearchSense(SQLModel, table=True):

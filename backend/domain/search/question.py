@@ -29,6 +29,8 @@ class Part:
     excluded: bool = False
     begins: bool = False
     """Whether words that only begin so are meant too: the last word, which may be half typed."""
+    goes_on: tuple[str, ...] | None = None
+    """All words of the index that do; None while they were not looked up."""
     filler: bool = False
     """Whether it only holds others together."""
 
@@ -49,6 +51,8 @@ class Part:
         word = self.words[0]
         if self.is_word and words.is_run(word):
             found += [Form(self.words, begins=True), Form((f"p_{word}",))]
+        elif self.is_word and self.begins and self.goes_on is not None:
+            found += [Form((one,)) for one in self.goes_on]
         elif self.is_word and self.begins and len(word) > max(words.BEGINNINGS):
             found.append(Form(self.words, begins=True))
         elif self.is_word and self.begins and len(word) >= SHORTEST_BEGINNING:

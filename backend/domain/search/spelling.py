@@ -6,16 +6,16 @@ found with one look: Garbe's symmetric deletes, 2012, after Mor and Fraenkel, 19
 reader hears of is not decided here: only what finds something that they may see (`suggesting`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import delete
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from backend.core.db import rows
-from backend.domain.search import engine, words
-from backend.domain.search.models import SearchSpelling
+from backend.domain.search import beginnings, engine, words
+from backend.domain.search.models import SearchSpelling, SearchWord
 from backend.domain.search.wanted import Form, Wanted
 
 SHORTEST, LONGEST = 4, 24
@@ -23,22 +23,21 @@ SHORTEST, LONGEST = 4, 24
 _AT_ONCE = 5_000
 
 
-def learn(db: Session, said: Iterable[str]) -> None:
-    """Keep the spellings of these words."""
-    kept = [
-        {"key": key, "word": word} for word in sorted(said) if _is_kept(word) for key in keys(word)
-    ]
-    dialect = sqlite if engine.is_sqlite(db) else postgresql
-    known = dialect.insert(SearchSpelling).on_conflict_do_nothing()
-    for start in range(0, len(kept), _AT_ONCE):
-        db.connection().execute(known, kept[start : start + _AT_ONCE])
+def learn(db: Session, said: Collection[str]) -> None:
+    """Keep these words, and their spellings."""
+    some = sorted(said)
+    spelled = [{"key": key, "word": word} for word in some if _is_kept(word) for key in keys(word)]
+    _keep(db, SearchSpelling, spelled)
+    _keep(db, SearchWord, [{"word": word} for word in some if beginnings.is_kept(word)])
 
 
 def unlearn(db: Session, said: Iterable[str]) -> None:
-    """Forget the spellings of words that nothing in the index says any more."""
-    gone = [word for word in sorted(said) if _is_kept(word) and not _is_said(db, word)]
+    """Forget words that nothing in the index says any more, and their spellings."""
+    kept = (word for word in sorted(said) if _is_kept(word) or beginnings.is_kept(word))
+    gone = [word for word in kept if not _is_said(db, word)]
     if gone:
-        db.connection().execute(delete(SearchSpelling).where(col(SearchSpelling.word).in_(gone)))
+        for model in (SearchSpelling, SearchWord):
+            db.connection().execute(delete(model).where(col(model.word).in_(gone)))
 
 
 def near(db: Session, said: Iterable[str]) -> dict[str, list[str]]:
@@ -86,6 +85,13 @@ def _tails(one: str, other: str, at: int) -> Iterator[bool]:
 
 def _is_kept(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not words.is_run(word)
+
+
+def _keep(db: Session, model: type[SQLModel], some: Sequence[Mapping[str, str]]) -> None:
+    dialect = sqlite if engine.is_sqlite(db) else postgresql
+    known = dialect.insert(model).on_conflict_do_nothing()
+    for start in range(0, len(some), _AT_ONCE):
+        db.connection().execute(known, some[start : start + _AT_ONCE])
 
 
 def _is_said(db: Session, word: str) -> bool:

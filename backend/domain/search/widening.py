@@ -42,10 +42,14 @@ class Widened:
         self.question = question
         self._others = others
 
+    def of(self, question: Question) -> "Widened":
+        """The same other words, for this question with the same runs."""
+        return Widened(question, self._others)
+
     @property
     def finished(self) -> "Widened":
         """The same, with its last word taken for whole."""
-        return Widened(self.question.finished, self._others)
+        return self.of(self.question.finished)
 
     @property
     def others(self) -> list[tuple[str, ...]]:
