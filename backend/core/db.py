@@ -1,6 +1,6 @@
 """The database kit: names for constraints, aware times, engines for SQLite and PostgreSQL."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeVarTuple, cast
 
@@ -44,10 +44,18 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(msg)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """What makes a moment of what the database sent: nothing is faster than this, for hundreds."""
+        return _written if dialect.name == "sqlite" else _sent
+
+
+def _written(value: str | None) -> datetime | None:
+    """SQLite keeps a moment as text."""
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+def _sent(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 def related(back_populates: str | None = None, **options: object) -> Any:

@@ -9,7 +9,7 @@ seen, the same is found as if it were not there (see `looked`).
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    cast,
     false,
     func,
     literal,
@@ -26,7 +27,6 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy import cast as cast_to
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -61,10 +61,10 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
     for looked_at in windows(kept, is_member=known is not None):
         each = tuple(looked_at.items())
         best = _best(known, shape, each) if known else _best_for(me, shape, each)
-        matching = cast("list[Row]", rows(db, best, given).all())
+        matching = list(map(Row._make, rows(db, best, given)))
         if (seen := within_sight(matching, kept, looked_at)) is not None:
             return seen
-    everything = cast("list[Row]", rows(db, _everything(db, me, levels), reader(me)).all())
+    everything = list(map(Row._make, rows(db, _everything(db, me, levels), reader(me))))
     return within_sight(everything, kept, {}) or Pool()
 
 
@@ -169,7 +169,7 @@ def _rows(me: Actor, matched: CompoundSelect[Any], is_seen: ColumnElement[bool])
 def _is_mine(me: Actor) -> ColumnElement[bool]:
     if not me.is_member:
         return false()
-    topic = func.replace(cast_to(col(MemberTopic.topic_id), String), "-", "")
+    topic = func.replace(cast(col(MemberTopic.topic_id), String), "-", "")
     mine = (
         columns(col(MemberTopic.topic_id))
         .where(col(MemberTopic.member_id) == me.id, col(SearchDocument.topics).contains(topic))
