@@ -78,6 +78,7 @@ OF_THE_NETWORK: Mapping[str, str] = {
     "saved_search_match": "what a saved search has found; goes with it",
     "search_gap": "what was looked for and not found, without who looked",
     "search_spelling": "words that the index holds, whoever said them",
+    "search_word": "words that the index holds, whoever said them",
     "search_sense": "what words that many texts use are about",
     "rule_move": "which sittings new rules of time zones moved",
     "series": "the rule of a series of roundtables",
