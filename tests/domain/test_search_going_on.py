@@ -14,10 +14,11 @@ from backend.domain.challenges import actions as challenges
 from backend.domain.members.models import Member
 from backend.domain.search import words
 from backend.domain.search.actions import forget
-from backend.domain.search.beginnings import MOST, gone_on
+from backend.domain.search.beginnings import MOST
 from backend.domain.search.models import SearchDocument, SearchWord
 from backend.domain.search.queries import search
 from backend.domain.search.question import read
+from backend.domain.search.widening import widened
 from tests.support.finding import keep
 from tests.support.make import Make
 
@@ -31,8 +32,8 @@ def ada(make: Make) -> Member:
 
 def longer(db: Session, typed: str) -> tuple[str, ...] | None:
     """What the last word is named to become; None where it can only be what it is."""
-    asked = gone_on(db, read(typed))
-    return asked.parts[-1].goes_on if asked else None
+    begun = widened(db, read(typed)).begun
+    return begun.question.parts[-1].goes_on if begun else None
 
 
 @pytest.mark.parametrize("typed", ["transit", "tran", "procure", "5gne", "PARTICIPAÇ", "жили"])
@@ -46,7 +47,7 @@ def test_by_its_beginning_every_word_is_named_that_goes_on_so(db: Session, typed
 @pytest.mark.parametrize("typed", ["transition", "procurements", "xyzzy", "開放", "t", '"tran"'])
 def test_what_cannot_go_on_is_not_asked_for_again(db: Session, typed: str) -> None:
     keep(db, "Roads", TEXT)
-    assert gone_on(db, read(typed)) is None
+    assert widened(db, read(typed)).begun is None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,8 @@ def test_where_too_many_words_go_on_so_all_of_them_are_found(
     assert len(longer(db, "trans") or ()) == MOST
     challenges.index(db, make.challenge(title="Transzz"))
     assert longer(db, "trans") is None
-    assert gone_on(db, read("trans")) == read("trans")
+    assert (begun := widened(db, read("trans")).begun) is not None
+    assert begun.question == read("trans")
     assert found(db, ada, "trans", pages=2) == titles | {"Transzz"}
 
 

@@ -16,7 +16,6 @@ from backend.core.pages import PAGE
 from backend.domain import subjects
 from backend.domain.members.models import Actor
 from backend.domain.search import facets, pool, question, ranking
-from backend.domain.search.beginnings import gone_on
 from backend.domain.search.facets import Chosen
 from backend.domain.search.looked import Pool, Row
 from backend.domain.search.marking import NO_MARKS, Marker, marker
@@ -105,9 +104,8 @@ def _matching(db: Session, me: Actor, asked: Question) -> tuple[Widened, Pool]:
     """What matches. While the words as they stand fill no page, the last may be half typed."""
     wide = widened(db, asked)
     everything = pool.found(db, me, wide.finished)
-    if len(everything.rows) < PAGE and (begun := gone_on(db, asked)) is not None:
-        wide = wide.of(begun)
-        return wide, pool.found(db, me, wide)
+    if len(everything.rows) < PAGE and (begun := wide.begun) is not None:
+        return begun, pool.found(db, me, begun)
     return wide.finished, everything
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from backend.core.db import rows
 from backend.core.text import fold
-from backend.domain.search import engine, words
+from backend.domain.search import beginnings, engine, words
 from backend.domain.search.question import Part, Question
 from backend.domain.search.wanted import All, Either, Form, Node, Wanted
 from backend.domain.topics import meaning
@@ -37,19 +37,26 @@ class Widened:
     """A question with other words for runs of its own."""
 
     def __init__(
-        self, question: Question, others: Mapping[tuple[int, int], Sequence[Form]]
+        self,
+        question: Question,
+        others: Mapping[tuple[int, int], Sequence[Form]],
+        longer: Sequence[str] = (),
     ) -> None:
         self.question = question
         self._others = others
-
-    def of(self, question: Question) -> "Widened":
-        """The same other words, for this question with the same runs."""
-        return Widened(question, self._others)
+        self._longer = longer
+        """Words of the index that begin like the last of the question."""
 
     @property
     def finished(self) -> "Widened":
         """The same, with its last word taken for whole."""
-        return self.of(self.question.finished)
+        return Widened(self.question.finished, self._others)
+
+    @property
+    def begun(self) -> "Widened | None":
+        """The same, with what its last word may become; None if it can only be what it is."""
+        question = beginnings.gone_on(self.question, self._longer)
+        return Widened(question, self._others) if question else None
 
     @property
     def others(self) -> list[tuple[str, ...]]:
@@ -92,16 +99,20 @@ def widened(db: Session, question: Question) -> Widened:
     """The question with what its sources know: one query for all of them."""
     runs = {run: _term(question.parts[slice(*run)]) for run in _runs(question.parts)}
     known: dict[str, set[str]] = {}
+    longer: list[str] = []
     if runs:
         terms = sorted(set(runs.values()))
         asked = [source(terms) for source in _sources]
-        for term, other in rows(db, union_all(*asked, *engine.along(db))):
-            if term:
+        besides = (*beginnings.along(question), *engine.along(db))
+        for term, other in rows(db, union_all(*asked, *besides)):
+            if term == beginnings.SIGN:
+                longer.append(other)
+            elif term:
                 known.setdefault(term, set()).add(other)
             else:
                 engine.told(db, other)
     found = {run: _forms(term, known[term]) for run, term in runs.items() if term in known}
-    return Widened(question, {run: forms for run, forms in found.items() if forms})
+    return Widened(question, {run: forms for run, forms in found.items() if forms}, longer)
 
 
 def _runs(parts: Sequence[Part]) -> list[tuple[int, int]]:
