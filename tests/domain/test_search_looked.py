@@ -12,6 +12,7 @@ from tests.conftest import NOON
 WANTED = {NAMED: 2, TITLED: 3, CLOSE: 3, LITERAL: 9, WIDENED: 9}
 WAYS = (
     (WIDENED,),
+    (LITERAL,),
     (LITERAL, WIDENED),
     (CLOSE, LITERAL, WIDENED),
     (TITLED, LITERAL, WIDENED),

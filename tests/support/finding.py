@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain.search import actions, engine, question
 from backend.domain.search.models import SearchDocument
+from backend.domain.search.wanted import Either, Wanted
 from backend.domain.search.widening import widened
 
 
@@ -22,7 +23,9 @@ def keep(
 def titles(db: Session, asked: str) -> list[str]:
     """The titles of all that is found, in the order in which they were kept."""
     wide = widened(db, question.read(asked))
-    numbers = engine.matching(db, wide.wanted or wide.question.literal).subquery()
+    said = wide.question.literal
+    anyhow = Wanted(Either((said.what, wide.wanted.what)), said.but) if wide.wanted else said
+    numbers = engine.matching(db, anyhow).subquery()
     wanted = columns(col(SearchDocument.title)).where(
         col(SearchDocument.number).in_(columns(numbers.c[0]))
     )

@@ -55,9 +55,9 @@ class Shape(NamedTuple):
 
 BAND = 13
 """Documents of one band have numbers equal but for so many bits."""
-STEPS = (2, 6, 10, 14, 20)
-"""Bands that are asked first, with how many more next; then all others. Few more each time: those that
-were asked for too much cost as much as those that were needed."""
+STEPS = (2, 6, 18, 54)
+"""So many bands are asked first, with as many in all next; then all others, of which each document
+with the words is read. For common words few are enough; for rare ones each step more takes time."""
 EXTRA_STEPS = 2
 """So many of them for what would only be placed better."""
 _BEFORE = "before"
@@ -171,13 +171,17 @@ def newest(
     only_if: ColumnElement[bool] | None = None,
     *,
     is_extra: bool = False,
+    is_rare: bool = False,
     among: ColumnElement[bool] | None = None,
 ) -> Select[int]:
     """The numbers of at most so many documents that match; `asked` are values, or parameters.
 
     What is asked only to place better what is found anyway is `extra`: where looking it up takes
-    long, it is not looked for among the oldest.
+    long, it is not looked for among the oldest. What few documents can be is `rare`: those are
+    looked up at once, for to look among the newest first takes longer.
     """
+    if is_rare and shape.way == "bands":
+        shape = shape._replace(way="whole")
     if shape.way == "fts5":
         # FTS5 looks up all words before a condition beside them is asked: it stands in their place.
         words = asked[name] if only_if is None else case((only_if, asked[name]), else_=_NOTHING)

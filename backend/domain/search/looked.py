@@ -20,6 +20,7 @@ is no member sees less, and begins with more.
 """
 _ALL = (ranking.LITERAL, ranking.WIDENED)
 """The ways that take in all others: a list is cut off where these are."""
+_ANYHOW = 1 << ranking.LITERAL | 1 << ranking.WIDENED
 
 
 class Row(NamedTuple):
@@ -74,6 +75,9 @@ def within_sight(
         seen = [row.number for row in of_level if row.is_seen]
         if len(seen) < most and len(of_level) == looked_at.get(level):
             return None
+        if level == ranking.WIDENED:
+            # What is said as it was asked for is said in one of these ways, too.
+            seen = [row.number for row in newest if row.is_seen and row.levels & _ANYHOW]
         if level in _ALL and len(seen) >= most:
             is_cut = True
             most -= 1  # noqa: PLW2901 - the last one only says that there are more

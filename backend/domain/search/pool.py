@@ -41,8 +41,8 @@ from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Wanted
 from backend.domain.search.widening import Widened
 
-MOST = 500
-MOST_BETTER = 100
+MOST = 200
+MOST_BETTER = 50
 """Of those that match better than others."""
 
 Level = tuple[int, Wanted, int]
@@ -135,8 +135,15 @@ def _one(
     shape: engine.Shape, level: int, most: int, only_if: ColumnElement[bool] | None = None
 ) -> Select[Any]:
     name = _name(level)
-    asked, is_extra = engine.parameters(name), level == ranking.CLOSE
-    numbers = engine.newest(shape, asked, name, most, only_if, is_extra=is_extra).subquery()
+    numbers = engine.newest(
+        shape,
+        engine.parameters(name),
+        name,
+        most,
+        only_if,
+        is_extra=level == ranking.CLOSE,
+        is_rare=level == ranking.NAMED,
+    ).subquery()
     return columns(numbers.c[0].label("number"), literal(1 << level).label("levels"))
 
 

@@ -77,11 +77,12 @@ class Widened:
     def wanted(self) -> Wanted | None:
         """What is asked for in other words; None where there are none.
 
-        Each run of words, said so or otherwise; between the runs, the words as they were typed.
+        Each run of words, said so or otherwise; between the runs, the words as they were typed. Where
+        one run is all of it, otherwise alone: what says it so is found by the words themselves.
         """
         if not self._others:
             return None
-        telling = dict(self._telling)
+        telling, but = dict(self._telling), self.question.literal.but
         taken: set[int] = set()
         what: list[Node] = []
         for (start, end), forms in sorted(self._others.items(), key=_longest):
@@ -90,9 +91,12 @@ class Widened:
             if said and taken.isdisjoint(run):
                 taken |= set(run)
                 one = said[0].of if len(said) == 1 else (All(said),)
-                what.append(Either(tuple(_shortest((*one, *forms)))))
+                others = [form for form in _shortest((*one, *forms)) if form not in one]
+                if len(said) == len(telling):
+                    return Wanted(Either(tuple(others)), but) if others else None
+                what.append(Either((*one, *others)))
         what += [node for place, node in telling.items() if place not in taken]
-        return Wanted(All(tuple(what)), self.question.literal.but)
+        return Wanted(All(tuple(what)), but)
 
 
 def widened(db: Session, question: Question) -> Widened:
