@@ -6,6 +6,7 @@ from sqlmodel import Session
 from backend.core.db import rows
 from backend.domain.members.models import Guest
 from backend.domain.search import actions, engine, queries, question
+from backend.domain.search.latest import Latest
 from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.snippets import LENGTH, snippet
@@ -128,7 +129,7 @@ def test_the_newest_come_first_however_far_apart_they_were_kept(db: Session) -> 
         )
     db.flush()
     engine.put_new(db, [(number, "tram", "k_thing") for number in numbers])
-    trams, latest = Wanted(Form(("tram",))), engine.Latest(db)
+    trams, latest = Wanted(Form(("tram",))), Latest(db)
     for most in range(1, 6):
         found = rows(db, latest.of(trams, most)).scalars()
         assert sorted(found, reverse=True) == numbers[:most]

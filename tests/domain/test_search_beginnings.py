@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from backend.core import migrations
 from backend.core.db import rows, sessions_for
 from backend.domain.search import engine, question, words
+from backend.domain.search.latest import Latest
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.words import Found
 from tests.conftest import NOON
@@ -20,7 +21,7 @@ TITLE = "Datos d’été 開放資料 7 5G"
 
 def called(db: Session, typed: str) -> list[str]:
     """What has all that was typed in its title, as if everybody might see everything."""
-    numbers = engine.Latest(db).of(question.read(typed).begun_titles, 9).subquery()
+    numbers = Latest(db).of(question.read(typed).begun_titles, 9).subquery()
     titles = columns(col(SearchDocument.title)).join(
         numbers, numbers.c[0] == col(SearchDocument.number)
     )

@@ -31,6 +31,7 @@ from backend.domain.members.profiles import SIDES
 from backend.domain.members.queries import shown
 from backend.domain.search import engine, words
 from backend.domain.search import question as typed
+from backend.domain.search.latest import Latest
 from backend.domain.search.marking import Marker, marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.topics.meaning import meant
@@ -112,7 +113,7 @@ def newest(
     Of each way of being found the newest are looked at, however many there are; and where enough
     say the last word itself, none who say a longer one.
     """
-    latest = engine.Latest(db, people=True)
+    latest = Latest(db, people=True)
     whole = _people(latest.of(asked.said.finished.literal, saying)).cte()
     too_few = columns(func.count()).select_from(whole).scalar_subquery() < saying
     parts = [

@@ -20,6 +20,7 @@ from backend.domain.directory.office_hours import Clock, Place, Window
 from backend.domain.members.models import Member
 from backend.domain.members.queries import ZONES_IN_USE, shown
 from backend.domain.search import engine
+from backend.domain.search.latest import along, told
 
 
 def fitting(
@@ -45,13 +46,13 @@ def fitting(
 def _zones(db: Session, *, words: bool) -> list[str]:
     """The zones in use; with them comes what words are looked up by, as a page asks but few times."""
     each = ZONES_IN_USE.subquery()
-    besides = engine.along(db, engine.PERSON) if words else ()
+    besides = along(db, engine.PERSON) if words else ()
     zones = []
     for what, value in rows(db, union_all(columns(literal("zone"), each.c.zone), *besides)):
         if what:
             zones.append(value)
         else:
-            engine.told(db, value, engine.PERSON)
+            told(db, value, engine.PERSON)
     return zones
 
 

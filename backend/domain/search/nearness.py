@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.core.text import fold
 from backend.domain.members.models import Actor
-from backend.domain.search import engine, question, senses, words
+from backend.domain.search import question, senses, words
+from backend.domain.search.latest import Latest
 from backend.domain.search.marking import Marker
 from backend.domain.search.models import SearchDocument, SearchSense
 from backend.domain.search.pool import visible
@@ -56,7 +57,7 @@ def near(db: Session, me: Actor, text: str, found: Found = NOTHING) -> Near:
     if not about:
         return Near()
     marks = Either(tuple(Form((words.facet("topic", topic.hex),)) for topic in about))
-    numbers = engine.Latest(db).of(Wanted(marks, asked.literal.but), LOOKED_AT).subquery()
+    numbers = Latest(db).of(Wanted(marks, asked.literal.but), LOOKED_AT).subquery()
     wanted: Any = (
         columns(*(getattr(SearchDocument, name) for name in Said._fields))
         .where(

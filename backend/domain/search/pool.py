@@ -36,6 +36,7 @@ from backend.domain.members.blocks import near
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.readers import reader, stand_in
 from backend.domain.search import engine, ranking
+from backend.domain.search.latest import Latest, Shape, newest, parameters
 from backend.domain.search.looked import Pool, Row, windows, within_sight
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Wanted
@@ -52,7 +53,7 @@ Level = tuple[int, Wanted, int]
 def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]] = ()) -> Pool:
     """What matches and has one of each of these sets of marks."""
     levels = [(level, wanted.within(marks), most) for level, wanted, most in _levels(asked)]
-    latest, given = engine.Latest(db), reader(me)
+    latest, given = Latest(db), reader(me)
     for level, wanted, _most in levels:
         given |= latest.given(_name(level), wanted)
     known = stand_in(me) if isinstance(me, Member) and me.is_member else None
@@ -68,14 +69,14 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
     return within_sight(everything, kept, {}) or Pool()
 
 
-def _best_for(me: Actor, shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Select[Any]:
+def _best_for(me: Actor, shape: Shape, levels: Sequence[tuple[int, int]]) -> Select[Any]:
     """All that matches, each with the levels on which it does."""
     # What may not be seen comes along as nothing but the fact that something matched.
     return _rows(me, union_all(*_each(shape, levels)), visible(me))
 
 
 @lru_cache(maxsize=64)
-def _best(me: Any, shape: engine.Shape, levels: tuple[tuple[int, int], ...]) -> Select[Any]:
+def _best(me: Any, shape: Shape, levels: tuple[tuple[int, int], ...]) -> Select[Any]:
     """Made once for each kind of member."""
     return _best_for(me, shape, levels)
 
@@ -117,7 +118,7 @@ def _levels(asked: Widened) -> Iterable[Level]:
         yield ranking.WIDENED, asked.wanted, MOST + 1
 
 
-def _each(shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Iterator[Select[Any]]:
+def _each(shape: Shape, levels: Sequence[tuple[int, int]]) -> Iterator[Select[Any]]:
     """The newest of each level; other words are asked for while the words themselves leave room."""
     literal_ones: CTE | None = None
     for level, most in levels:
@@ -132,12 +133,12 @@ def _each(shape: engine.Shape, levels: Sequence[tuple[int, int]]) -> Iterator[Se
 
 
 def _one(
-    shape: engine.Shape, level: int, most: int, only_if: ColumnElement[bool] | None = None
+    shape: Shape, level: int, most: int, only_if: ColumnElement[bool] | None = None
 ) -> Select[Any]:
     name = _name(level)
-    numbers = engine.newest(
+    numbers = newest(
         shape,
-        engine.parameters(name),
+        parameters(name),
         name,
         most,
         only_if,

@@ -15,7 +15,8 @@ from backend.core.db import rows
 from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.members.models import Actor
-from backend.domain.search import engine, question, spelling
+from backend.domain.search import question, spelling
+from backend.domain.search.latest import Latest
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.pool import visible
 from backend.domain.search.question import Part, Question
@@ -62,7 +63,7 @@ def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
     asked = question.read(text)
     if not asked:
         return ()
-    numbers = engine.Latest(db).of(asked.begun_titles, LOOKED_AT).subquery()
+    numbers = Latest(db).of(asked.begun_titles, LOOKED_AT).subquery()
     wanted = (
         columns(
             col(SearchDocument.kind),
@@ -119,7 +120,7 @@ def _replaced(asked: Question, other: Question) -> set[str]:
 
 def _counts(db: Session, me: Actor, tried: Sequence[Question]) -> dict[int, int]:
     """How much of what each finds may be seen, by its place."""
-    latest = engine.Latest(db)
+    latest = Latest(db)
     each = [latest.of(one.literal, LOOKED_AT).subquery() for one in tried]
     matched = union_all(
         *(columns(one.c[0].label("number"), literal(at).label("at")) for at, one in enumerate(each))

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from backend.core.db import rows
 from backend.core.text import fold
-from backend.domain.search import beginnings, engine, words
+from backend.domain.search import beginnings, words
+from backend.domain.search.latest import along, told
 from backend.domain.search.question import Part, Question
 from backend.domain.search.wanted import All, Either, Form, Node, Wanted
 from backend.domain.topics import meaning
@@ -107,14 +108,14 @@ def widened(db: Session, question: Question) -> Widened:
     if runs:
         terms = sorted(set(runs.values()))
         asked = [source(terms) for source in _sources]
-        besides = (*beginnings.along(question), *engine.along(db))
+        besides = (*beginnings.along(question), *along(db))
         for term, other in rows(db, union_all(*asked, *besides)):
             if term == beginnings.SIGN:
                 longer.append(other)
             elif term:
                 known.setdefault(term, set()).add(other)
             else:
-                engine.told(db, other)
+                told(db, other)
     found = {run: _forms(term, known[term]) for run, term in runs.items() if term in known}
     return Widened(question, {run: forms for run, forms in found.items() if forms}, longer)
 
