@@ -32,7 +32,8 @@ from backend.domain.topics.models import Topic
 from backend.main import create_app
 from tests.bench.rendering import asked
 
-WARMING = 2
+WARMING = 12
+"""PostgreSQL settles on how it answers a statement when it was put to it ten times."""
 ROUNDS = 12
 MILLISECONDS = 1000
 LISTS = (

@@ -8,7 +8,7 @@ newest bands are asked first. What comes first of those is the arithmetic of `ra
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
@@ -57,13 +57,14 @@ class Shape(NamedTuple):
     """Whether only what has some marks is looked for."""
 
 
-STEPS = (2, 6, 18, 54)
-"""So many bands are asked first, with as many in all next; then all others, of which each document
-with the words is read. For common words few are enough; for rare ones each step more takes time."""
-EXTRA_STEPS = 2
-"""So many of them for what would only be placed better."""
-_STEPS, _FIRST_STEPS, _BEFORE = "steps", "first_steps", "before"
-"""By which names the bands of each step are given, and the number that the last of them ends at."""
+FIRST, TIMES = 2, 3
+"""So many bands are asked first, and so many times as many in all with each step; at last, when they
+are half of all, the others at once. For common words few bands are enough; each step more takes
+time for rare ones, each band that need not be asked for common ones."""
+EXTRA = 6
+"""So many are asked for what would only be placed better."""
+_STEPS, _EXTRA, _BEFORE = "steps", "extra", "before"
+"""By which names the bands of each step are given, and the number before which there are others."""
 _NOTHING = '""'
 """To FTS5 a question that nothing matches."""
 _LAST = "last search document"
@@ -84,7 +85,7 @@ class Latest:
     def shape(self, *, is_marked: bool = False) -> Shape:
         if self._is_sqlite:
             return Shape("fts5")
-        return Shape("whole" if self._last <= STEPS[0] else "bands", is_marked)
+        return Shape("whole" if self._last <= FIRST else "bands", is_marked)
 
     def of(
         self, wanted: Wanted, limit: int, only_if: ColumnElement[bool] | None = None
@@ -103,17 +104,15 @@ class Latest:
         whole: dict[str, Any] = dict(zip(_texts(name), asking.tsqueries(wanted), strict=False))
         if self.shape().way == "whole":
             return whole
-        # One more, for what was added since.
-        ends = (self._last + 2, *(self._last - bands + 1 for bands in STEPS))
-        steps = [_in_bands(first, end - 1) for end, first in pairwise(ends)]
-        bands = {_STEPS: steps, _FIRST_STEPS: steps[:EXTRA_STEPS], _BEFORE: ends[-1] << BAND}
-        return whole | bands
+        steps, before = _bands(self._last, _steps(self._last))
+        extra, _end = _bands(self._last, (FIRST, EXTRA))
+        return whole | {_STEPS: steps, _EXTRA: extra, _BEFORE: before << BAND}
 
 
 def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
     """In place of what is `given` when the select runs."""
     texts = {one: bindparam(one, type_=String()) for one in _texts(name)}
-    steps = {one: bindparam(one, type_=ARRAY(String())) for one in (_STEPS, _FIRST_STEPS)}
+    steps = {one: bindparam(one, type_=ARRAY(String())) for one in (_STEPS, _EXTRA)}
     return {**texts, **steps, _BEFORE: bindparam(_BEFORE, type_=Integer())}
 
 
@@ -161,14 +160,16 @@ def _newest_tsv(
     # One after the other: a union without an order is asked only until it is full.
     # `pg_backend_pid` keeps PostgreSQL from asking its branches at once, in parallel.
     alone = every.where(func.pg_backend_pid() > 0, *said)
-    bands = asked[_FIRST_STEPS if is_extra else _STEPS]
+    bands = asked[_EXTRA if is_extra else _STEPS]
     step = func.unnest(cast(bands, ARRAY(TSQUERY))).table_valued("bands").render_derived()
     of_step = _newest(alone.where(matches(step.c.bands)).correlate(step), limit).lateral()
     found = columns(of_step.c.number).select_from(step.join(of_step, true()))
     if is_extra:
         return found.limit(limit)
-    # GIN knows nothing of the order of words: it reads every document that has them all.
-    oldest = _newest(alone.where(number < asked[_BEFORE]), limit).subquery()
+    # GIN knows nothing of the order of words: it reads every document that has them all. By their
+    # numbers none are to be looked up besides: it would name half of all documents first.
+    older = number + literal_column("0") < asked[_BEFORE]
+    oldest = _newest(alone.where(older), limit).subquery()
     both = union_all(found, columns(oldest.c.number)).subquery()
     return columns(both.c.number).limit(limit)
 
@@ -212,6 +213,19 @@ def _newest(numbers: Select[int], limit: int) -> Select[int]:
 def _texts(name: str) -> tuple[str, str]:
     """By which names the words, and the marks among which they are looked for, are given."""
     return name, f"{name}_marks"
+
+
+def _steps(last: int) -> Sequence[int]:
+    """How many bands are asked for in all by the end of each step."""
+    more = (FIRST * TIMES**step for step in count(1))
+    return FIRST, *takewhile(lambda bands: 2 * bands <= last, more)
+
+
+def _bands(last: int, steps: Sequence[int]) -> tuple[list[str], int]:
+    """What asks for the bands of each step, from the newest on, and the last band of all."""
+    # One more, for what was added since.
+    ends = (last + 2, *(last + 1 - bands for bands in steps))
+    return [_in_bands(first, end - 1) for end, first in pairwise(ends)], ends[-1]
 
 
 def _in_bands(first: int, last: int) -> str:

@@ -45,7 +45,8 @@ def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
     tried = _tried(asked, near)
     if not tried:
         return ""
-    counts = _counts(db, me, [*tried, *(Question((one,)) for one in open_parts.values())])
+    alone = [Question((part,)).finished for part in open_parts.values()]
+    counts = _counts(db, me, [*tried, *alone])
     said = {word for at, word in enumerate(open_parts, len(tried)) if counts.get(at, 0) >= SAID}
     slips = [at for at, one in enumerate(tried) if not _replaced(asked, one) & said]
     best = max(slips, key=lambda at: (counts.get(at, 0), -at), default=None)
