@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Relationship, Session, SQLModel, create_engine
 
+from backend.core.plans import plan_anew
+
 # Alembic can only drop what has a name; this must run before the first table is declared.
 SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
@@ -83,6 +85,7 @@ def open_engine(url: str, **options: Any) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgres)
+        event.listen(engine, "do_execute", plan_anew)
     return engine
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.core.plans import by_no_index, counted_to, is_among
+from backend.core.plans import by_no_index, counted_to, is_among, planned_anew
 from backend.domain.cities.models import City
 from tests.support.make import Make
 
@@ -53,6 +53,19 @@ def test_what_is_found_is_counted_no_further_than_is_asked(
         counted_to(most, select(City).where(col(City.name) > "B")),
     )
     assert tuple(rows(db, select(*counts)).one()) == (min(most, 3), min(most, 2))
+
+
+@pytest.mark.postgres_only
+def test_what_is_planned_anew_is_planned_by_what_is_given_however_often_it_is_asked(
+    db: Session,
+) -> None:
+    for _ in range(12):
+        rows(db, select(col(City.name).label("usual")))
+        rows(db, planned_anew(select(col(City.name).label("anew"))))
+    kept = text("SELECT statement FROM pg_prepared_statements")
+    statements = " ".join(db.connection().execute(kept).scalars())
+    assert "AS usual" in statements
+    assert "AS anew" not in statements
 
 
 def _way(db: Session, wanted: Any) -> str:

@@ -23,6 +23,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.core.plans import planned_anew
 from backend.core.text import fold
 from backend.domain.directory.filters import Condition, has_topic, met_by, with_city
 from backend.domain.endorsements.sight import endorsed
@@ -138,7 +139,7 @@ def newest(
     is_fitting = case((and_(true(), *needed), 1), else_=0)
     found = with_city(columns(col(Member.id), is_fitting), me).where(*met_by(me), fits)
     cut = columns(cast(null(), Uuid), case((is_cut, 1), else_=0))
-    some = rows(db, union_all(cut, found)).all()
+    some = rows(db, planned_anew(union_all(cut, found))).all()
     return Newest(
         [one for one, _so in some if one],
         [one for one, so in some if one and so],

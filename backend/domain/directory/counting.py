@@ -14,6 +14,7 @@ from functools import lru_cache
 from sqlmodel import Session
 
 from backend.core.db import rows
+from backend.core.plans import planned_anew
 from backend.domain.directory import office_hours, sums
 from backend.domain.directory.filters import Condition, Filters
 from backend.domain.directory.office_hours import Clock, Place
@@ -55,7 +56,9 @@ def count(
     `along` are the conditions by which whoever fits is looked up, if they are not walked.
     """
     if chosen or words:
-        wanted = sums.counted(me, filters, chosen, words, along=along, topics=topics, most=most)
+        wanted = planned_anew(
+            sums.counted(me, filters, chosen, words, along=along, topics=topics, most=most)
+        )
     else:
         wanted = sums.all_counted(stand_in(me), topics, most)
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from backend.core import clock
 from backend.core.db import rows
 from backend.core.pages import MOST_NEW, PAGE, Page, cut
+from backend.core.plans import is_among, planned_anew
 from backend.domain.directory import at_work, listing
 from backend.domain.directory.asked import Question, matches, newest, question
 from backend.domain.directory.counting import MOST, OF_MANY, count
@@ -32,6 +33,8 @@ from backend.domain.topics.queries import Tree, tree
 
 ENOUGH = 2 * PAGE
 """Of the newest who say the words, so many must be among what was chosen besides, or all are asked."""
+MOST_NAMED = 2_000
+"""People who are found once and named after that; to find more of them twice takes as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def people(
         found_along = ways(db, filters, known, fitting)
         parts = listing.by_choice(me, chosen, found_along, helps)
     if asked or chosen or filters.after:
-        listed = listing.page(me, parts, filters.after)
+        listed = planned_anew(listing.page(me, parts, filters.after))
     else:
         listed = listing.everybody(me)
     page = _matches(db, me, listed, (filters, known, asked, moment))
@@ -145,14 +148,14 @@ def _found_by(
         if few is None:
             return everybody, everybody, False
         ids, fitting, is_cut = ids.union(few), few, False
-    return col(Member.id).in_(ids), col(Member.id).in_(fitting), is_cut
+    return is_among(col(Member.id), ids), is_among(col(Member.id), fitting), is_cut
 
 
 def _few(db: Session, me: Member, wanted: Iterable[ColumnElement[bool]]) -> Sequence[UUID] | None:
     """Who they are, unless they are many: found once, to be listed and counted."""
-    found = with_city(columns(col(Member.id)), me).where(*met_by(me), *wanted).limit(MOST + 1)
-    few = rows(db, found).scalars().all()
-    return few if len(few) <= MOST else None
+    found = with_city(columns(col(Member.id)), me).where(*met_by(me), *wanted).limit(MOST_NAMED + 1)
+    few = rows(db, planned_anew(found)).scalars().all()
+    return few if len(few) <= MOST_NAMED else None
 
 
 def new_since(db: Session, me: Member, filters: Filters, since: datetime) -> Sequence[UUID]:
