@@ -9,7 +9,7 @@ newest bands are asked first. What comes first of those is the arithmetic of `ra
 
 from collections.abc import Mapping, Sequence
 from itertools import count, pairwise, takewhile
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     ARRAY,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Subquery,
     bindparam,
     case,
     cast,
@@ -48,23 +49,29 @@ from backend.domain.search.engine import (
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Either, Form, Wanted
 
+Way: TypeAlias = Literal["fts5", "whole", "bands"]
+
 
 class Shape(NamedTuple):
     """How an index is asked; of one shape, all selects are the same but for what they are given."""
 
-    way: Literal["fts5", "whole", "bands"]
+    way: Way
     is_marked: bool = False
     """Whether only what has some marks is looked for."""
+    has_phrases: bool = False
+    """Whether words must stand side by side."""
 
 
 FIRST, TIMES = 2, 3
-"""So many bands are asked first, and so many times as many in all with each step; at last, when they
-are half of all, the others at once. For common words few bands are enough; each step more takes
-time for rare ones, each band that need not be asked for common ones."""
+"""So many bands are asked first, and so many times as many in all with each step; at last all others
+at once. For common words few bands are enough; each step more takes time for rare ones, each band
+that need not be asked for common ones."""
 EXTRA = 6
 """So many are asked for what would only be placed better."""
-_STEPS, _EXTRA, _BEFORE = "steps", "extra", "before"
-"""By which names the bands of each step are given, and the number before which there are others."""
+FEW = 100
+"""Where no more than so many documents are wanted, few are left to be read at last: a step sooner."""
+_MANY, _FEW, _EXTRA = "many", "few", "extra"
+"""Ways of asking for bands: by which names they are given, and what follows after them."""
 _NOTHING = '""'
 """To FTS5 a question that nothing matches."""
 _LAST = "last search document"
@@ -82,10 +89,11 @@ class Latest:
         self._people = people
         self._last = 0 if self._is_sqlite else _last_number(db, PERSON if people else "") >> BAND
 
-    def shape(self, *, is_marked: bool = False) -> Shape:
+    def shape(self, wanted: Wanted) -> Shape:
         if self._is_sqlite:
             return Shape("fts5")
-        return Shape("whole" if self._last <= FIRST else "bands", is_marked)
+        way: Way = "whole" if self._last <= FIRST else "bands"
+        return Shape(way, bool(wanted.marked), wanted.has_phrases)
 
     def of(
         self, wanted: Wanted, limit: int, only_if: ColumnElement[bool] | None = None
@@ -94,26 +102,30 @@ class Latest:
         if self._people and self._is_sqlite:
             wanted = wanted.within(((OF_PERSON,),))
         among = None if self._is_sqlite or not self._people else IS_PERSON
-        asked, shape = self.given("", wanted), self.shape(is_marked=bool(wanted.marked))
-        return newest(shape, asked, "", limit, only_if, among=among)
+        asked = self.given("", wanted)
+        return newest(self.shape(wanted), asked, "", limit, only_if, among=among)
 
     def given(self, name: str, wanted: Wanted) -> dict[str, Any]:
         """What the `newest` of this name are looked for by."""
         if self._is_sqlite:
             return {name: asking.fts5(wanted)}
         whole: dict[str, Any] = dict(zip(_texts(name), asking.tsqueries(wanted), strict=False))
-        if self.shape().way == "whole":
+        if self.shape(wanted).way == "whole":
             return whole
-        steps, before = _bands(self._last, _steps(self._last))
-        extra, _end = _bands(self._last, (FIRST, EXTRA))
-        return whole | {_STEPS: steps, _EXTRA: extra, _BEFORE: before << BAND}
+        last = self._last
+        each = {_MANY: _steps(last, 2), _FEW: _steps(last, 2 * TIMES), _EXTRA: (FIRST, EXTRA)}
+        for way, steps in each.items():
+            whole[way], whole[_before(way)] = _bands(last, steps)
+        return whole
 
 
 def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
     """In place of what is `given` when the select runs."""
     texts = {one: bindparam(one, type_=String()) for one in _texts(name)}
-    steps = {one: bindparam(one, type_=ARRAY(String())) for one in (_STEPS, _EXTRA)}
-    return {**texts, **steps, _BEFORE: bindparam(_BEFORE, type_=Integer())}
+    ways = (_MANY, _FEW, _EXTRA)
+    bands = {way: bindparam(way, type_=ARRAY(String())) for way in ways}
+    before = {one: bindparam(one, type_=Integer()) for one in map(_before, ways)}
+    return {**texts, **bands, **before}
 
 
 def newest(
@@ -152,26 +164,33 @@ def _newest_tsv(
     is_extra: bool,
     among: ColumnElement[bool] | None,
 ) -> Select[int]:
-    number = TSV.c.number
-    every = columns(number) if among is None else columns(number).where(among)
-    said = [matches(asked[one]) for one in _texts(name)[: 1 + shape.is_marked]]
+    every = columns(TSV.c.number) if among is None else columns(TSV.c.number).where(among)
+    said = [asked[one] for one in _texts(name)[: 1 + shape.is_marked]]
     if shape.way == "whole":
-        return _newest(every.where(*said), limit)
+        return _newest(every.where(*map(matches, said)), limit)
     # One after the other: a union without an order is asked only until it is full.
     # `pg_backend_pid` keeps PostgreSQL from asking its branches at once, in parallel.
-    alone = every.where(func.pg_backend_pid() > 0, *said)
-    bands = asked[_EXTRA if is_extra else _STEPS]
-    step = func.unnest(cast(bands, ARRAY(TSQUERY))).table_valued("bands").render_derived()
-    of_step = _newest(alone.where(matches(step.c.bands)).correlate(step), limit).lateral()
-    found = columns(of_step.c.number).select_from(step.join(of_step, true()))
+    alone = every.where(func.pg_backend_pid() > 0)
+    way = _EXTRA if is_extra else _FEW if limit <= FEW else _MANY
+    step = func.unnest(cast(asked[way], ARRAY(TSQUERY))).table_valued("bands").render_derived()
+    bands = matches(step.c.bands)
+    # GIN goes through what answers the first of its questions until something answers the others,
+    # too. Bands come first of what comes from outside, so words have to come from there as well; but
+    # of words side by side every document is read, whose band need not be looked at then.
+    outside = _apart(columns(*(cast(one, TSQUERY) for one in said)))
+    is_read = is_extra or shape.has_phrases
+    both = (*map(matches, said), bands) if is_read else (bands, *map(matches, outside.c))
+    of_step = _newest(alone.where(*both).correlate(step, outside), limit).lateral()
+    steps = step.join(of_step, true())
+    found = columns(of_step.c.number).select_from(steps if is_read else outside.join(steps, true()))
     if is_extra:
         return found.limit(limit)
     # GIN knows nothing of the order of words: it reads every document that has them all. By their
     # numbers none are to be looked up besides: it would name half of all documents first.
-    older = number + literal_column("0") < asked[_BEFORE]
-    oldest = _newest(alone.where(older), limit).subquery()
-    both = union_all(found, columns(oldest.c.number)).subquery()
-    return columns(both.c.number).limit(limit)
+    older = TSV.c.number + literal_column("0") < asked[_before(way)]
+    oldest = _newest(alone.where(*map(matches, said), older), limit).subquery()
+    every_one = union_all(found, columns(oldest.c.number)).subquery()
+    return columns(every_one.c.number).limit(limit)
 
 
 def _last_number(db: Session, kind: str = "") -> int:
@@ -206,7 +225,7 @@ def _last_of(kind: str) -> str:
 
 def _newest(numbers: Select[int], limit: int) -> Select[int]:
     # Told apart from its order, or PostgreSQL walks all numbers backwards and tests each document.
-    found = numbers.offset(literal_column("0")).subquery()
+    found = _apart(numbers)
     return columns(found.c.number).order_by(found.c.number.desc()).limit(limit)
 
 
@@ -215,17 +234,26 @@ def _texts(name: str) -> tuple[str, str]:
     return name, f"{name}_marks"
 
 
-def _steps(last: int) -> Sequence[int]:
-    """How many bands are asked for in all by the end of each step."""
+def _apart(asked: Select[*tuple[Any, ...]]) -> Subquery:
+    """What PostgreSQL plans by itself."""
+    return asked.offset(literal_column("0")).subquery()
+
+
+def _steps(last: int, part: int) -> Sequence[int]:
+    """How many bands are asked for in all by the end of each step, up to this part of them."""
     more = (FIRST * TIMES**step for step in count(1))
-    return FIRST, *takewhile(lambda bands: 2 * bands <= last, more)
+    return FIRST, *takewhile(lambda bands: part * bands <= last, more)
 
 
 def _bands(last: int, steps: Sequence[int]) -> tuple[list[str], int]:
-    """What asks for the bands of each step, from the newest on, and the last band of all."""
+    """What asks for the bands of each step, from the newest on, and the number before all of them."""
     # One more, for what was added since.
     ends = (last + 2, *(last + 1 - bands for bands in steps))
-    return [_in_bands(first, end - 1) for end, first in pairwise(ends)], ends[-1]
+    return [_in_bands(first, end - 1) for end, first in pairwise(ends)], ends[-1] << BAND
+
+
+def _before(way: str) -> str:
+    return f"before_{way}"
 
 
 def _in_bands(first: int, last: int) -> str:

@@ -58,7 +58,7 @@ def found(db: Session, me: Actor, asked: Widened, marks: Sequence[Sequence[str]]
         given |= latest.given(_name(level), wanted)
     known = stand_in(me) if isinstance(me, Member) and me.is_member else None
     kept = {level: most for level, _wanted, most in levels}
-    shape = latest.shape(is_marked=bool(marks))
+    shape = latest.shape(asked.question.literal.within(marks))
     for looked_at in windows(kept, is_member=known is not None):
         each = tuple(looked_at.items())
         best = _best(known, shape, each) if known else _best_for(me, shape, each)

@@ -37,6 +37,15 @@ class Wanted:
     but: tuple[Node, ...] = ()
     marked: tuple[Either, ...] = ()
 
+    @property
+    def has_phrases(self) -> bool:
+        """Whether words must stand side by side in it."""
+
+        def is_one(node: Node) -> bool:
+            return len(node.words) > 1 if isinstance(node, Form) else any(map(is_one, node.of))
+
+        return is_one(self.what)
+
     def within(self, marks: Sequence[Sequence[str]]) -> "Wanted":
         """The same, of what has one of each of these sets of marks besides."""
         each = (Either(tuple(Form((mark,)) for mark in some)) for some in marks)
