@@ -124,7 +124,7 @@ def ours(db: Session, me: Member, asked: str) -> float:
 
 def timed(db: Session, deed: Callable[[], object]) -> float:
     """Milliseconds of work for one round, after some that don't count."""
-    for _ in range(2):
+    for _ in range(growth.WARMING):
         deed()
     server = _server(db)
     began = process_time() + _worked(server)

@@ -34,7 +34,7 @@ from backend.domain.topics.queries import Tree, tree
 ENOUGH = 2 * PAGE
 """Of the newest who say the words, so many must be among what was chosen besides, or all are asked."""
 MOST_NAMED = 2_000
-"""People who are found once and named after that; to find more of them twice takes as long."""
+"""People who are found once and named after that: to name more takes as long as to find them again."""
 
 
 @dataclass(frozen=True, slots=True)

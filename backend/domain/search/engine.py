@@ -2,7 +2,7 @@
 
 Both hold what `words` made of each document in a table `search_words`, made by a migration written
 by hand: the words in their order, and the marks. On PostgreSQL every document has the mark of its
-band of numbers besides (see `latest`).
+band besides (see `bands`).
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session
 
 from backend.core.db import rows
+from backend.domain.search import bands
 from backend.domain.search import wanted as asking
 from backend.domain.search.wanted import Wanted
 from backend.domain.search.words import facet
@@ -31,8 +32,6 @@ from backend.domain.search.words import facet
 FTS = table("search_words", column("rowid"), column("words"), column("marks"))
 TSV = table("search_words", column("number"), column("words"))
 
-BAND = 13
-"""Documents of one band have numbers equal but for so many bits."""
 PERSON = "member"
 OF_PERSON = facet("kind", PERSON)
 IS_PERSON: ColumnElement[bool] = literal_column("words @@ 'k_member'::tsquery", Boolean())
@@ -57,7 +56,7 @@ def put_new(db: Session, documents: Iterable[tuple[int, str, str]]) -> None:
     else:
         sent = "INSERT INTO search_words (number, words) VALUES (:number, CAST(:words AS tsvector))"
         said = [
-            {"number": number, "words": _tsvector(words, f"{marks} {band(number >> BAND)}")}
+            {"number": number, "words": _tsvector(words, f"{marks} {bands.mark(bands.of(number))}")}
             for number, words, marks in documents
         ]
     if said:
@@ -90,11 +89,6 @@ def size(db: Session) -> int:
 
 def is_sqlite(db: Session) -> bool:
     return db.get_bind().dialect.name == "sqlite"
-
-
-def band(number: int) -> str:
-    """The mark of a band."""
-    return f"b_{number}"
 
 
 def all_of(asked: Any) -> Select[int]:

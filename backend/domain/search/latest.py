@@ -8,7 +8,6 @@ newest bands are asked first. What comes first of those is the arithmetic of `ra
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import count, pairwise, takewhile
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import (
@@ -33,21 +32,20 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col
 
 from backend.core.db import rows
+from backend.domain.search import bands
 from backend.domain.search import wanted as asking
 from backend.domain.search.engine import (
-    BAND,
     FTS,
     IS_PERSON,
     OF_PERSON,
     PERSON,
     TSV,
     all_of,
-    band,
     is_sqlite,
     matches,
 )
 from backend.domain.search.models import SearchDocument
-from backend.domain.search.wanted import Either, Form, Wanted
+from backend.domain.search.wanted import Wanted
 
 Way: TypeAlias = Literal["fts5", "whole", "bands"]
 
@@ -62,16 +60,8 @@ class Shape(NamedTuple):
     """Whether words must stand side by side."""
 
 
-FIRST, TIMES = 2, 3
-"""So many bands are asked first, and so many times as many in all with each step; at last all others
-at once. For common words few bands are enough; each step more takes time for rare ones, each band
-that need not be asked for common ones."""
-EXTRA = 6
-"""So many are asked for what would only be placed better."""
 FEW = 100
-"""Where no more than so many documents are wanted, few are left to be read at last: a step sooner."""
-_MANY, _FEW, _EXTRA = "many", "few", "extra"
-"""Ways of asking for bands: by which names they are given, and what follows after them."""
+"""No more documents than so many are few."""
 _NOTHING = '""'
 """To FTS5 a question that nothing matches."""
 _LAST = "last search document"
@@ -85,47 +75,45 @@ class Latest:
     """
 
     def __init__(self, db: Session, *, people: bool = False) -> None:
-        self._is_sqlite = is_sqlite(db)
         self._people = people
-        self._last = 0 if self._is_sqlite else _last_number(db, PERSON if people else "") >> BAND
+        self._last = 0
+        self._way: Way = "fts5"
+        if not is_sqlite(db):
+            self._last = bands.of(_last_number(db, PERSON if people else ""))
+            self._way = "whole" if self._last <= bands.FIRST else "bands"
 
     def shape(self, wanted: Wanted) -> Shape:
-        if self._is_sqlite:
+        if self._way == "fts5":
             return Shape("fts5")
-        way: Way = "whole" if self._last <= FIRST else "bands"
-        return Shape(way, bool(wanted.marked), wanted.has_phrases)
+        return Shape(self._way, bool(wanted.marked), wanted.has_phrases)
 
     def of(
         self, wanted: Wanted, limit: int, only_if: ColumnElement[bool] | None = None
     ) -> Select[int]:
         """The numbers of at most so many documents that match, no newer one left out."""
-        if self._people and self._is_sqlite:
+        among = None
+        if self._people and self._way == "fts5":
             wanted = wanted.within(((OF_PERSON,),))
-        among = None if self._is_sqlite or not self._people else IS_PERSON
+        elif self._people:
+            among = IS_PERSON
         asked = self.given("", wanted)
         return newest(self.shape(wanted), asked, "", limit, only_if, among=among)
 
     def given(self, name: str, wanted: Wanted) -> dict[str, Any]:
         """What the `newest` of this name are looked for by."""
-        if self._is_sqlite:
+        if self._way == "fts5":
             return {name: asking.fts5(wanted)}
-        whole: dict[str, Any] = dict(zip(_texts(name), asking.tsqueries(wanted), strict=False))
-        if self.shape(wanted).way == "whole":
-            return whole
-        last = self._last
-        each = {_MANY: _steps(last, 2), _FEW: _steps(last, 2 * TIMES), _EXTRA: (FIRST, EXTRA)}
-        for way, steps in each.items():
-            whole[way], whole[_before(way)] = _bands(last, steps)
-        return whole
+        texts = dict(zip(_texts(name), asking.tsqueries(wanted), strict=False))
+        return texts if self._way == "whole" else {**texts, **bands.given(self._last)}
 
 
 def parameters(name: str) -> Mapping[str, BindParameter[Any]]:
     """In place of what is `given` when the select runs."""
     texts = {one: bindparam(one, type_=String()) for one in _texts(name)}
-    ways = (_MANY, _FEW, _EXTRA)
-    bands = {way: bindparam(way, type_=ARRAY(String())) for way in ways}
-    before = {one: bindparam(one, type_=Integer()) for one in map(_before, ways)}
-    return {**texts, **bands, **before}
+    named = (bands.MANY, bands.FEW, bands.FOR_PLACE)
+    steps = {one: bindparam(one, type_=ARRAY(String())) for one in named}
+    before = {one: bindparam(one, type_=Integer()) for one in map(bands.before, named)}
+    return {**texts, **steps, **before}
 
 
 def newest(
@@ -171,26 +159,33 @@ def _newest_tsv(
     # One after the other: a union without an order is asked only until it is full.
     # `pg_backend_pid` keeps PostgreSQL from asking its branches at once, in parallel.
     alone = every.where(func.pg_backend_pid() > 0)
-    way = _EXTRA if is_extra else _FEW if limit <= FEW else _MANY
-    step = func.unnest(cast(asked[way], ARRAY(TSQUERY))).table_valued("bands").render_derived()
-    bands = matches(step.c.bands)
-    # GIN goes through what answers the first of its questions until something answers the others,
-    # too. Bands come first of what comes from outside, so words have to come from there as well; but
-    # of words side by side every document is read, whose band need not be looked at then.
-    outside = _apart(columns(*(cast(one, TSQUERY) for one in said)))
+    steps = bands.FOR_PLACE if is_extra else bands.FEW if limit <= FEW else bands.MANY
     is_read = is_extra or shape.has_phrases
-    both = (*map(matches, said), bands) if is_read else (bands, *map(matches, outside.c))
-    of_step = _newest(alone.where(*both).correlate(step, outside), limit).lateral()
-    steps = step.join(of_step, true())
-    found = columns(of_step.c.number).select_from(steps if is_read else outside.join(steps, true()))
+    found = _in_steps(alone, said, asked[steps], limit, is_read=is_read)
     if is_extra:
         return found.limit(limit)
     # GIN knows nothing of the order of words: it reads every document that has them all. By their
     # numbers none are to be looked up besides: it would name half of all documents first.
-    older = TSV.c.number + literal_column("0") < asked[_before(way)]
+    older = TSV.c.number + literal_column("0") < asked[bands.before(steps)]
     oldest = _newest(alone.where(*map(matches, said), older), limit).subquery()
-    every_one = union_all(found, columns(oldest.c.number)).subquery()
-    return columns(every_one.c.number).limit(limit)
+    both = union_all(found, columns(oldest.c.number)).subquery()
+    return columns(both.c.number).limit(limit)
+
+
+def _in_steps(
+    every: Select[int], said: Sequence[Any], steps: Any, limit: int, *, is_read: bool
+) -> Select[int]:
+    """The newest of each step, one step after the other; `is_read`: GIN alone can't tell what matches."""
+    step = func.unnest(cast(steps, ARRAY(TSQUERY))).table_valued("bands").render_derived()
+    in_bands = matches(step.c.bands)
+    # GIN goes through what answers the first of its questions until something answers the others,
+    # too. Bands come first of what comes from outside, so words have to come from there as well; but
+    # of words side by side every document is read, whose band need not be looked at then.
+    outside = _apart(columns(*(cast(one, TSQUERY) for one in said)))
+    asked = (*map(matches, said), in_bands) if is_read else (in_bands, *map(matches, outside.c))
+    of_step = _newest(every.where(*asked).correlate(step, outside), limit).lateral()
+    whole = step.join(of_step, true())
+    return columns(of_step.c.number).select_from(whole if is_read else outside.join(whole, true()))
 
 
 def _last_number(db: Session, kind: str = "") -> int:
@@ -237,25 +232,3 @@ def _texts(name: str) -> tuple[str, str]:
 def _apart(asked: Select[*tuple[Any, ...]]) -> Subquery:
     """What PostgreSQL plans by itself."""
     return asked.offset(literal_column("0")).subquery()
-
-
-def _steps(last: int, part: int) -> Sequence[int]:
-    """How many bands are asked for in all by the end of each step, up to this part of them."""
-    more = (FIRST * TIMES**step for step in count(1))
-    return FIRST, *takewhile(lambda bands: part * bands <= last, more)
-
-
-def _bands(last: int, steps: Sequence[int]) -> tuple[list[str], int]:
-    """What asks for the bands of each step, from the newest on, and the number before all of them."""
-    # One more, for what was added since.
-    ends = (last + 2, *(last + 1 - bands for bands in steps))
-    return [_in_bands(first, end - 1) for end, first in pairwise(ends)], ends[-1] << BAND
-
-
-def _before(way: str) -> str:
-    return f"before_{way}"
-
-
-def _in_bands(first: int, last: int) -> str:
-    bands = Either(tuple(Form((band(number),)) for number in range(first, last + 1)))
-    return asking.tsquery(Wanted(bands))
