@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session, update
 
-from backend.core import clock, logs
+from backend.core import clock, garbage, logs
 from backend.core.config import Settings
 from backend.core.db import Sessions, sessions_for
 from backend.domain.members import sessions as signing
@@ -24,8 +24,6 @@ from tests.support.make import Make
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 SECRET = "a-secret-for-tests-of-32-characters-or-more"
-GARBAGE = 50_000
-"""So many new things make a look for garbage worth its while; Python looks at every 700."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,9 +47,7 @@ def pytest_collection() -> Generator[None, object, object]:
     """
     gc.disable()
     done = yield
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
+    garbage.look_seldom()
     gc.enable()
     return done
 

@@ -8,7 +8,7 @@ from uvicorn import Server
 from uvicorn.supervisors import Multiprocess
 
 from backend.cli import setting
-from backend.core import logs, safety
+from backend.core import garbage, logs, safety
 from backend.core.config import Settings
 from backend.kit.metrics import SHARED
 from backend.kit.protocol import Limits, PatientConfig
@@ -64,7 +64,9 @@ def application(settings: Settings | None = None) -> FastAPI:
     """The program of one web process; in one of several, with the settings of the environment."""
     settings = settings or setting.read()
     logs.configure(as_json=settings.json_logs and not settings.is_demo)
-    return create_app(settings)
+    app = create_app(settings)
+    garbage.look_seldom()
+    return app
 
 
 def limits(settings: Settings) -> Limits:

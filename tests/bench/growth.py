@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from sqlalchemy import ColumnElement, and_, text, true
 from sqlmodel import Session, SQLModel, col, func, select
 
+from backend.core import garbage
 from backend.core.config import Settings
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge, ChallengeTopic
@@ -108,6 +109,7 @@ def pages(urls: list[str]) -> list[dict[str, tuple[float, int]]]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with TemporaryDirectory() as files, asyncio.Runner() as runner:
         networks = [_network(url, files) for url in urls]
+        garbage.look_seldom()  # as whoever serves does
         found = [runner.run(_in_turn(networks, name)) for name in networks[0].addresses]
         for network in networks:
             network.app.state.sessions.kw["bind"].dispose()

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from jinja2 import Template
 from starlette.types import Message
 
+from backend.core import garbage
 from backend.core.config import Settings
 from backend.kit.render import environment
 from backend.main import create_app
@@ -48,6 +49,7 @@ def measured(
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     environment.template_class = _Noted
     app, found = create_app(settings), {}
+    garbage.look_seldom()  # as whoever serves does
     with asyncio.Runner() as runner:
         for name, path in pages:
             whole = runner.run(_asked_often(app, path, cookie, many))
