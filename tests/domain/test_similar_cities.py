@@ -17,7 +17,7 @@ from backend.domain.cities import saying
 from backend.domain.cities.changing import CityChange
 from backend.domain.cities.drafts import CityDraft
 from backend.domain.cities.models import City, CityPriority, OpennessDraft
-from backend.domain.curation import keeping
+from backend.domain.curation import keeping, merging
 from backend.domain.curation.drafts import ReasonDraft, RetireDraft
 from backend.domain.matching import cities as similar
 from backend.domain.matching import facts, traits
@@ -28,10 +28,12 @@ from backend.domain.moderation import actions as moderation
 from backend.domain.moderation.models import DecisionDraft
 from backend.domain.own_data.erasing import erase
 from backend.domain.topics.models import Topic
+from backend.domain.topics.queries import one as topic_called
 from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
 from tests.support.queries import counted
+from tests.support.topics import into
 
 STAGES = ("not_started", "exploring", "practising", "leading")
 
@@ -385,3 +387,15 @@ def test_a_priority_that_is_no_longer_in_use_counts_for_nothing(db: Session, mak
     make.priority(city, gone)
     assert facts.known(db, [city.id])[city.id].priorities == ()
     assert db.exec(select(CityPriority)).first() is not None
+
+
+def test_lists_become_true_again_a_few_at_a_time_after_topics_were_merged(
+    db: Session, make: Make
+) -> None:
+    made, convener = some_cities(make, 12, Random(8)), make.convener(city_id=None)
+    catch_up(db)
+    gone, left = (topic_called(db, slug) for slug in ("topic-1", "topic-2"))
+    merging.merge(db, convener, gone, into(left.slug))
+    assert traits.renew(db, 2) == 2
+    catch_up(db)
+    assert [listed(db, one, convener) for one in made] == [brute(db, one) for one in made]

@@ -26,6 +26,7 @@ from backend.domain.cities.models import City
 from backend.domain.matching import facts, likeness
 from backend.domain.matching.likeness import USUAL, Facts, Rarity, Topic
 from backend.domain.matching.models import CityTraits, LikeCity, TopicRarity
+from backend.domain.topics import models as topics
 
 KEPT = 60
 """How many a list begins with; it is made anew once half of them have left it."""
@@ -219,17 +220,21 @@ def _stand(db: Session, here: UUID, standing: Mapping[UUID, int]) -> None:
 
 
 def _count_topics(db: Session) -> None:
-    """How many cities name each topic, and face something on it, as the lines have it."""
+    """How many cities name each topic, and face something on it, as the lines have it.
+
+    A line names a topic that was merged into another until it is made anew.
+    """
     named: Counter[Topic] = Counter()
     faced: Counter[Topic] = Counter()
     naming = facing = 0
+    there = {one.hex for one in rows(db, columns(col(topics.Topic.id))).scalars()}
     for one in every(db).values():
         named.update(one.priorities)
         faced.update(one.challenges)
         naming += bool(one.priorities)
         facing += bool(one.challenges)
     kept = {one.topic_id.hex: one for one in db.exec(select(TopicRarity))}
-    for topic in named.keys() | faced.keys() | kept.keys():
+    for topic in there & (named.keys() | faced.keys() | kept.keys()):
         row = kept.get(topic) or TopicRarity(
             topic_id=UUID(topic), prioritised=0, prioritising=0, faced=0, facing=0
         )
