@@ -13,7 +13,7 @@ from backend.core.errors import Conflict, Denied, NotFound, Refusal, Rejected, T
 from backend.core.i18n import N_, _, language, speaking
 from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.forms import sentence
-from backend.kit.render import environment, render
+from backend.kit.render import environment, refused
 
 STATUS: dict[type[Exception], int] = {
     Rejected: 422,
@@ -69,10 +69,9 @@ def _with_headers(answer: Response, refusal: Refusal) -> Response:
 
 def _page(ask: Asking, status: int, words: str) -> Response:
     typed = _typed(ask)
-    answer = render(
+    return refused(
         ask,
         "errors/refusal.html",
-        "errors/_refusal.html",
         status=status,
         number=status,
         sentence=words,
@@ -80,9 +79,6 @@ def _page(ask: Asking, status: int, words: str) -> Response:
         typed=typed,
         written=[one for _name, one in typed if len(one) >= WORDS and " " in one],
     )
-    # In a page, a refusal goes to the notice line: what was being typed stays where it was.
-    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
-    return answer
 
 
 def _typed(ask: Asking) -> list[tuple[str, str]]:

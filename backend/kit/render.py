@@ -24,6 +24,7 @@ from backend.kit.pictures import rings
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FLASH = "flash"
+REFUSAL = "errors/_refusal.html"
 QUIET = '<div hx-swap-oob="innerHTML:#notice"></div>'
 """What the notice line said of an act before is over once the next one is answered."""
 
@@ -85,11 +86,18 @@ def render(
     if not as_piece:
         context.update(_around(ask))
     html = environment.get_template(piece if as_piece and piece else page).render(context)
-    if as_piece and ask.request.method == "POST":
+    if as_piece and ask.request.method == "POST" and piece != REFUSAL:
         html += QUIET
     answer = HTMLResponse(html, status, headers={"Vary": "HX-Request, Cookie, Accept-Language"})
     if FLASH in ask.request.cookies and not as_piece:
         answer.delete_cookie(FLASH)
+    return answer
+
+
+def refused(ask: Asking, page: str, *, status: int, sentence: str, **given: Any) -> Response:
+    """A page that says no; where htmx asked, its notice line does, and what was typed stays."""
+    answer = render(ask, page, REFUSAL, status=status, sentence=sentence, **given)
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
     return answer
 
 

@@ -161,3 +161,17 @@ def test_nothing_scrolls_sideways(
     for address in (*pages(lead), "/moderation/gaps"):
         page.goto(address)
         fits(page)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("how", WITH_SCRIPTS)
+def test_what_is_refused_is_said_where_the_page_stays(sit_down: SitDown, lead: Member) -> None:
+    page = sit_down(lead, forgive="409")
+    for _time in range(2):
+        page.goto("/search?q=data")
+        page.get_by_text("Save this list").click()
+        page.get_by_role("textbox", name="Name").fill("My data")
+        page.get_by_role("button", name="Save it").click()
+        page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("alert")).to_contain_text("saved this list already")
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("My data")

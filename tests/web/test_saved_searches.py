@@ -116,3 +116,15 @@ def test_the_page_takes_the_same_few_queries_however_many_there_are(
         actions.save(db, me, SearchDraft(name="More", of=f"/search?q=word{number}"))
     db.commit()
     assert (cost(), few <= 8) == (few, True)
+
+
+def test_a_refusal_stays_in_the_line_of_notices(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn
+) -> None:
+    me = make.member()
+    actions.save(db, me, SearchDraft(name="One", of="/challenges"))
+    sign_in(me)
+    refused = browser.send("/settings/searches", of="/challenges", name="Twice")
+    assert (refused.status_code, "saved this list already" in refused.text) == (409, True)
+    # It goes to the line itself, which nothing that comes along may empty.
+    assert 'hx-swap-oob="innerHTML:#notice"' not in refused.text

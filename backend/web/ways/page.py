@@ -15,7 +15,7 @@ from backend.domain.joining.ways import PasskeyDraft, PasskeyNameDraft
 from backend.domain.members import policy, sessions
 from backend.kit.asking import Asking, AskingMember
 from backend.kit.forms import Form
-from backend.kit.render import render
+from backend.kit.render import refused, render
 
 INDEX = "ways:index"
 PROGRAMS = "ways/_programs.html"
@@ -64,18 +64,15 @@ def failed(
     ask: Asking, status: HTTPStatus, sentence: str, leads_to: str = "/", email: str = ""
 ) -> Response:
     """A page that says so, with the other ways in; in the notice line where htmx asked."""
-    answer = render(
+    return refused(
         ask,
         "ways/failed.html",
-        "errors/_refusal.html",
         status=status,
         sentence=sentence,
         confirm_at="",
         form=Form.of(LinkDraft, email=email),
         leads_to=leads_to,
     )
-    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#notice", "innerHTML"
-    return answer
 
 
 def _identities(ask: AskingMember) -> list[tuple[OwnIdentity, str]]:
