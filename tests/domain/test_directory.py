@@ -316,7 +316,7 @@ def test_of_many_who_say_the_words_the_newest_are_looked_at_and_whoever_is_calle
     def found(saying: int, *needed: Any) -> tuple[set[UUID], bool]:
         some = newest(db, me, asked, needed, saying=saying)
         assert {*some.fitting} <= {*some.ids}
-        return set(some.fitting), some.is_cut
+        return {UUID(one) for one in some.fitting}, some.is_cut
 
     assert found(1) == ({called.id, new.id}, True)
     assert found(4) == ({called.id, old.id, new.id}, False)
@@ -332,7 +332,7 @@ def test_who_says_a_longer_word_is_found_unless_enough_say_the_word_itself(
     def found(text: str, saying: int) -> set[UUID]:
         asked = question(db, text, tree(db))
         assert asked
-        return set(newest(db, me, asked, (), saying=saying).ids)
+        return {UUID(one) for one in newest(db, me, asked, (), saying=saying).ids}
 
     assert found("mangrove", 2) == found("mangr", 2) == {word.id, longer.id}
     assert found("mangrove", 1) == {word.id}

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Uuid,
+    String,
     and_,
     case,
     cast,
@@ -23,7 +23,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.core.plans import planned_anew
+from backend.core.plans import as_written, planned_anew
 from backend.core.text import fold
 from backend.domain.directory.filters import Condition, has_topic, met_by, with_city
 from backend.domain.endorsements.sight import endorsed
@@ -94,8 +94,8 @@ def matches(
 class Newest:
     """The newest whom words find."""
 
-    ids: Sequence[UUID]
-    fitting: Sequence[UUID]
+    ids: Sequence[str]
+    fitting: Sequence[str]
     """Those of them of whom the rest is true."""
     is_cut: bool
     """Whether others were left aside."""
@@ -137,8 +137,8 @@ def newest(
         *(columns(func.count()).select_from(one).scalar_subquery() >= most for one, most in each)
     )
     is_fitting = case((and_(true(), *needed), 1), else_=0)
-    found = with_city(columns(col(Member.id), is_fitting), me).where(*met_by(me), fits)
-    cut = columns(cast(null(), Uuid), case((is_cut, 1), else_=0))
+    found = with_city(columns(as_written(col(Member.id)), is_fitting), me).where(*met_by(me), fits)
+    cut = columns(cast(null(), String), case((is_cut, 1), else_=0))
     some = rows(db, planned_anew(union_all(cut, found))).all()
     return Newest(
         [one for one, _so in some if one],

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import and_, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.core.plans import is_among
+from backend.core.plans import as_written, is_among
 from backend.domain.cities.countries import CODES, USUAL_WEEKEND, resting
 from backend.domain.cities.models import City
 from backend.domain.directory import office_hours
@@ -58,7 +57,7 @@ def _zones(db: Session, *, words: bool) -> list[str]:
 
 def _few(
     db: Session, me: Member, windows: Mapping[Window, Sequence[str]], most: int
-) -> Sequence[UUID] | None:
+) -> Sequence[str] | None:
     """Who is at work, as far as this person sees it; None, where they are more.
 
     Where it is a day of rest they are looked up by the countries that work then, elsewhere by zone.
@@ -84,5 +83,5 @@ def _few(
             )
         )
     each = union_all(*found).subquery()
-    few = rows(db, columns(each.c.id).limit(most + 1)).scalars().all()
+    few = rows(db, columns(as_written(each.c.id)).limit(most + 1)).scalars().all()
     return few if len(few) <= most else None

@@ -38,7 +38,7 @@ class Fitting:
 
     windows: Mapping[Window, Sequence[str]] = field(default_factory=dict)
     minutes: int = 0
-    those: Sequence[UUID] | None = None
+    those: Sequence[str] | None = None
     """Whoever is at work, as far as it is shown to who asks, where they are few."""
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from backend.core import clock
 from backend.core.db import rows
 from backend.core.pages import MOST_NEW, PAGE, Page, cut
-from backend.core.plans import is_among, planned_anew
+from backend.core.plans import as_written, is_among, planned_anew
 from backend.domain.directory import at_work, listing
 from backend.domain.directory.asked import Question, matches, newest, question
 from backend.domain.directory.counting import MOST, OF_MANY, count
@@ -151,9 +151,13 @@ def _found_by(
     return is_among(col(Member.id), ids), is_among(col(Member.id), fitting), is_cut
 
 
-def _few(db: Session, me: Member, wanted: Iterable[ColumnElement[bool]]) -> Sequence[UUID] | None:
+def _few(db: Session, me: Member, wanted: Iterable[ColumnElement[bool]]) -> Sequence[str] | None:
     """Who they are, unless they are many: found once, to be listed and counted."""
-    found = with_city(columns(col(Member.id)), me).where(*met_by(me), *wanted).limit(MOST_NAMED + 1)
+    found = (
+        with_city(columns(as_written(col(Member.id))), me)
+        .where(*met_by(me), *wanted)
+        .limit(MOST_NAMED + 1)
+    )
     few = rows(db, planned_anew(found)).scalars().all()
     return few if len(few) <= MOST_NAMED else None
 
