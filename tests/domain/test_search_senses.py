@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from backend.core.ids import new_id
 from backend.domain.challenges import actions as challenges
+from backend.domain.matching.peers import who_knows
 from backend.domain.members.models import Actor, Guest
 from backend.domain.search import learning, nearness, senses
 from backend.domain.search.actions import index
@@ -15,6 +16,7 @@ from backend.domain.search.models import SearchSense
 from backend.domain.search.queries import search
 from backend.domain.search.senses import Sense
 from backend.domain.topics.models import Topic
+from backend.domain.topics.queries import tree
 from tests.conftest import NOON
 from tests.support.make import Make
 
@@ -98,6 +100,19 @@ def test_a_topic_that_is_called_so_is_surer_than_what_was_learned(
     assert nearness.topics(db, "kerb") == [mobility.id]
     assert nearness.topics(db, "how to keep a Contract Register on kerbs") == [other.id]
     assert nearness.topics(db, "old rules") == []
+
+
+def test_who_can_help_with_what_is_close_in_meaning_is_known_though_no_topic_was_named(
+    db: Session, make: Make, mobility: Topic
+) -> None:
+    me, ana = make.member(), make.member("Ana")
+    make.skill(ana, mobility)
+    said = "we have no legal basis to clear our aceras"
+    assert who_knows(db, me, said, tree(db)) == ([], [])
+    learning.learn(db)
+    found, meant = who_knows(db, me, said, tree(db))
+    assert ([peer.person.name for peer in found], meant) == (["Ana"], [mobility.id])
+    assert who_knows(db, Guest(), said, tree(db)) == ([], [])
 
 
 @pytest.mark.usefixtures("mobility")

@@ -305,6 +305,20 @@ def test_free_words_find_by_topics_and_by_profiles(
     assert who_knows(db, me, "  ", tree(db)) == ([], [])
 
 
+def test_words_besides_a_topic_put_first_who_says_both(
+    db: Session, make: Make, topic: Topic, me: Member
+) -> None:
+    ana, ben = make.member("Ana"), make.member("Ben", bio="I looked after the hives.")
+    for member in (ana, ben):
+        make.skill(member, topic)
+        members.make_findable(db, member)
+    db.commit()
+    alone, both = (
+        ask(db, me, tree(db), topic=topic.slug, text=text).peers for text in ("", "hives")
+    )
+    assert (names(alone), names(both)) == (["Ana", "Ben"], ["Ben", "Ana"])
+
+
 def test_the_desk_suggests_who_can_help_with_what_i_look_for(
     db: Session, make: Make, topic: Topic, me: Member
 ) -> None:

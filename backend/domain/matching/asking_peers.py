@@ -9,7 +9,7 @@ from sqlmodel import Session
 from backend.core.errors import NotFound
 from backend.core.i18n import _
 from backend.domain.challenges import page as challenges
-from backend.domain.matching.peers import MOST, About, Peer, who_can_help, who_knows
+from backend.domain.matching.peers import MOST, About, Peer, who_can_help, who_knows, who_mentions
 from backend.domain.members.models import Member
 from backend.domain.topics.queries import TopicRow, Tree
 
@@ -37,12 +37,12 @@ class Answered:
 def ask(
     db: Session, me: Member, topics: Tree, *, challenge: str = "", topic: str = "", text: str = ""
 ) -> Answered:
-    """By the slug of a challenge or of a topic, or by words; the first that is given counts."""
+    """By the slug of a challenge, or of a topic, by words, or by both of these."""
     words = " ".join(text[:LONGEST].split())
     if challenge:
         return _for_challenge(db, me, topics, challenge)
     if topic:
-        return _for_topic(db, me, topics, topic)
+        return _for_topic(db, me, topics, topic, words)
     if not words:
         return Answered()
     found, meant = who_knows(db, me, words, topics, limit=MOST)
@@ -66,10 +66,18 @@ def _for_challenge(db: Session, me: Member, topics: Tree, slug: str) -> Answered
     return Answered(found, about, named, thing.title, thing.slug, ("challenge", thing.id))
 
 
-def _for_topic(db: Session, me: Member, topics: Tree, slug: str) -> Answered:
+def _for_topic(db: Session, me: Member, topics: Tree, slug: str, words: str) -> Answered:
     if slug not in topics.by_slug:
         raise NotFound(_("There is no such topic."))
     row = topics.by_slug[slug]
     about = About("topic", row.id)
-    found = who_can_help(db, me, topics.branch(slug), topics, about=about, limit=MOST)
+    found = who_can_help(
+        db,
+        me,
+        topics.branch(slug),
+        topics,
+        about=about,
+        limit=MOST,
+        mentioning=who_mentions(db, me, words, topics),
+    )
     return Answered(found, about, [row], row.label, "", ("topic", row.id))

@@ -29,6 +29,7 @@ from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member, MemberTopic
 from backend.domain.members.profiles import CityBrief
 from backend.domain.members.readers import reader, stand_in
+from backend.domain.search import nearness
 from backend.domain.topics.queries import Tree
 
 SHOWN = 3
@@ -149,20 +150,30 @@ def _found(
 def who_knows(
     db: Session, me: Actor, text: str, topics: Tree, *, limit: int = SHOWN
 ) -> tuple[list[Peer], list[UUID]]:
-    """Members who can help with what these words mean, and the topics that they mean."""
+    """Members who can help with what these words mean, and the topics that they mean.
+
+    Where no topic is named, those that are close in meaning: whoever is at a loss seldom says one.
+    """
     question = asked.question(db, text, topics) if me.is_member else None
     if question is None:
         return [], []
+    meant = question.topics or nearness.topics(db, text)
     found = who_can_help(
         db,
         me,
-        question.topics,
+        meant,
         topics,
         about=About.words(text),
         limit=limit,
         mentioning=asked.matches(db, me, question),
     )
-    return found, [topic.id for topic in topics.of(question.topics)]
+    return found, [topic.id for topic in topics.of(meant)]
+
+
+def who_mentions(db: Session, me: Member, text: str, topics: Tree) -> Any:
+    """A condition on members whose profile has these words; None where there are none."""
+    question = asked.question(db, text, topics)
+    return None if question is None else asked.matches(db, me, question)
 
 
 def _note(record: Record, one: Any) -> None:
