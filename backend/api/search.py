@@ -13,6 +13,7 @@ from backend.domain.search.captions import Captioned, captioned
 from backend.domain.search.facets import by_branch
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
+from backend.domain.search.partly import NONE, partly
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Ask
@@ -55,6 +56,8 @@ class FoundAnswer(BaseModel):
     next: str | None
     close_in_meaning: list[HitAnswer]
     """Where little was found: things about the same, though nobody used these words."""
+    with_some_words: list[HitAnswer]
+    """Where nothing was found: things that say most of these words."""
     instead: str
     """The question with a slip put right, where little was found and that finds more."""
 
@@ -80,19 +83,21 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
     instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
-    near = Near()
+    near, some = Near(), NONE
     if not chosen and not filters.after:
         near = nearness.near(ask.db, ask.me, instead or filters.q, found)
+        some = NONE if instead else partly(ask.db, ask.me, filters.q, found, near.hits)
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = by_branch(counts["topic"], topics)
-    hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
+    hits, besides = captioned(ask.db, ask.me, found, topics, [*near.hits, *some])
     return FoundAnswer(
         items=[_hit(ask, one) for one in hits],
         total=found.total,
         is_more=found.is_more,
         counts=counts,
         next=found.next_key,
-        close_in_meaning=[_hit(ask, one) for one in besides],
+        close_in_meaning=[_hit(ask, one) for one in besides[: len(near.hits)]],
+        with_some_words=[_hit(ask, one) for one in besides[len(near.hits) :]],
         instead=instead,
     )
 

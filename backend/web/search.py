@@ -18,6 +18,7 @@ from backend.domain.search.captions import captioned
 from backend.domain.search.facets import by_branch
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
+from backend.domain.search.partly import NONE, partly
 from backend.domain.search.queries import Found
 from backend.domain.topics.meaning import meant
 from backend.domain.topics.queries import Tree, tree
@@ -36,7 +37,7 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     topics = tree(ask.db) if filters.topic else Tree([])
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
-    instead, near = "", Near()
+    instead, near, some = "", Near(), NONE
     if filters.q and not chosen:
         if found.total:
             near = nearness.near(ask.db, ask.me, filters.q, found)
@@ -45,11 +46,12 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
             instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
         if not found.total:
             near = nearness.near(ask.db, ask.me, instead or filters.q, found)
+            some = NONE if instead else partly(ask.db, ask.me, filters.q, found, near.hits)
             if isinstance(ask.me, Member) and ask.me.is_member:
                 ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
-    if (found.hits or near.hits) and not filters.topic:
+    if (found.hits or near.hits or some) and not filters.topic:
         topics = tree(ask.db)
-    hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
+    hits, besides = captioned(ask.db, ask.me, found, topics, [*near.hits, *some])
     return render(
         ask,
         "search/show.html",
@@ -60,7 +62,8 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         found=found,
         hits=hits,
         instead=instead,
-        near=besides,
+        near=besides[: len(near.hits)],
+        some=besides[len(near.hits) :],
         about=[
             (one.label, ask.path_for("topics:show", slug=one.slug))
             for one in topics.of(near.topics)

@@ -99,5 +99,9 @@ def test_the_score_is_the_sum_that_the_module_states() -> None:
     assert ranking.score(3, NOON, NOON, stands=False, is_mine=False) == 4
     assert ranking.score(3, NOON - year, NOON, stands=False, is_mine=True) == 4.25
     assert ranking.score(0, NOON - 9 * year, NOON, stands=True, is_mine=False) == 0.7
+    # Whose profile only says the words comes after what says them; who is called so does not.
+    for level, expected in ((ranking.CLOSE, 2), (ranking.TITLED, 3.7)):
+        found = ranking.score(level, NOON, NOON, stands=True, is_mine=False, is_person=True)
+        assert found == expected
     assert ranking.key(str(ranking.Key(4.25, 7))) == ranking.Key(4.25, 7)
     assert ranking.key("x") is ranking.key("1e999-7x") is None

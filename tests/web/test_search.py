@@ -118,6 +118,21 @@ def test_what_is_close_in_meaning_is_shown_with_what_it_is_about(
     assert "Ploughs" not in repr(answer)
 
 
+def test_where_nothing_says_all_the_words_what_says_some_is_shown(
+    browser: Browser, make: Make, db: Session, sign_in: SignIn, connect: Connect
+) -> None:
+    challenges.index(db, make.challenge(title="Flood sirens"))
+    sign_in(me := make.member())
+    page = browser.get("/search?q=flood+permafrost", piece=True).text
+    said = page.partition("With some of your words")[2]
+    assert "<mark>Flood</mark> sirens" in said
+    assert "Nothing was found for" in page
+    assert "With some of your words" not in browser.get("/search?q=flood", piece=True).text
+    answer = connect(me).get("/search", q="flood permafrost").json()
+    assert [one["title"] for one in answer["with_some_words"]] == ["Flood sirens"]
+    assert (answer["items"], answer["total"]) == ([], 0)
+
+
 def test_programs_get_the_same(browser: Browser) -> None:
     answer = browser.get("/api/v1/search?q=housng").json()
     assert (answer["items"], answer["instead"]) == ([], "housing")

@@ -9,6 +9,7 @@ facets    what it may be narrowed to           marking   which letters are what 
 snippets  the place of a hit                   spelling  words that are nearly the same
 suggesting  "did you mean", while typing       gaps      what was not found
 senses    what words are about                 learning  that, each day, from what is filed
-nearness  what is close in meaning             queries   asking
-actions   index and forget           upkeep    SQLite's index in few lists
+nearness  what is close in meaning             partly    what says most of the words
+queries   asking                               actions   index and forget
+upkeep    SQLite's index in few lists
 """

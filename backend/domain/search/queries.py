@@ -125,7 +125,10 @@ def _ranked(found: Sequence[Row], levels: Mapping[int, int]) -> list[tuple[Place
     now, placed = clock.now(), []
     for row in found:
         level = levels[row.number]
-        score = ranking.score(level, row.at, now, stands=not row.year, is_mine=row.is_mine)
+        is_person = row.kind == "member"
+        score = ranking.score(
+            level, row.at, now, stands=not row.year, is_mine=row.is_mine, is_person=is_person
+        )
         placed.append(((-score, -row.number), row))
     placed.sort(key=itemgetter(0))
     return placed

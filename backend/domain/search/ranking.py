@@ -4,7 +4,8 @@
 
 How it was found counts from 4 (it is called just what was asked for) down to 0 (only another word
 for the same thing was found). Freshness counts 1 for today and half as much for every year that
-has passed; what stands, such as a city or a person, counts as if it were half a year old. A topic
+has passed; what stands, such as a city, counts as if it were half a year old. So does a person who
+is called so; whose profile only says the words comes after the things that do. A topic
 that the reader follows with the profile counts 3/4, once. So a new thing that says the words beats
 one of some years ago that has them in its title, and nothing is raised by more than two steps.
 
@@ -38,9 +39,20 @@ class Key:
         return f"{self.score:.3f}-{self.number}"
 
 
-def score(level: int, at: datetime, now: datetime, *, stands: bool, is_mine: bool) -> float:
+def score(
+    level: int,
+    at: datetime,
+    now: datetime,
+    *,
+    stands: bool,
+    is_mine: bool,
+    is_person: bool = False,
+) -> float:
     """How far up something stands, to three decimals, so that a page's key can say it."""
-    fresh = STANDING if stands else _fresh(max(0, (now - at).days))
+    if is_person and level < TITLED:
+        fresh = 0.0
+    else:
+        fresh = STANDING if stands else _fresh(max(0, (now - at).days))
     return round(level + FRESH * fresh + MINE * is_mine, 3)
 
 
