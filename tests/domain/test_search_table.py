@@ -5,6 +5,7 @@ One table for both databases: a line is what was typed, what stands in the netwo
 
 from sqlmodel import Session
 
+from backend.core.text import fold
 from tests.support.finding import keep, titles
 from tests.support.make import Make
 
@@ -92,6 +93,14 @@ FOUND = [
     ("co-operation", "Co-operation between cities", "en"),
     ("data -mobility", "Open data on housing", "en"),
     ("data −mobility", "Open data on housing", "en"),
+    # Capitals are no operators
+    ("DATA AND TRUST", "A trust with data", "en"),
+    ("data OR trust", "A trust with data", "en"),
+    ("data NOT trust", "Trust that is not in data", "en"),
+    ("WATER IN THE CITY", "City water", "en"),
+    # What a hyphen joins is all meant
+    ("sans-abri", "Les sans-abri de la ville", "fr"),
+    ("lock-in", "Lock in and out", "en"),
     # Other words for it, in another language
     ("vivienda", "Housing for all", "en"),
     ("datos abiertos", "Open data portals", "en"),
@@ -137,6 +146,9 @@ NOT_FOUND = [
     ("en", "A kiosk", "en"),
     ("thing", "A kiosk", "en"),
     ("AND", "A kiosk", "en"),
+    ("data OR trust", "Open data on housing", "en"),
+    ("sans-abri", "Abrir las puertas", "es"),
+    ("lock-in", "A lock for bicycles", "en"),
     ("orel", "Орёл", "ru"),
 ]
 
@@ -149,6 +161,18 @@ def test_all_of_the_table_holds(db: Session, make: Make) -> None:
         keep(db, said, language=language)
     assert [(asked, said) for asked, said, _ in FOUND if said not in titles(db, asked)] == []
     assert [(asked, said) for asked, said, _ in NOT_FOUND if said in titles(db, asked)] == []
+
+
+def test_letter_case_changes_nothing_of_it(db: Session, make: Make) -> None:
+    for slug, terms in MEANINGS.items():
+        make.called(make.topic(slug), *terms)
+    for _asked, said, language in dict.fromkeys((*FOUND, *NOT_FOUND)):
+        keep(db, said, language=language)
+    for asked, _said, _language in (*FOUND, *NOT_FOUND):
+        for other in (asked.upper(), asked.lower(), asked.title()):
+            # Some letters have no capital of their own, and come back as others.
+            if fold(other) == fold(asked):
+                assert titles(db, other) == titles(db, asked), (asked, other)
 
 
 def test_the_table_is_long_enough() -> None:

@@ -67,5 +67,5 @@ def stems_of(title: str, language: str) -> dict[str, str]:
 def _stems(written: str, code: str) -> Sequence[str]:
     """Kept, since the same words stand in many titles."""
     word = plain(written)
-    says_something = len(word) >= SHORTEST and not is_run(word) and not is_filler([word], written)
+    says_something = len(word) >= SHORTEST and not is_run(word) and not is_filler([word])
     return tuple(stems.of(word, code)) if says_something else ()

@@ -1,7 +1,7 @@
 """Words that hold others together and are about nothing: "water in Nairobi" asks for two words.
 
-Of the languages of the interface. Whoever asks for nothing else, or puts them in quotes or into
-capitals ("IT", "WHO"), means them.
+Of the languages of the interface. Whoever asks for nothing else, puts them in quotes or joins them
+to others with a hyphen ("lock-in"), means them. Capitals tell nothing: many type in no others.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,6 @@ vous y
 _FILLERS = frozenset(words.plain(word) for word in _SAID.split())
 
 
-def is_filler(cut: Sequence[str], typed: str) -> bool:
-    """Whether a word, cut for the index, is one of them as somebody typed it."""
-    shouted = len(typed) > 1 and typed.isupper()
-    return len(cut) == 1 and cut[0] in _FILLERS and not shouted
+def is_filler(cut: Sequence[str]) -> bool:
+    """Whether a word, cut for the index, is one of them."""
+    return len(cut) == 1 and cut[0] in _FILLERS

@@ -171,4 +171,4 @@ def _parts(text: str) -> Iterator[Part]:
             continue
         for one in words.WORD.findall(word.casefold()):
             if pieces := tuple(words.cut(one)):
-                yield Part(pieces, one, filler=is_filler(pieces, word))
+                yield Part(pieces, one, filler=is_filler(pieces) and "-" not in word)
