@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from itertools import cycle
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import literal
@@ -271,10 +272,31 @@ def test_on_a_day_of_rest_the_same_people_are_at_work_whether_named_or_told_by_t
         assert len(who) == 1, moment
         numbers.append(len(*who))
         if named.those is not None:
-            assert who == {frozenset(named.those)}, moment
+            assert who == {frozenset(map(UUID, named.those))}, moment
             assert described.those == (None if named.those else [])
     assert 0 in numbers
     assert max(numbers) > 1
+
+
+def test_whoever_is_at_work_on_a_day_of_rest_is_listed_page_by_page_by_name(
+    db: Session, make: Make
+) -> None:
+    cairo = make.city("Cairo", slug="cairo", country="EG", zone="Africa/Cairo")
+    me = make.member("Zoe", unlisted=True)
+    names = [f"Official {letter}{n}" for n in range(3) for letter in "SAKBTEQCL"]
+    made = [make.member(name, city_id=cairo.id, zone=cairo.zone) for name in names]
+    asked = {"hours": "now"}
+    with clock.stopped(WEEKEND[4]):
+        first = people(db, me, Filters(**asked))
+        assert _all_pages(db, me, asked, first) == sorted(names)
+        assert (first.people, first.is_more, first.facets["city"]) == (27, False, {"cairo": 27})
+        newest = people(db, me, Filters(**asked), most=5)
+        assert (newest.people, newest.is_more, newest.facets["country"]) == (5, True, {"EG": 5})
+        # Who was last on the page before has gone home.
+        made[names.index(sorted(names)[19])].work_ends = time(10)
+        db.flush()
+        [*rest] = people(db, me, Filters(**asked, after=first.page.next_key)).page.items
+        assert [one.person.name for one in rest] == sorted(names)[20:]
 
 
 def test_who_fits_is_looked_up_where_fewest_are_unless_they_are_many() -> None:

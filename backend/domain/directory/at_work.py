@@ -58,7 +58,7 @@ def _zones(db: Session, *, words: bool) -> list[str]:
 def _few(
     db: Session, me: Member, windows: Mapping[Window, Sequence[str]], most: int
 ) -> Sequence[str] | None:
-    """Who is at work, as far as this person sees it; None, where they are more.
+    """Who is at work by name, as far as this person sees it; None, where they are more.
 
     Where it is a day of rest they are looked up by the countries that work then, elsewhere by zone.
     """
@@ -66,10 +66,9 @@ def _few(
     others = {one: of for one, of in windows.items() if one not in at_rest}
     open_then = (CODES - resting(one.weekday) for one in at_rest if one.weekday is not None)
     here = and_(col(City.id) == col(Member.city_id), shown("city", me))
+    who = columns(col(Member.id), col(Member.folded))
     found = [
-        columns(col(Member.id))
-        .join(City, here)
-        .where(
+        who.join(City, here).where(
             is_among(col(City.country), set().union(*open_then)),
             *met_by(me),
             works_within(Fitting(at_rest), me),
@@ -78,10 +77,9 @@ def _few(
     if others:
         there = is_among(col(Member.zone), set().union(*others.values()))
         found.append(
-            with_city(columns(col(Member.id)), me).where(
-                there, *met_by(me), works_within(Fitting(others), me)
-            )
+            with_city(who, me).where(there, *met_by(me), works_within(Fitting(others), me))
         )
-    each = union_all(*found).subquery()
-    few = rows(db, columns(as_written(each.c.id)).limit(most + 1)).scalars().all()
+    each = union_all(*found).limit(most + 1).subquery()
+    by_name = columns(as_written(each.c.id)).order_by(each.c.folded, each.c.id)
+    few = rows(db, by_name).scalars().all()
     return few if len(few) <= most else None

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -39,7 +39,22 @@ class Fitting:
     windows: Mapping[Window, Sequence[str]] = field(default_factory=dict)
     minutes: int = 0
     those: Sequence[str] | None = None
-    """Whoever is at work, as far as it is shown to who asks, where they are few."""
+    """Whoever is at work, by name, as far as it is shown to who asks, where they are few."""
+
+    def next_after(self, last: UUID | None, most: int) -> "Fitting":
+        """Of those the next so many after the last one who was seen, if they are still there."""
+        those = list(self.those or ())
+        at = 0
+        if last is not None:
+            written = [one.replace("-", "") for one in those]
+            if last.hex not in written:
+                return self
+            at = written.index(last.hex) + 1
+        return replace(self, those=those[at : at + most])
+
+    def newest(self, most: int) -> "Fitting":
+        """Of those as many who came last."""
+        return replace(self, those=sorted(self.those or (), reverse=True)[:most])
 
 
 class Filters(BaseModel):

@@ -79,6 +79,11 @@ def by_choice(
     return parts
 
 
+def just(those: Condition) -> list[Part]:
+    """Those who were found already."""
+    return [Part(literal(NAMED), (), NAMED, [those])]
+
+
 def page(me: Actor, parts: Sequence[Part], after: str) -> Rows:
     """First who they are, then all that is shown of those few alone."""
     found = [_of_part(me, part, after) for part in parts]

@@ -12,13 +12,21 @@ from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
-from backend.core.pages import MOST_NEW, PAGE, Page, cut
+from backend.core.pages import MOST_NEW, PAGE, Page, as_key, cut
 from backend.core.plans import as_written, is_among, planned_anew
 from backend.domain.directory import at_work, listing
 from backend.domain.directory.asked import Question, matches, newest, question
 from backend.domain.directory.counting import MOST, OF_MANY, count
-from backend.domain.directory.filters import Filters, conditions, met_by, with_city
-from backend.domain.directory.indexes import Ways, indexes_of, ways
+from backend.domain.directory.filters import (
+    Condition,
+    Filters,
+    Fitting,
+    conditions,
+    met_by,
+    with_city,
+    works_within,
+)
+from backend.domain.directory.indexes import MANY, Ways, indexes_of, ways
 from backend.domain.directory.office_hours import Clock, Place
 from backend.domain.directory.reasons import Reason, Wanted, reasons
 from backend.domain.endorsements.queries import counts_of
@@ -78,6 +86,8 @@ def people(
         # Without other choices both are the same: hundreds of people are named once.
         words, along = [found_by], [fits] if chosen else []
         parts = listing.by_words(me, asked, [fits, *chosen.values()], helps)
+    elif fitting.those is not None and len(chosen) == 1:
+        parts, chosen, most = _at_work(me, fitting, filters.after, most)
     else:
         found_along = ways(db, filters, known, fitting)
         parts = listing.by_choice(me, chosen, found_along, helps)
@@ -100,6 +110,16 @@ def people(
         counts.facets,
         counts.city_names,
     )
+
+
+def _at_work(
+    me: Member, fitting: Fitting, after: str, most: int
+) -> tuple[list[listing.Part], dict[str, Condition], int]:
+    """Of those who are at work and were found so: who is on the page, who is counted, how many."""
+    last = as_key(after.partition(".")[2])
+    most = min(most, OF_MANY) if len(fitting.those or ()) > MANY else most
+    on_page = works_within(fitting.next_after(last, PAGE + 1), me)
+    return listing.just(on_page), {"hours": works_within(fitting.newest(most + 1), me)}, most
 
 
 def _matches(
