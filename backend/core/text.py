@@ -21,6 +21,15 @@ _QUOTES = str.maketrans(_APOSTROPHES)
 # Vowels to their readers, though the tables have only a sign for them: محمد الفاسي is Alfasy.
 _ALEFS = dict.fromkeys("اأإآٱא", "a")
 _NUKTA, _POINTS, _ACCENTS = 7, range(10, 37), 200
+# Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar.
+_RUNNING = (
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
+)
+# The vowel signs of Indic scripts are marks, which a regular expression takes for no letters.
+_VOWELS = "\u0900-\u0963\u0966-\u0dff"
+WORD = re.compile(rf"[{_RUNNING}]+|(?:[^\W_{_RUNNING}]|[{_VOWELS}])+")
+_RUN = re.compile(rf"[{_RUNNING}]+")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Marks that turn the reading direction and never belong to a word; the isolates and the joiners
@@ -50,6 +59,11 @@ def _is_accent(character: str) -> bool:
     """
     kind = unicodedata.combining(character)
     return kind >= _ACCENTS or kind == _NUKTA or kind in _POINTS
+
+
+def is_run(word: str) -> bool:
+    """Whether this is written in a script without spaces between words, or in Korean."""
+    return _RUN.match(word) is not None
 
 
 def slugify(text: str, *, limit: int = 60) -> str:

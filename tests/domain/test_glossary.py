@@ -7,17 +7,20 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import Session, func, select
 
-from backend.core.db import rows
 from backend.core.errors import Denied, NotFound, Rejected
 from backend.core.i18n import Language, speaking
-from backend.core.text import fold
 from backend.domain.challenges import actions as challenges
 from backend.domain.glossary import actions, queries, sheets, skos, starter
 from backend.domain.glossary.drafts import ConceptDraft, RemovalDraft, SheetDraft
 from backend.domain.glossary.models import Concept, ConceptTerm
 from backend.domain.members.models import Member
 from backend.domain.search.queries import search
+from backend.domain.search.question import read
+from backend.domain.search.widening import widened
 from backend.domain.topics import actions as topics
+from backend.domain.topics.models import Topic
+from tests.conftest import NOON
+from tests.support.finding import titles
 from tests.support.log import decided
 from tests.support.make import Make
 
@@ -44,15 +47,53 @@ def test_a_word_leads_to_all_others_for_the_same_in_every_language(
 ) -> None:
     actions.add(db, ruth, concept({**HOUSING, "ar": "الإسكان الاجتماعي"}))
     actions.add(db, ruth, concept({"en": "bike lane", "es": "ciclovía|carril bici"}))
-    asked = [fold(one) for one in ("Vivienda SOCIAL", "الإسكان الاجتماعي", "ciclovia", "lane")]
-    others: dict[str, set[str]] = {}
-    for term, words in rows(db, queries.other_words(asked)):
-        others.setdefault(term, set()).add(words)
-    assert others == {
-        "vivienda social": {"social housing", "council housing", "الإسكان الاجتماعي"},
-        fold("الإسكان الاجتماعي"): {"social housing", "council housing", "vivienda social"},
-        "ciclovia": {"bike lane", "carril bici"},
-    }
+    homes = {"social housing", "council housing", "vivienda social", "الاسكان الاجتماعي"}
+    for asked, others in (
+        ("Viviendas SOCIALES", homes),
+        ("الإسكان الاجتماعي", homes),
+        ("ciclovia", {"bike lane", "carril bici", "ciclovia"}),
+        ("lane", set()),
+        ("social and housing", set()),
+    ):
+        assert {" ".join(one) for one in widened(db, read(asked)).others} == others, asked
+
+
+def test_a_term_with_a_hyphen_is_one(db: Session, make: Make, ruth: Member) -> None:
+    for title in ("A software supplier for good", "Lock the supplier", "Who runs the matatu"):
+        challenges.index(db, make.challenge(title=title))
+    actions.add(db, ruth, concept({"en": "vendor lock-in|software supplier"}))
+    actions.add(db, ruth, concept({"en": "zor-bux|matatu"}))
+    for asked in ("vendor lock-in", "Vendor Lock in", "VENDOR LOCK-IN", "vendors lock-in"):
+        assert titles(db, asked) == ["A software supplier for good"], asked
+    assert titles(db, "zor-bux") == ["Who runs the matatu"]
+    assert titles(db, "zor") == titles(db, "lock in a vendor") == []
+
+
+def test_a_term_is_known_in_its_other_forms_and_finds_them(
+    db: Session, make: Make, ruth: Member
+) -> None:
+    for title, language in (("Exit clauses", "en"), ("Una cláusula de salida", "es")):
+        challenges.index(db, make.challenge(title=title, language=language))
+    actions.add(db, ruth, concept({"en": "exit clause", "es": "cláusulas de salida"}))
+    for asked in ("exit clause", "exit clauses", "cláusula de salida", "clausulas de salida"):
+        assert titles(db, asked) == ["Exit clauses", "Una cláusula de salida"], asked
+    assert titles(db, "clause of the exit") == ["Exit clauses"]
+
+
+def test_what_a_topic_is_called_is_found_by_every_term_that_shares_one_with_it(
+    db: Session, make: Make, ruth: Member
+) -> None:
+    make.called(make.topic("Housing"), "social houses", "rent index")
+    challenges.index(db, make.challenge(title="A rent index"))
+    challenges.index(db, make.challenge(title="An index of the rent"))
+    actions.add(db, ruth, concept({"en": "social house|flats", "fr": "logement social"}))
+    for asked in ("social houses", "flats", "logement social", "logements sociaux", "housing"):
+        assert "A rent index" in titles(db, asked), asked
+        assert "An index of the rent" not in titles(db, asked), asked
+    topic = db.exec(select(Topic)).one()
+    topic.retired_at = NOON
+    db.add(topic)
+    assert titles(db, "flats") == []
 
 
 def test_every_search_is_widened_by_it(db: Session, make: Make, ruth: Member) -> None:

@@ -3,14 +3,13 @@
 from sqlmodel import Session
 
 from backend.core.i18n import Language, speaking
-from backend.core.text import fold
 from backend.domain.challenges import answering
 from backend.domain.members.actions import make_findable
 from backend.domain.members.models import Actor, Guest, Member, MemberTopic
 from backend.domain.search.actions import index
 from backend.domain.search.captions import Captioned, captioned
 from backend.domain.search.queries import search
-from backend.domain.topics.models import TopicTerm
+from backend.domain.topics.actions import term
 from backend.domain.topics.queries import tree
 from tests.support.make import Make
 
@@ -76,9 +75,7 @@ def test_a_topic_speaks_the_readers_language(db: Session, make: Make) -> None:
         ("es", "description", "Agua segura para todos."),
         ("en", "description", "Safe water for all."),
     ):
-        db.add(
-            TopicTerm(topic_id=water.id, language=code, role=role, words=words, folded=fold(words))
-        )
+        db.add(term(water.id, code, role, words))
     index(db, "topic", water.id, slug="water", title="Water", body="", language="en")
     with speaking(Language("es", "es")):
         (one,) = shown(db, Guest(), "agua")

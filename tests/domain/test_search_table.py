@@ -107,10 +107,14 @@ FOUND = [
     ("open data", "Portal de datos abiertos", "es"),
     ("données ouvertes", "Dados abertos da cidade", "pt"),
     ("البيانات المفتوحة", "Open data portals", "en"),
+    ("viviendas", "Housing for all", "en"),
+    ("datos abierto", "Open data portals", "en"),
+    ("donnees ouverte", "Open data portals", "en"),
+    ("rents control", "Vivienda para todos", "es"),
 ]
 
 MEANINGS = {
-    "housing": ("Housing", "vivienda"),
+    "housing": ("Housing", "vivienda", "rent control", "access to information"),
     "open-data-here": (
         "open data",
         "datos abiertos",
@@ -150,6 +154,13 @@ NOT_FOUND = [
     ("sans-abri", "Abrir las puertas", "es"),
     ("lock-in", "A lock for bicycles", "en"),
     ("orel", "Орёл", "ru"),
+    # What a topic is called stands side by side, in its order, and is all there
+    ("housing", "Access for information officers", "en"),
+    ("housing", "Controls of rents", "en"),
+    ("control rent", "Vivienda para todos", "es"),
+    ("rent", "Vivienda para todos", "es"),
+    ("rent the control", "Vivienda para todos", "es"),
+    ("opening data", "Datos de la ciudad", "es"),
 ]
 
 

@@ -24,7 +24,8 @@ from backend.domain.endorsements.models import Endorsement
 from backend.domain.members.models import Member, MemberLanguage, MemberTopic
 from backend.domain.resources.adoptions import USING, Adoption
 from backend.domain.resources.models import Resource, ResourceTopic, ResourceVersion, StoredFile
-from backend.domain.topics.models import Topic, TopicTerm
+from backend.domain.topics.actions import term
+from backend.domain.topics.models import Topic
 
 Thing = TypeVar("Thing", bound=SQLModel)
 
@@ -39,25 +40,13 @@ class Make:
         words = label or f"Topic {n}"
         usual: dict[str, Any] = {"slug": slugify(words), "kind": "theme", "position": n}
         topic = self._keep(Topic(**usual | given))
-        self._keep(
-            TopicTerm(
-                topic_id=topic.id, language="en", role="label", words=words, folded=fold(words)
-            )
-        )
+        self._keep(term(topic.id, "en", "label", words))
         return topic
 
     def called(self, topic: Topic, *synonyms: str, language: str = "en") -> None:
         """What else a topic is called."""
         for words in synonyms:
-            self._keep(
-                TopicTerm(
-                    topic_id=topic.id,
-                    language=language,
-                    role="synonym",
-                    words=words,
-                    folded=fold(words),
-                )
-            )
+            self._keep(term(topic.id, language, "synonym", words))
 
     def city(self, name: str = "", *, languages: Sequence[str] = (), **given: Any) -> City:
         n = next(self._serial)

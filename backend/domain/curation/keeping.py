@@ -18,6 +18,7 @@ from backend.domain.curation import finding, policy, shape, telling, words
 from backend.domain.curation.drafts import ReasonDraft, RetireDraft, TopicDraft
 from backend.domain.members.models import Member
 from backend.domain.moderation import log
+from backend.domain.topics.actions import term
 from backend.domain.topics.models import PRINCIPLES, Topic, TopicTerm
 
 RESERVED = frozenset({"new", "proposals"})
@@ -183,7 +184,7 @@ def _readdress(db: Session, topic: Topic, label: str) -> None:
         db.delete(one)
     db.flush()
     topic.slug = _slug(db, label)
-    db.add_all([topic, words.term(topic.id, "", "address", was)])
+    db.add_all([topic, term(topic.id, "", "address", was)])
 
 
 def _english(draft: TopicDraft) -> str:

@@ -9,11 +9,12 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain import subjects
-from backend.domain.curation import finding, keeping, moving, policy, shape, telling, words
+from backend.domain.curation import finding, keeping, moving, policy, shape, telling
 from backend.domain.curation.drafts import MergeDraft
 from backend.domain.members.models import Member
 from backend.domain.moderation import log
 from backend.domain.notifications.queries import followers
+from backend.domain.topics.actions import term
 from backend.domain.topics.models import Topic, TopicTerm
 
 
@@ -91,7 +92,7 @@ def _hand_on_words(db: Session, topic: Topic, into: Topic) -> None:
         else:
             one.topic_id = into.id
             db.add(one)
-    db.add(words.term(into.id, "", "address", topic.slug))
+    db.add(term(into.id, "", "address", topic.slug))
     db.flush()
 
 

@@ -11,6 +11,7 @@ from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.core.text import fold
 from backend.domain.curation.drafts import WordsDraft
+from backend.domain.topics.actions import term
 from backend.domain.topics.models import Topic, TopicTerm
 
 
@@ -41,12 +42,6 @@ def keep(db: Session, topic: Topic, words: Sequence[WordsDraft]) -> None:
     )
     db.add_all([term(topic.id, *said) for one in words for said in _said(one)])
     db.flush()
-
-
-def term(topic_id: UUID, language: str, role: str, words: str) -> TopicTerm:
-    return TopicTerm(
-        topic_id=topic_id, language=language, role=role, words=words, folded=fold(words)
-    )
 
 
 def has_letter(word: str) -> bool:

@@ -10,6 +10,7 @@ from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
+from backend.core.terms import key
 from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.glossary import policy, queries, sheets, starter
@@ -131,7 +132,12 @@ def _said(one: TermsDraft) -> list[tuple[str, str]]:
 
 def _term(concept: Concept, language: str, role: str, words: str) -> ConceptTerm:
     return ConceptTerm(
-        concept_id=concept.id, language=language, role=role, words=words, folded=fold(words)
+        concept_id=concept.id,
+        language=language,
+        role=role,
+        words=words,
+        folded=fold(words),
+        stemmed=key(words, language),
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 from backend.core import clock
 from backend.core.db import UtcDateTime, one_of
 from backend.core.ids import new_id
+from backend.core.terms import MOST_LETTERS
 
 ROLES = ("preferred", "other", "meaning")
 
@@ -36,3 +37,7 @@ class ConceptTerm(SQLModel, table=True):
     words: str = Field(max_length=300)
     folded: str = Field(max_length=300, index=True)
     """The words without case and accents, as they are compared."""
+    stemmed: str = Field(
+        max_length=MOST_LETTERS, index=True, sa_column_kwargs={"server_default": ""}
+    )
+    """The stems of the words, by which other forms of them are known (`core.terms`)."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, true
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from backend.core import terms
 from backend.core.db import rows
 from backend.core.errors import NotFound
 from backend.core.i18n import N_, _, language
@@ -19,6 +21,8 @@ from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.glossary.models import Concept, ConceptTerm
 from backend.domain.search.widening import widen_from
+from backend.domain.topics.meaning import NAMES
+from backend.domain.topics.models import Topic, TopicTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +121,56 @@ def of_topic(db: Session, topic_id: UUID) -> list[ConceptRow]:
     return some(db, rows(db, slugs.order_by(col(Concept.slug))).scalars().all())
 
 
-def other_words(terms: Sequence[str]) -> Select[str, str]:
-    """Each of these folded terms that stands here, with what else means the same in any language."""
+@cache
+def other_words() -> Select[str, str, str, str, str]:
+    """Each term that may be one of the runs that are given, with all that means the same anywhere."""
     asked, other = aliased(ConceptTerm), aliased(ConceptTerm)
     return (
-        columns(col(asked.folded), col(other.words))
+        columns(
+            col(asked.folded),
+            col(other.words),
+            col(asked.stemmed),
+            col(asked.language),
+            col(other.language),
+        )
         .join(other, col(other.concept_id) == col(asked.concept_id))
         .where(
-            col(asked.folded).in_(terms),
+            terms.may_be(asked.folded, asked.stemmed),
             col(asked.role) != "meaning",
             col(other.role) != "meaning",
-            col(other.folded) != col(asked.folded),
         )
+    )
+
+
+@cache
+def words_of_topics() -> Select[str, str, str, str, str]:
+    """The same with all that topics are called which any term for the same thing names."""
+    asked, same = aliased(ConceptTerm), aliased(ConceptTerm)
+    named, other = aliased(TopicTerm), aliased(TopicTerm)
+    is_alike = and_(
+        col(named.stemmed) == col(same.stemmed), col(named.language) == col(same.language)
+    )
+    return (
+        columns(
+            col(asked.folded),
+            col(other.words),
+            col(asked.stemmed),
+            col(asked.language),
+            literal(""),
+        )
+        .join(same, col(same.concept_id) == col(asked.concept_id))
+        .join(named, or_(col(named.folded) == col(same.folded), is_alike))
+        .join(other, col(other.topic_id) == col(named.topic_id))
+        .join(Topic, col(Topic.id) == col(named.topic_id))
+        .where(
+            terms.may_be(asked.folded, asked.stemmed),
+            col(asked.role) != "meaning",
+            col(same.role) != "meaning",
+            col(named.role).in_(NAMES),
+            col(other.role).in_(NAMES),
+            col(Topic.retired_at).is_(None),
+        )
+        .distinct()
     )
 
 
@@ -175,3 +217,4 @@ subjects.register(
     subjects.Kind("concept", N_("word of the glossary"), Concept, visible_to, _glance)
 )
 widen_from(other_words)
+widen_from(words_of_topics)

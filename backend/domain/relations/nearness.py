@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from backend.core import stems
+from backend.core.text import WORD, is_run
 from backend.domain.matching.likeness import UNHEARD
-from backend.domain.search import stems
 from backend.domain.search.filler import is_filler
-from backend.domain.search.words import WORD, is_run, plain
+from backend.domain.search.words import plain
 
 STEM, CITY = 60, 80
 MOST_STEMS, MOST_CITIES = 4, 3

@@ -12,6 +12,7 @@ from sqlalchemy import Select, literal
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from backend.core.text import is_run
 from backend.domain.search import words
 from backend.domain.search.models import SearchWord
 from backend.domain.search.question import SHORTEST_BEGINNING, Part, Question
@@ -54,7 +55,7 @@ def gone_on(asked: Question, longer: Sequence[str]) -> Question | None:
 
 def _may_go_on(last: Part) -> bool:
     word = last.words[0]
-    return last.begins and not words.is_run(word) and len(word) >= SHORTEST_BEGINNING
+    return last.begins and not is_run(word) and len(word) >= SHORTEST_BEGINNING
 
 
 def _is_told_by_a_mark(last: Part) -> bool:

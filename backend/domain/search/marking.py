@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from backend.domain.search import arabic, stems, words
+from backend.core import arabic, stems
+from backend.core.text import is_run
+from backend.domain.search import words
 from backend.domain.search.question import Question
 
 # Letters and digits with the marks that are written onto them, which make no word end.
@@ -90,14 +92,14 @@ def marker(question: Question, others: Sequence[tuple[str, ...]] = ()) -> Marker
     single = {part.words[0] for part in parts if part.is_word}
     single |= {other[0] for other in others if len(other) == 1}
     return Marker(
-        frozenset(word for word in single if not words.is_run(word)),
+        frozenset(word for word in single if not is_run(word)),
         frozenset(stem for part in parts for stem in part.stems),
         tuple(part.words[0] for part in parts if part.begins and len(part.words[0]) > 1),
         tuple(one for one in (*quoted, *others) if len(one) > 1),
         tuple(
             joined(one)
             for one in (*(part.words for part in parts), *others)
-            if one and all(map(words.is_run, one))
+            if one and all(map(is_run, one))
         ),
     )
 

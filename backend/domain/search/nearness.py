@@ -1,5 +1,6 @@
 """What is close in meaning to a question, though nobody used its words."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,9 @@ from sqlalchemy import Select, case, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from backend.core import terms
 from backend.core.db import rows
+from backend.core.terms import Kept
 from backend.core.text import fold
 from backend.domain.members.models import Actor
 from backend.domain.search import question, senses, words
@@ -21,7 +24,7 @@ from backend.domain.search.queries import NOTHING, Found, Hit, Said, hit
 from backend.domain.search.question import Part, Question
 from backend.domain.search.senses import Sense
 from backend.domain.search.wanted import Either, Form, Wanted
-from backend.domain.topics.meaning import naming
+from backend.domain.topics import meaning
 from backend.domain.topics.models import Topic, TopicTerm
 
 FEW = 10
@@ -85,19 +88,33 @@ def topics(db: Session, text: str) -> Collection[UUID]:
 def _about(db: Session, asked: Question, text: str) -> Mapping[UUID, float]:
     """By what was learned of each word; a topic that is called so is surer than that."""
     parts = [_forms(part) for part in asked.telling]
+    some = meaning.runs(text)
     known = (
-        columns(col(SearchSense.word), col(SearchSense.topic_id), col(SearchSense.weight))
+        columns(
+            col(SearchSense.word),
+            col(SearchSense.topic_id),
+            col(SearchSense.weight),
+            literal(""),
+            literal(""),
+        )
         .join(Topic, col(Topic.id) == col(SearchSense.topic_id))
         .where(
             col(SearchSense.word).in_({form for forms in parts for form in forms}),
             col(Topic.retired_at).is_(None),
         )
     )
-    called = naming(text).where(col(TopicTerm.topic_id).not_in(_retired())).subquery()
-    both = union_all(known, columns(called.c.folded, called.c.topic_id, literal(CALLED)))
-    found = [Sense(*one) for one in rows(db, both)]
-    named = {one.topic_id: len(one.word.split()) for one in found if one.weight == CALLED}
-    return senses.meant(parts, [one for one in found if one.weight != CALLED], named)
+    of = meaning.naming().where(col(TopicTerm.topic_id).not_in(_retired())).subquery().c
+    called = columns(of.folded, of.topic_id, literal(CALLED), of.stemmed, of.language)
+    learned: list[Sense] = []
+    named: Counter[UUID] = Counter()
+    for word, topic_id, weight, stemmed, code in rows(
+        db, union_all(known, called), terms.given(some)
+    ):
+        if weight != CALLED:
+            learned.append(Sense(word, topic_id, weight))
+        for run in terms.called(some, Kept(word, stemmed, code)) if weight == CALLED else ():
+            named[topic_id] = max(named[topic_id], run.end - run.start)
+    return senses.meant(parts, learned, named)
 
 
 def _retired() -> Select[UUID]:

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from backend.domain.search import stems, words
+from backend.core import stems
+from backend.core.text import WORD, is_run
+from backend.domain.search import words
 from backend.domain.search.filler import is_filler
 from backend.domain.search.wanted import All, Either, Form, Node, Wanted
 
@@ -33,6 +35,8 @@ class Part:
     """All words of the index that do; None while they were not looked up."""
     filler: bool = False
     """Whether it only holds others together."""
+    languages: tuple[str, ...] | None = None
+    """In which it is known to be a word; None where it may be one of any."""
 
     @property
     def is_word(self) -> bool:
@@ -40,16 +44,16 @@ class Part:
 
     @property
     def stems(self) -> tuple[str, ...]:
-        if not self.is_word or words.is_run(self.words[0]):
+        if not self.is_word or is_run(self.words[0]):
             return ()
-        return stems.in_every_language(self.said[: stems.LONGEST])
+        return stems.of_a_question(self.said[: stems.LONGEST], self.languages)
 
     @property
     def forms(self) -> tuple[Form, ...]:
         """By any of these it is found."""
         found = [Form(self.words), *(Form((f"s_{stem}",)) for stem in self.stems)]
         word = self.words[0]
-        if self.is_word and words.is_run(word):
+        if self.is_word and is_run(word):
             found += [Form(self.words, begins=True), Form((f"p_{word}",))]
         elif self.is_word and self.begins and self.goes_on is not None:
             found += [Form((one,)) for one in self.goes_on]
@@ -169,6 +173,6 @@ def _parts(text: str) -> Iterator[Part]:
         if plain.startswith("-") and pieces:
             yield Part(pieces, word.casefold(), excluded=True)
             continue
-        for one in words.WORD.findall(word.casefold()):
+        for one in WORD.findall(word.casefold()):
             if pieces := tuple(words.cut(one)):
                 yield Part(pieces, one, filler=is_filler(pieces) and "-" not in word)

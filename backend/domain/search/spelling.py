@@ -14,7 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from backend.core.db import rows
-from backend.domain.search import beginnings, engine, words
+from backend.core.text import is_run
+from backend.domain.search import beginnings, engine
 from backend.domain.search.models import SearchSpelling, SearchWord
 from backend.domain.search.wanted import Form, Wanted
 
@@ -84,7 +85,7 @@ def _tails(one: str, other: str, at: int) -> Iterator[bool]:
 
 
 def _is_kept(word: str) -> bool:
-    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not words.is_run(word)
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not is_run(word)
 
 
 def _keep(db: Session, model: type[SQLModel], some: Sequence[Mapping[str, str]]) -> None:

@@ -1,32 +1,36 @@
 """Other words for what was asked for, in every language: "vivienda social" finds "social housing".
 
 Where they come from is said by sources, asked together in one query: the topics' labels and synonyms
-stand here; who keeps more terms adds a source with `widen_from`, once, when it is imported.
+stand here; who keeps more terms adds a source with `widen_from`, once, when it is imported. Of terms
+that overlap the longest is meant.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from sqlalchemy import Select, union_all
+from sqlalchemy import Select, literal, union_all
 from sqlmodel import Session
 
+from backend.core import terms
 from backend.core.db import rows
-from backend.core.text import fold
-from backend.domain.search import beginnings, words
+from backend.core.terms import Kept, Run
+from backend.domain.search import beginnings, others
 from backend.domain.search.latest import along, told
+from backend.domain.search.others import Other
 from backend.domain.search.question import Part, Question
-from backend.domain.search.wanted import All, Either, Form, Node, Wanted
+from backend.domain.search.wanted import All, Either, Node, Wanted
 from backend.domain.topics import meaning
 
-Source: TypeAlias = Callable[[Sequence[str]], Select[str, str]]
-"""From folded terms that may stand in a question to a select of those that it knows, each with
-another word for it.
+Source: TypeAlias = Callable[[], Select[str, str, str, str, str]]
+"""Makes a select of the terms that may be among runs which are given to it: a term as it is folded,
+another word for it, the term's stems and its language, and that of the other word; empty where that
+is to be found only as it stands.
 """
+Place: TypeAlias = tuple[int, int]
+"""Where in a question a run of its parts starts and ends."""
 
-LONGEST_TERM = meaning.LONGEST_TERM
-MOST_OTHERS = 40
-"""Other words for one term."""
-
+_NO_TERM = (literal("").label("stemmed"), literal("").label("code"), literal("").label("of"))
 _sources: list[Source] = []
 
 
@@ -40,11 +44,12 @@ class Widened:
     def __init__(
         self,
         question: Question,
-        others: Mapping[tuple[int, int], Sequence[Form]],
+        others: Mapping[Place, Sequence[Other]],
         longer: Sequence[str] = (),
     ) -> None:
         self.question = question
         self._others = others
+        """By runs that have no part in common."""
         self._longer = longer
         """Words of the index that begin like the last of the question."""
 
@@ -62,17 +67,7 @@ class Widened:
     @property
     def others(self) -> list[tuple[str, ...]]:
         """Everything it was widened by, to be marked as found."""
-        return [form.words for forms in self._others.values() for form in forms]
-
-    @property
-    def _telling(self) -> Iterable[tuple[int, Either]]:
-        """What must be found of the question, each by its place in it."""
-        telling = self.question.telling
-        return (
-            (place, Either(part.forms))
-            for place, part in enumerate(self.question.parts)
-            if part in telling
-        )
+        return [other.words for some in self._others.values() for other in some]
 
     @property
     def wanted(self) -> Wanted | None:
@@ -83,76 +78,101 @@ class Widened:
         """
         if not self._others:
             return None
-        telling, but = dict(self._telling), self.question.literal.but
+        parts, telling = self.question.parts, self.question.telling
         taken: set[int] = set()
         what: list[Node] = []
-        for (start, end), forms in sorted(self._others.items(), key=_longest):
-            run = range(start, end)
-            said = tuple(telling[place] for place in run if place in telling)
-            if said and taken.isdisjoint(run):
-                taken |= set(run)
-                one = said[0].of if len(said) == 1 else (All(said),)
-                others = [form for form in _shortest((*one, *forms)) if form not in one]
-                if len(said) == len(telling):
-                    return Wanted(Either(tuple(others)), but) if others else None
-                what.append(Either((*one, *others)))
-        what += [node for place, node in telling.items() if place not in taken]
-        return Wanted(All(tuple(what)), but)
+        for place, some in sorted(self._others.items()):
+            said = _told(parts[slice(*place)], telling)
+            besides = [one.node for one in others.needed(others.of_parts(said), some)]
+            if len(said) == len(telling):
+                return Wanted(Either(tuple(besides)), self._but) if besides else None
+            typed = tuple(Either(part.forms) for part in said)
+            what.append(Either((*(typed[0].of if len(typed) == 1 else (All(typed),)), *besides)))
+            taken |= set(range(*place))
+        rest = _told([one for at, one in enumerate(parts) if at not in taken], telling)
+        return Wanted(All((*what, *(Either(part.forms) for part in rest))), self._but)
+
+    @property
+    def _but(self) -> tuple[Node, ...]:
+        return self.question.literal.but
+
+
+@dataclass(slots=True)
+class _Meant:
+    """What sources know of one run."""
+
+    languages: set[str] = field(default_factory=set)
+    """In which it is a term."""
+    others: dict[str, set[str]] = field(default_factory=dict)
+    """Words for the same, each with the languages in which any form of it will do."""
+
+    def forms(self) -> set[Other]:
+        found = [
+            others.typed(words, frozenset(codes)) if codes else others.as_it_stands(words)
+            for words, codes in self.others.items()
+        ]
+        return {one for one in found if one is not None}
 
 
 def widened(db: Session, question: Question) -> Widened:
     """The question with what its sources know: one query for all of them."""
-    runs = {run: _term(question.parts[slice(*run)]) for run in _runs(question.parts)}
-    known: dict[str, set[str]] = {}
+    runs = _runs(question.parts)
+    known: dict[Place, _Meant] = {}
     longer: list[str] = []
     if runs:
-        terms = sorted(set(runs.values()))
-        asked = [source(terms) for source in _sources]
+        asked = [source() for source in _sources]
         besides = (*beginnings.along(question), *along(db))
-        for term, other in rows(db, union_all(*asked, *besides)):
-            if term == beginnings.SIGN:
+        called: dict[Kept, list[_Meant]] = {}
+        every = union_all(*asked, *(one.add_columns(*_NO_TERM) for one in besides))
+        for word, other, stemmed, code, of in rows(db, every, terms.given(runs)):
+            if word == beginnings.SIGN:
                 longer.append(other)
-            elif term:
-                known.setdefault(term, set()).add(other)
+            elif word:
+                term = Kept(word, stemmed, code)
+                if term not in called:
+                    called[term] = _learn(known, runs, term)
+                for meant in called[term]:
+                    meant.others.setdefault(other, set()).update({_code(of)} - {""})
             else:
                 told(db, other)
-    found = {run: _forms(term, known[term]) for run, term in runs.items() if term in known}
-    return Widened(question, {run: forms for run, forms in found.items() if forms}, longer)
+    return _with(question, known, longer)
 
 
-def _runs(parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """Every run of neighbouring words that could be a term: where it starts and ends."""
+def _learn(known: dict[Place, _Meant], runs: Sequence[Run], term: Kept) -> list[_Meant]:
+    """What is to be known of the runs that are this term."""
+    found = [known.setdefault((run.start, run.end), _Meant()) for run in terms.called(runs, term)]
+    for meant in found:
+        meant.languages.add(_code(term.language))
+    return found
+
+
+def _with(question: Question, known: Mapping[Place, _Meant], longer: Sequence[str]) -> Widened:
+    parts, telling = list(question.parts), question.telling
+    taken: dict[Place, Sequence[Other]] = {}
+    for place in sorted(known, key=lambda place: (place[0] - place[1], place[0])):
+        start, end = place
+        is_free = all(end <= other[0] or other[1] <= start for other in taken)
+        if is_free and _told(question.parts[start:end], telling):
+            parts[start:end] = others.known(parts[start:end], known[place].languages)
+            taken[place] = list(known[place].forms())
+    return Widened(replace(question, parts=tuple(parts)), taken, longer)
+
+
+def _runs(parts: Sequence[Part]) -> list[Run]:
+    """What of a question could be a term."""
     return [
-        (start, end)
-        for start in range(len(parts))
-        for end in range(start + 1, min(start + LONGEST_TERM, len(parts)) + 1)
-        if not any(part.quoted for part in parts[start:end])
+        run
+        for run in terms.runs([part.said for part in parts])
+        if not any(part.quoted for part in parts[run.start : run.end])
     ]
 
 
-def _term(parts: Sequence[Part]) -> str:
-    return fold(" ".join(part.said for part in parts))
+def _told(parts: Sequence[Part], telling: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if part in telling]
 
 
-def _forms(term: str, others: Iterable[str]) -> list[Form]:
-    cut = {tuple(words.cut(other)) for other in others if fold(other) != term}
-    return [Form(other) for other in sorted(cut) if other][:MOST_OTHERS]
-
-
-def _shortest(some: Sequence[Node]) -> Iterable[Node]:
-    """Without what others find anyway: "social housing" where "housing" alone will do."""
-    known = [f" {' '.join(one.words)} " for one in some if isinstance(one, Form)]
-
-    def is_needed(one: Node) -> bool:
-        said = f" {' '.join(one.words)} " if isinstance(one, Form) else ""
-        return not any(other in said and other != said for other in known)
-
-    return filter(is_needed, some)
-
-
-def _longest(run: tuple[tuple[int, int], Sequence[Form]]) -> tuple[int, int]:
-    (start, end), _forms = run
-    return start - end, start
+def _code(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
 
 
 widen_from(meaning.other_words)

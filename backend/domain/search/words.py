@@ -19,18 +19,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from backend.core.text import fold
-from backend.domain.search import stems
-
-# Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar.
-_RUNNING = (
-    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
-)
-# The vowel signs of Indic scripts are marks, which a regular expression takes for no letters.
-_VOWELS = "\u0900-\u0963\u0966-\u0dff"
-WORD = re.compile(rf"[{_RUNNING}]+|(?:[^\W_{_RUNNING}]|[{_VOWELS}])+")
-_RUN = re.compile(rf"[{_RUNNING}]+")
+from backend.core import stems
+from backend.core.text import WORD, fold, is_run
 
 OFTEN = 3
 """How many times a text says a word that it is much about."""
@@ -69,11 +59,6 @@ def plain(text: str) -> str:
 def cut(text: str) -> list[str]:
     """Folded words in their order; runs without spaces as overlapping pairs of signs."""
     return [piece[: stems.LONGEST] for word in WORD.findall(plain(text)) for piece in _pieces(word)]
-
-
-def is_run(word: str) -> bool:
-    """Whether this is written in a script that is cut into pairs of signs."""
-    return _RUN.match(word) is not None
 
 
 def of(found: Found) -> tuple[str, str]:

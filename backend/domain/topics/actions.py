@@ -1,7 +1,10 @@
 """Loading the curated tree. It can be loaded again at any time, and brings up to date what it holds."""
 
+from uuid import UUID
+
 from sqlmodel import Session, col, delete, select
 
+from backend.core.terms import key
 from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.topics import tree
@@ -72,17 +75,24 @@ def _words(topic: Topic, entry: tree.Entry) -> subjects.Words:
 
 
 def _terms(topic: Topic, entry: tree.Entry) -> list[TopicTerm]:
-    def term(language: str, role: str, words: str) -> TopicTerm:
-        return TopicTerm(
-            topic_id=topic.id, language=language, role=role, words=words, folded=fold(words)
-        )
-
     return [
         made
         for language, words in entry.words.items()
         for made in (
-            term(language, "label", words.label),
-            term(language, "description", words.description),
-            *(term(language, "synonym", synonym) for synonym in words.synonyms),
+            term(topic.id, language, "label", words.label),
+            term(topic.id, language, "description", words.description),
+            *(term(topic.id, language, "synonym", synonym) for synonym in words.synonyms),
         )
     ]
+
+
+def term(topic_id: UUID, language: str, role: str, words: str) -> TopicTerm:
+    """One word for a topic, as it is looked up."""
+    return TopicTerm(
+        topic_id=topic_id,
+        language=language,
+        role=role,
+        words=words,
+        folded=fold(words),
+        stemmed=key(words, language),
+    )

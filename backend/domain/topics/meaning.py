@@ -1,21 +1,22 @@
-"""Which topics somebody means by what they typed, in whichever language they typed it."""
+"""Which topics somebody means by what they typed, in whichever language and form they typed it."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, literal
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from backend.core import terms
 from backend.core.db import rows
-from backend.core.text import fold
+from backend.core.terms import Kept, Run
 from backend.domain.topics.models import Topic, TopicTerm
 
 MOST_WORDS = 12
-LONGEST_TERM = 5
-"""Words that one term of the tree may have, and still be seen in a longer question."""
+NAMES = ("label", "synonym")
+"""The roles of what a topic is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,49 +29,52 @@ class Meant:
 
 
 def meant(db: Session, question: str) -> Meant:
-    words = _words(question)
-    if not words:
+    some = runs(question)
+    if not some:
         return Meant()
-    everything = " ".join(words)
-    found = list(rows(db, naming(question)))
+    whole = max(some, key=lambda run: run.end - run.start)
+    is_all = whole.end - whole.start == max(run.end for run in some)
+    found = [(topic_id, Kept(*term)) for topic_id, *term in rows(db, naming(), terms.given(some))]
     return Meant(
-        frozenset(topic_id for topic_id, _term in found),
-        frozenset(topic_id for topic_id, term in found if term == everything),
+        frozenset(topic_id for topic_id, term in found if terms.called(some, term)),
+        frozenset(topic_id for topic_id, term in found if is_all and whole.is_called(term)),
     )
 
 
-def naming(question: str) -> Select[UUID, str]:
-    """The topics that are called as some of its words, each with its term there, folded."""
-    words = _words(question)
-    return columns(col(TopicTerm.topic_id), col(TopicTerm.folded)).where(
-        col(TopicTerm.role).in_(("label", "synonym")),
-        col(TopicTerm.folded).in_({" ".join(words), *_runs(words)}),
-    )
+def runs(question: str) -> list[Run]:
+    """What of a question could be the name of a topic."""
+    return list(terms.runs(terms.cut(question)[:MOST_WORDS]))
 
 
-def _words(question: str) -> list[str]:
-    return fold(question).split()[:MOST_WORDS]
+@cache
+def naming() -> Select[UUID, str, str, str]:
+    """The topics that may be called as one of the runs that are given, each with its term."""
+    return columns(
+        col(TopicTerm.topic_id),
+        col(TopicTerm.folded),
+        col(TopicTerm.stemmed),
+        col(TopicTerm.language),
+    ).where(col(TopicTerm.role).in_(NAMES), terms.may_be(TopicTerm.folded, TopicTerm.stemmed))
 
 
-def _runs(words: list[str]) -> Iterator[str]:
-    """Every run of neighbouring words that could be a term."""
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + LONGEST_TERM, len(words)) + 1):
-            yield " ".join(words[start:end])
-
-
-def other_words(terms: Sequence[str]) -> Select[str, str]:
-    """Each of these folded terms that names topics, with what else those are called anywhere."""
+@cache
+def other_words() -> Select[str, str, str, str, str]:
+    """Each term of topics that may be one of the runs that are given, with all that those are called."""
     named, other = aliased(TopicTerm), aliased(TopicTerm)
-    roles = ("label", "synonym")
     return (
-        columns(col(named.folded), col(other.words))
+        columns(
+            col(named.folded),
+            col(other.words),
+            col(named.stemmed),
+            col(named.language),
+            literal(""),
+        )
         .join(other, col(other.topic_id) == col(named.topic_id))
         .join(Topic, col(Topic.id) == col(named.topic_id))
         .where(
-            col(named.folded).in_(terms),
-            col(named.role).in_(roles),
-            col(other.role).in_(roles),
+            terms.may_be(named.folded, named.stemmed),
+            col(named.role).in_(NAMES),
+            col(other.role).in_(NAMES),
             col(Topic.retired_at).is_(None),
         )
     )

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 
 from backend.core.db import UtcDateTime, one_of
 from backend.core.ids import new_id
+from backend.core.terms import MOST_LETTERS
 
 PRINCIPLES = (
     "open-government",
@@ -56,6 +57,10 @@ class TopicTerm(SQLModel, table=True):
     words: str = Field(max_length=400)
     folded: str = Field(max_length=400, index=True)
     """The words without case and accents, as they are compared."""
+    stemmed: str = Field(
+        max_length=MOST_LETTERS, index=True, sa_column_kwargs={"server_default": ""}
+    )
+    """The stems of the words, by which other forms of them are known (`core.terms`)."""
 
 
 class TopicEdition(SQLModel, table=True):

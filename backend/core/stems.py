@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from backend.core import arabic
 from backend.core.text import fold
-from backend.domain.search import arabic
 
 LEAST, SURE = 3, 4
 """Letters of a stem that says anything, and of one that says the same in every language. In some
@@ -81,10 +81,20 @@ def of(word: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def in_every_language(word: str) -> tuple[str, ...]:
-    """The folded stems of a word that somebody asks for, whichever language it is."""
-    found = {stem for code in _languages(word) for stem in of(word, code)}
+def of_a_question(word: str, known: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """The folded stems of a word that somebody asks for: in every language, if none is known."""
+    codes = languages(word) if known is None else known
+    found = {stem for code in codes for stem in of(word, code)}
     return tuple(sorted(stem for stem in found if not _is_chance(stem)))
+
+
+@lru_cache(maxsize=200_000)
+def root(word: str, language: str) -> str:
+    """The one folded stem, however short, of a word in small letters; itself where none is known."""
+    folded = fold(word)[:LONGEST]
+    if arabic.is_arabic(folded):
+        return arabic.stem(folded)
+    return fold(_stemmer(language).stemWord(word[:LONGEST])) if language in STEMMERS else folded
 
 
 def _told(stem: str, language: str) -> str:
@@ -97,7 +107,8 @@ def _is_chance(stem: str) -> bool:
     return bool(short) and language not in SPOKEN
 
 
-def _languages(word: str) -> tuple[str, ...]:
+def languages(word: str) -> tuple[str, ...]:
+    """Those whose stems a word may have, by its script; "" where that tells none."""
     letter = word[:1]
     if letter <= _LAST_LATIN or "\u1e00" <= letter <= "\u1eff":
         return tuple(LATIN)
