@@ -60,7 +60,7 @@ def test_a_topic_is_found_by_all_that_it_is_called(db: Session, ruth: Member) ->
         ([("fr", "Logement")], "words", "English name"),
         ([("en", "")], "words.0.label", "English name"),
         ([("en", "…!")], "words.0.label", "at least one letter"),
-        ([("fr", "La nuit"), ("en", "HOUSING")], "words.1.label", "means the topic “housing”"),
+        ([("fr", "La nuit"), ("en", "HOUSING")], "words.1.label", "means the topic “Housing”"),
         ([("en", "Nights"), ("en", "Night")], "words", "each language once"),
     ],
 )
@@ -222,11 +222,12 @@ def test_a_proposal_comes_to_the_conveners_and_its_author_hears_what_became_of_i
 
 def test_a_proposal_needs_a_name_that_no_topic_has(db: Session, make: Make) -> None:
     ana = make.member()
-    make.topic("Housing")
+    make.called(make.topic("Homes", slug="housing"), "Vivienda", language="es")
     for labels, said in (
         ([("en", "")], "at least one language"),
         ([("en", "???")], "at least one letter"),
-        ([("en", "housing")], "such a topic already"),
+        ([("en", "homes")], "“homes” means the topic “Homes” already"),
+        ([("en", "Flats"), ("es", "vivienda")], "“vivienda” means the topic “Homes” already"),
     ):
         with pytest.raises(Rejected, match=said):
             actions.propose(db, ana, wished(*labels))

@@ -168,6 +168,31 @@ def test_what_says_nothing_is_refused(
     assert queries.size(db) == 0
 
 
+def test_a_term_stands_in_one_entry_and_is_about_something(db: Session, ruth: Member) -> None:
+    made = actions.add(db, ruth, concept({"en": "street vending|hawking"}))
+    other = actions.add(db, ruth, concept({"en": "market", "es": "feria"}))
+    for said, place, why in (
+        ({"en": "Street Vending"}, "words.0.terms", "“Street Vending” stands in the glossary"),
+        ({"es": "puesto", "en": "stall|Hawking"}, "words.1.terms", "“Hawking” stands in the"),
+        ({"en": "a"}, "words.0.terms", "“a” only holds other words together"),
+        ({"en": "stall|of the AND"}, "words.0.terms", "“of the AND” only holds other words"),
+    ):
+        with pytest.raises(Rejected, match=why) as no:
+            actions.add(db, ruth, concept(said))
+        assert list(no.value.problems) == [place]
+        with pytest.raises(Rejected, match=why):
+            actions.edit(db, ruth, other, concept(said))
+    for text, why in (
+        ("en\nstall\nHawking", "Line 3: “Hawking” stands in the glossary already"),
+        ("en\nthe", "Line 2: “the” only holds other words together"),
+    ):
+        with pytest.raises(Rejected, match=why) as no:
+            actions.bring_in(db, ruth, SheetDraft(table=text))
+        assert list(no.value.problems) == ["table"]
+    actions.edit(db, ruth, made, concept({"en": "Hawking|street vending"}))
+    actions.add(db, ruth, concept({"fr": "market", "en": "the market"}))
+
+
 def test_words_have_limits() -> None:
     for said in ({"en": "x" * 81}, {"tlh": "qach"}, {"en": "12|%%"}, {"en": "a|" * 30 + "b" * 90}):
         with pytest.raises(ValidationError):

@@ -17,6 +17,7 @@ from backend.domain.curation.models import TopicProposal
 from backend.domain.members.models import Member
 from backend.domain.moderation import log
 from backend.domain.topics.models import Topic
+from backend.domain.topics.queries import tree
 
 RESERVED = frozenset({"new"})
 """Pages of ours that no proposal may have for its address."""
@@ -85,7 +86,7 @@ def _insist_on_labels(db: Session, draft: ProposalDraft) -> None:
         if one.label and not words.has_letter(one.label):
             problems[place] = _("Please give a name with at least one letter.")
         elif one.label and (known := words.owner(db, one.language, one.label)):
-            problems[place] = _("There is such a topic already: “{topic}”.", topic=known)
+            problems[place] = words.means(one.label, tree(db).by_id[known])
     if not any(one.label for one in draft.labels):
         problems["labels.0.label"] = _("Please name it in at least one language.")
     if problems:

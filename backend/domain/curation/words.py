@@ -13,6 +13,7 @@ from backend.core.text import fold
 from backend.domain.curation.drafts import WordsDraft
 from backend.domain.topics.actions import term
 from backend.domain.topics.models import Topic, TopicTerm
+from backend.domain.topics.queries import TopicRow, tree
 
 
 def insist(db: Session, words: Sequence[WordsDraft], besides: Collection[UUID] = ()) -> None:
@@ -22,10 +23,9 @@ def insist(db: Session, words: Sequence[WordsDraft], besides: Collection[UUID] =
         raise Rejected(problems)
 
 
-def owner(db: Session, language: str, word: str) -> str | None:
-    """The slug of the topic that this word means in this language."""
-    found = columns(col(Topic.slug)).join(TopicTerm, col(TopicTerm.topic_id) == col(Topic.id))
-    meant = found.where(
+def owner(db: Session, language: str, word: str) -> UUID | None:
+    """The topic that this word means in this language."""
+    meant = columns(col(TopicTerm.topic_id)).where(
         col(TopicTerm.language) == language,
         col(TopicTerm.folded) == fold(word),
         col(TopicTerm.role).in_(("label", "synonym")),
@@ -42,6 +42,11 @@ def keep(db: Session, topic: Topic, words: Sequence[WordsDraft]) -> None:
     )
     db.add_all([term(topic.id, *said) for one in words for said in _said(one)])
     db.flush()
+
+
+def means(word: str, topic: TopicRow) -> str:
+    """That a word is taken, in a sentence."""
+    return _("“{word}” means the topic “{topic}” already.", word=word, topic=topic.label)
 
 
 def has_letter(word: str) -> bool:
@@ -82,21 +87,16 @@ def _place(words: Sequence[WordsDraft], language: str) -> str:
 
 def _taken(db: Session, words: Sequence[WordsDraft], besides: Collection[UUID]) -> dict[str, str]:
     wanted = {fold(word) for one in words for word in (one.label, *one.synonyms) if word}
-    found = columns(
-        col(TopicTerm.language), col(TopicTerm.folded), col(TopicTerm.words), col(Topic.slug)
-    ).join(Topic, col(Topic.id) == col(TopicTerm.topic_id))
+    found = columns(col(TopicTerm.language), col(TopicTerm.folded), col(TopicTerm.topic_id))
     known = found.where(
         col(TopicTerm.folded).in_(wanted),
         col(TopicTerm.role).in_(("label", "synonym")),
-        col(Topic.id).not_in(besides),
+        col(TopicTerm.topic_id).not_in(besides),
     )
-    owners = {(code, folded): slug for code, folded, _words, slug in rows(db, known)}
+    owners = {(code, folded): topic_id for code, folded, topic_id in rows(db, known)}
+    labels = tree(db).by_id if owners else {}
     return {
-        f"words.{number}.{field}": _(
-            "“{word}” means the topic “{topic}” already.",
-            word=word,
-            topic=owners[one.language, fold(word)],
-        )
+        f"words.{number}.{field}": means(word, labels[owners[one.language, fold(word)]])
         for number, one in enumerate(words)
         for field, some in (("synonyms", one.synonyms), ("label", [one.label]))
         for word in some

@@ -23,6 +23,7 @@ from backend.domain.glossary.drafts import (
 from backend.domain.glossary.models import Concept, ConceptTerm
 from backend.domain.members.models import Member
 from backend.domain.moderation import log
+from backend.domain.search.filler import is_about_nothing
 from backend.domain.topics import queries as topics
 from backend.domain.topics.queries import Tree
 
@@ -78,11 +79,15 @@ def bring_in(db: Session, me: Member, draft: SheetDraft) -> Brought:
     added = sum(slug not in known for slug, _one in concepts)
     if len(known) + added > MOST:
         raise Rejected({"table": _("The glossary would hold too many words.")})
-    for slug, one in concepts:
-        if slug in known:
-            _keep(db, queries.entity(db, slug), one, tree)
-        else:
-            _add(db, one, tree, slug)
+    for number, (slug, one) in enumerate(concepts, start=2):
+        try:
+            if slug in known:
+                _keep(db, queries.entity(db, slug), one, tree)
+            else:
+                _add(db, one, tree, slug)
+        except Rejected as no:
+            said = _("Line {number}: {reason}", number=number, reason=str(no))
+            raise Rejected({"table": said}) from no
     first = queries.entity(db, concepts[0][0])
     reason = _("{count} words", count=len(concepts))
     log.append(db, me.id, "import_glossary", ("concept", first.id), reason=reason)
@@ -107,24 +112,26 @@ def _add(db: Session, draft: ConceptDraft, tree: Tree, slug: str = "") -> Concep
     if queries.size(db) >= MOST:
         raise Conflict(_("The glossary holds very many words already."))
     title = slug or _english(draft.words)
+    _insist_on_words(db, draft)
     concept = Concept(slug=free_slug(db, Concept.slug, title, reserved=RESERVED))
     _keep(db, concept, draft, tree)
     return concept
 
 
 def _keep(db: Session, concept: Concept, draft: ConceptDraft, tree: Tree) -> None:
-    words = [one for one in draft.words if one.terms]
-    _insist_on_words(words, draft.words)
+    _insist_on_words(db, draft, concept)
     topic = tree.chosen([draft.topic], "topic")[0] if draft.topic else None
     concept.topic_id, concept.changed_at = topic.id if topic else None, clock.now()
     db.add(concept)
     db.flush()
     db.exec(delete(ConceptTerm).where(col(ConceptTerm.concept_id) == concept.id))
-    db.add_all([_term(concept, one.language, *said) for one in words for said in _said(one)])
+    db.add_all([_term(concept, one.language, *said) for one in draft.words for said in _said(one)])
     db.flush()
 
 
 def _said(one: TermsDraft) -> list[tuple[str, str]]:
+    if not one.terms:
+        return []
     preferred, *others = one.terms
     said = [("preferred", preferred), *(("other", word) for word in others)]
     return [*said, ("meaning", one.meaning)] if one.meaning else said
@@ -141,15 +148,25 @@ def _term(concept: Concept, language: str, role: str, words: str) -> ConceptTerm
     )
 
 
-def _insist_on_words(words: Sequence[TermsDraft], every: Sequence[TermsDraft]) -> None:
+def _insist_on_words(db: Session, draft: ConceptDraft, concept: Concept | None = None) -> None:
+    """Rejected where a term is missing, says nothing, or stands in another concept already."""
+    words = [one for one in draft.words if one.terms]
     problems: dict[str, str] = {}
     if not words:
         problems["words.0.terms"] = _("Please give a term in at least one language.")
     if len({one.language for one in words}) < len(words):
         problems["words"] = _("Please name each language once.")
-    for number, one in enumerate(every):
+    taken = queries.taken(db, draft.words, concept.id if concept else None)
+    for number, one in enumerate(draft.words):
         if one.meaning and not one.terms:
             problems[f"words.{number}.terms"] = _("Please give a term in this language, too.")
+        for term in one.terms:
+            if is_about_nothing(term):
+                said = _("“{word}” only holds other words together.", word=term)
+                problems[f"words.{number}.terms"] = said
+            elif (one.language, fold(term)) in taken:
+                said = _("“{word}” stands in the glossary already.", word=term)
+                problems[f"words.{number}.terms"] = said
     if problems:
         raise Rejected(problems)
 

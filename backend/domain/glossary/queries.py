@@ -19,6 +19,7 @@ from backend.core.i18n import N_, _, language
 from backend.core.pages import PAGE, Page
 from backend.core.text import fold
 from backend.domain import subjects
+from backend.domain.glossary.drafts import TermsDraft
 from backend.domain.glossary.models import Concept, ConceptTerm
 from backend.domain.search.widening import widen_from
 from backend.domain.topics.meaning import NAMES
@@ -114,6 +115,19 @@ def entity(db: Session, slug: str) -> Concept:
     if found is None:
         raise NotFound(_("There is no such word in the glossary."))
     return found
+
+
+def taken(
+    db: Session, words: Sequence[TermsDraft], besides: UUID | None = None
+) -> set[tuple[str, str]]:
+    """Those of these terms, by language and folded, that stand in other concepts."""
+    folded = {fold(term) for one in words for term in one.terms}
+    known = columns(col(ConceptTerm.language), col(ConceptTerm.folded)).where(
+        col(ConceptTerm.folded).in_(folded), col(ConceptTerm.role) != "meaning"
+    )
+    if besides is not None:
+        known = known.where(col(ConceptTerm.concept_id) != besides)
+    return {(code, term) for code, term in rows(db, known)}
 
 
 def of_topic(db: Session, topic_id: UUID) -> list[ConceptRow]:

@@ -24,6 +24,11 @@ vous y
 _FILLERS = frozenset(words.plain(word) for word in _SAID.split())
 
 
+def is_about_nothing(text: str) -> bool:
+    """Whether a text has no other words."""
+    return all(is_filler([word]) for word in words.cut(text))
+
+
 def is_filler(cut: Sequence[str]) -> bool:
     """Whether a word, cut for the index, is one of them."""
     return len(cut) == 1 and cut[0] in _FILLERS
