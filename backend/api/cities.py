@@ -38,7 +38,9 @@ class ItemShape(CityShape):
     zone: str
     population: int | None
     stages: dict[str, str]
-    """The stage by principle: not_started, exploring, practising or leading."""
+    """The stage by principle: not_started, exploring, practising or leading; empty where the city
+    has said nothing of it.
+    """
     priorities: list[TopicShape]
     """The most important first."""
 
@@ -57,6 +59,7 @@ class CitiesShape(Shape):
 class EvidenceShape(Shape):
     principle: str
     stage: str
+    """Empty where the city has said nothing of it."""
     words: str
     link: str
     said_at: datetime | None

@@ -25,6 +25,12 @@ class PartShape(Shape):
     factor: str
     weight: int
     points: int
+    most: int
+    """The points that it would give if the two were wholly alike in it."""
+    known: int
+    """How much of its weight is known, in per cent: of openness, by the principles of which both
+    spoke.
+    """
     per_cent: int | None
     """How alike the two are in it; nothing where one of them has not said."""
     sentence: str

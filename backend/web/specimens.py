@@ -67,11 +67,11 @@ LICENCES = {"CC BY": 9, "CC0": 8, "MIT": 7, "ODbL": 5, "EUPL": 4, "GPL": 3, "AGP
 PLACES_MEANT = Choice([("1", "Bristol, England, United Kingdom"), ("other", "None of these")], "1")
 
 ALIKE = (
-    Line("priorities", 33, 8, 100, "Both put first: Housing, Mobility, Data trusts."),
-    Line("challenges", 24, 8, 73, "Both face challenges on: Mobility."),
-    Line("openness", 13, 4, 80, "Bristol leads in open data, which Bogotá explores."),
-    Line("population", 4, 2, 47, "Bristol has 479,000 people, Bogotá 7,674,366."),
-    Line("languages", 0, 2, None, "Not known yet: the official languages of Bogotá."),
+    Line("priorities", 33, 37, 8, 100, 89, "Among the priorities of both: Housing, Mobility."),
+    Line("challenges", 24, 38, 8, 100, 64, "Both face challenges on: Mobility."),
+    Line("openness", 13, 16, 4, 83, 80, "Bristol leads in open data, which Bogotá explores."),
+    Line("population", 4, 9, 2, 100, 47, "Bristol has 479,000 people, Bogotá 7,674,366."),
+    Line("languages", 0, 0, 2, 0, None, "Not known yet: the official languages of Bogotá."),
 )
 """Two cities that are alike in most."""
 

@@ -22,7 +22,7 @@ def test_the_list_of_cities_is_public(connect: Connect, make: Make) -> None:
     assert found["facets"]["region"] == {"europe": 1, "latin_america": 1}
     (item,) = found["items"]
     assert item["path"] == "/cities/bristol-gb"
-    assert item["stages"]["data"] == "leading"
+    assert (item["stages"]["data"], item["stages"]["source"]) == ("leading", "")
     assert item["priorities"] == [{"slug": "housing", "label": "Housing"}]
 
 

@@ -126,11 +126,12 @@ def test_a_city_says_how_open_it_is_in_ring_order(
     saying.say_how_open(db, lead, bristol, "data", draft)
     saying.say_how_open(db, lead, bristol, "source", OpennessDraft())
     _city, row = queries.mark(db, "bristol-gb", tree(db))
-    none = "not_started"
-    assert row.stages == (none, "leading", none, none, none, none)
+    assert row.stages == ("", "leading", "", "", "", "not_started")
     said = said_of(db, [bristol])[bristol.id].evidence
     assert [one.principle for one in said] == list(PRINCIPLE_NAMES)
     assert (said[1].words, said[1].link) == ("All data is open.", "https://b.example/d")
+    assert [one.stage for one in said] == list(row.stages)
+    assert not any(one.is_self_declared for one in said)
 
 
 @pytest.mark.parametrize(

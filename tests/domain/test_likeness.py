@@ -1,6 +1,7 @@
 """How alike two cities are: exact, the same both ways, and honest about what nobody said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from uuid import UUID
@@ -71,7 +72,7 @@ def test_what_is_shown_adds_up_to_the_score_for_500_pairs_of_cities() -> None:
 
 
 def by_the_book(one: Facts, other: Facts, weigh: Mapping[str, int], rarities: Rarity) -> Fraction:
-    """Gower's coefficient, written down as the papers have it."""
+    """Gower's coefficient, written down as the papers have it; each principle is a sixth."""
     parts: dict[str, Fraction | None] = dict.fromkeys(FACTORS)
     if one.priorities and other.priorities:
         ours, theirs = (
@@ -102,9 +103,12 @@ def by_the_book(one: Facts, other: Facts, weigh: Mapping[str, int], rarities: Ra
         )
         if part is not None
     }
-    total = sum(weigh[name] for name in known)
+    heavy = {name: Fraction(weigh[name]) for name in known}
+    if spoken:
+        heavy["openness"] *= Fraction(len(spoken), 6)
+    total = sum(heavy.values())
     return (
-        sum((weigh[n] * part for n, part in known.items()), Fraction(0)) / total
+        sum((heavy[n] * part for n, part in known.items()), Fraction(0)) / total
         if total
         else Fraction(0)
     )
@@ -142,6 +146,40 @@ def test_what_is_missing_lowers_the_confidence_and_counts_as_if_it_had_no_weight
     without = compare(one, other, weigh | {missing: 0})
     assert (less.standing, less.score) == (without.standing, without.score)
     assert less.confidence <= whole.confidence
+
+
+@given(facts, facts, weights, some.integers(0, 5))
+@settings(max_examples=150, deadline=None)
+def test_a_principle_that_is_unsaid_lowers_what_is_known_by_a_sixth_of_openness(
+    one: Facts, other: Facts, weigh: dict[str, int], unsaid: int
+) -> None:
+    stages = tuple("" if at == unsaid else stage for at, stage in enumerate(one.stages))
+    whole, less = compare(one, other, weigh), compare(replace(one, stages=stages), other, weigh)
+    was_spoken = bool(one.stages[unsaid] and other.stages[unsaid])
+    total = sum(weigh.values())
+    lost = Fraction(100 * weigh["openness"] * was_spoken, 6 * total) if total else Fraction(0)
+    assert abs(whole.confidence - less.confidence - lost) <= 1
+
+
+def test_what_each_factor_gives_stands_beside_the_most_that_it_could_give() -> None:
+    one = Facts((TOPICS[0],), frozenset(), ("leading", *[""] * 5), 500_000, frozenset({"en"}))
+    other = replace(one, stages=("exploring",) * 6, languages=frozenset({"fr"}))
+    found = compare(one, other)
+    assert [(part.points, part.most, part.known) for part in found.contributions] == [
+        (63, 63, 100),
+        (0, 0, 0),
+        (5, 5, 17),
+        (16, 16, 100),
+        (0, 16, 100),
+    ]
+    assert (found.score, found.confidence) == (84, 53)
+
+
+def test_no_factor_gives_more_than_it_could() -> None:
+    chance = Random(6)
+    for _ in range(300):
+        for part in compare(a_city(chance), a_city(chance), USUAL, rare(chance)).contributions:
+            assert 0 <= part.points <= part.most
 
 
 @given(facts, weights)

@@ -224,13 +224,14 @@ def test_a_day_that_the_domain_found_is_drawn_with_its_days_off() -> None:
 
 
 def test_a_ring_has_an_arc_for_each_principle_and_a_hair_where_it_is_only_begun() -> None:
-    stages = ["leading", "exploring", *["not_started"] * 4]
+    stages = ["leading", "exploring", "", *["not_started"] * 3]
     drawn = rings.arcs(stages)
     assert re.findall(r'class="([^"]+)"', drawn) == [
         "of-government leading",
         "of-data exploring",
         "of-data hair",
-        *(f"of-{hue} not_started" for hue in rings.HUES[2:]),
+        "of-innovation unsaid",
+        *(f"of-{hue} not_started" for hue in rings.HUES[3:]),
     ]
     assert len(set(re.findall(r'dashoffset="([^"]+)"', drawn))) == 6
 
@@ -240,7 +241,7 @@ def test_a_ring_is_told_in_the_language_of_whoever_reads() -> None:
         def gettext(self, message: str) -> str:
             return message.upper()
 
-    stages = ["leading", *["not_started"] * 5]
-    assert rings.words(stages).startswith("Open government: leading; Open data: not started;")
+    stages = ["leading", "", *["not_started"] * 4]
+    assert rings.words(stages).startswith("Open government: leading; Open data: nothing said yet;")
     with speaking(Language("en-x-loud", "Loud", Shouted())):
         assert rings.words(stages).endswith("; OPEN SOURCE: NOT STARTED.")

@@ -12,6 +12,8 @@ from backend.core.ids import new_id
 from backend.core.text import Line, Prose
 
 STAGES = ("not_started", "exploring", "practising", "leading")
+UNSAID = ""
+"""Instead of a stage, where a city has said nothing of a principle."""
 PRINCIPLE_NAMES = ("government", "data", "innovation", "infrastructure", "standards", "source")
 """The six principles in ring order, as openness names them; the topic is "open-" and the name."""
 

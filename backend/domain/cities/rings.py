@@ -8,12 +8,10 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from backend.core.db import rows
-from backend.domain.cities.models import PRINCIPLE_NAMES, STAGES, Openness
+from backend.domain.cities.models import PRINCIPLE_NAMES, UNSAID, Openness
 
 Stages: TypeAlias = tuple[str, ...]
-"""A city's stage for each principle, in ring order."""
-
-NOTHING_YET: Stages = (STAGES[0],) * len(PRINCIPLE_NAMES)
+"""A city's stage for each principle, in ring order; UNSAID where it has not spoken of one."""
 
 
 def stages(db: Session, city_ids: Iterable[UUID]) -> dict[UUID, Stages]:
@@ -30,6 +28,6 @@ def stages(db: Session, city_ids: Iterable[UUID]) -> dict[UUID, Stages]:
     ):
         said[city_id][principle] = stage
     return {
-        city_id: tuple(known.get(principle, STAGES[0]) for principle in PRINCIPLE_NAMES)
+        city_id: tuple(known.get(principle, UNSAID) for principle in PRINCIPLE_NAMES)
         for city_id, known in said.items()
     }

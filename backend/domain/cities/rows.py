@@ -12,7 +12,7 @@ from sqlmodel import col
 from backend.core import ids
 from backend.domain.cities.models import (
     PRINCIPLE_NAMES,
-    STAGES,
+    UNSAID,
     City,
     CityPriority,
     Openness,
@@ -20,7 +20,7 @@ from backend.domain.cities.models import (
 from backend.domain.topics.queries import TopicRow, Tree
 
 Stages = tuple[str, ...]
-"""A city's stage for each principle, in ring order."""
+"""A city's stage for each principle, in ring order; UNSAID where it has not spoken of one."""
 
 PRECISION = 1
 """Decimals of a degree on maps: a town is shown, not a street."""
@@ -52,7 +52,7 @@ def wanted() -> Select[*tuple[Any, ...]]:
         col(City.zone),
         col(City.population),
         stages_of(col(City.id)).label("said"),
-        _priorities_of(col(City.id)).label("chosen"),
+        priorities_of(col(City.id)).label("chosen"),
     )
 
 
@@ -67,7 +67,7 @@ def row(one: RowMapping, topics: Tree) -> CityRow:
         zone=one["zone"],
         population=one["population"],
         stages=stages(one["said"]),
-        priorities=_in_order(one["chosen"], topics),
+        priorities=in_order(one["chosen"], topics),
     )
 
 
@@ -83,10 +83,11 @@ def stages_of(city_id: Any) -> ColumnElement[str | None]:
 
 def stages(said: str | None) -> Stages:
     known = dict(one.split(":") for one in (said or "").split(",") if one)
-    return tuple(known.get(principle, STAGES[0]) for principle in PRINCIPLE_NAMES)
+    return tuple(known.get(principle, UNSAID) for principle in PRINCIPLE_NAMES)
 
 
-def _priorities_of(city_id: Any) -> ColumnElement[str | None]:
+def priorities_of(city_id: Any) -> ColumnElement[str | None]:
+    """What a city put among its priorities, in one column for `in_order` to read."""
     place = cast(col(CityPriority.position), String) + literal(":")
     return (
         columns(func.aggregate_strings(place + cast(col(CityPriority.topic_id), String), ","))
@@ -95,7 +96,7 @@ def _priorities_of(city_id: Any) -> ColumnElement[str | None]:
     )
 
 
-def _in_order(chosen: str | None, topics: Tree) -> list[TopicRow]:
+def in_order(chosen: str | None, topics: Tree) -> list[TopicRow]:
     pairs = [one.split(":") for one in (chosen or "").split(",") if one]
     known = [
         ids.read(topic_id) for _place, topic_id in sorted(pairs, key=lambda pair: int(pair[0]))

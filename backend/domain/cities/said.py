@@ -13,7 +13,14 @@ from sqlmodel import Session, col
 from backend.core.db import rows
 from backend.domain.cities import countries, gazetteer
 from backend.domain.cities.attributes import ATTRIBUTES
-from backend.domain.cities.models import PRINCIPLE_NAMES, STAGES, City, CityLanguage, Openness
+from backend.domain.cities.models import (
+    PRINCIPLE_NAMES,
+    STAGES,
+    UNSAID,
+    City,
+    CityLanguage,
+    Openness,
+)
 from backend.domain.cities.records import CityFact
 
 CLDR = ("Unicode CLDR", "https://cldr.unicode.org/")
@@ -43,7 +50,7 @@ class Evidence:
     """How far a city is with one principle, in its own words."""
 
     principle: str
-    stage: str = STAGES[0]
+    stage: str = UNSAID
     words: str = ""
     link: str = ""
     said_at: datetime | None = None
@@ -51,7 +58,7 @@ class Evidence:
     @property
     def is_self_declared(self) -> bool:
         """Nobody else can see yet what the city says of itself."""
-        return self.stage != STAGES[0] and not self.link
+        return self.stage not in {UNSAID, STAGES[0]} and not self.link
 
 
 @dataclass(frozen=True, slots=True)

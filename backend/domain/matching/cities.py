@@ -197,13 +197,12 @@ def _compared(
 
 def _one(one: RowMapping, topics: Tree, besides: frozenset[Topic]) -> Compared:
     city = row(one, topics)
-    said = dict(each.split(":") for each in (one["said"] or "").split(",") if each)
     return Compared(
         city,
         Facts(
             tuple(topic.id.hex for topic in city.priorities),
             facts.read_faced(one["faced"]) | besides,
-            facts.stages(said),
+            city.stages,
             city.population or None,
             languages.read(one["languages"]),
         ),

@@ -18,7 +18,7 @@ from backend.domain.challenges.models import Challenge, ChallengeTopic, Facing
 from backend.domain.challenges.sight import closed_listed_for, listed_for
 from backend.domain.cities import languages
 from backend.domain.cities.changing import CityChange
-from backend.domain.cities.models import PRINCIPLE_NAMES, City, CityPriority, Openness
+from backend.domain.cities.models import PRINCIPLE_NAMES, UNSAID, City, CityPriority, Openness
 from backend.domain.matching.likeness import Facts, Rarity, Topic, rarity
 from backend.domain.matching.models import CityTraits, TopicRarity
 from backend.domain.members.models import Actor
@@ -68,8 +68,8 @@ def known(db: Session, city_ids: Collection[UUID] | None = None) -> dict[UUID, F
 
 
 def stages(said: Mapping[str, str]) -> tuple[str, ...]:
-    """In ring order, empty where nothing was said."""
-    return tuple(said.get(principle, "") for principle in PRINCIPLE_NAMES)
+    """In ring order."""
+    return tuple(said.get(principle, UNSAID) for principle in PRINCIPLE_NAMES)
 
 
 def faced_topics(me: Actor) -> ColumnElement[str | None]:

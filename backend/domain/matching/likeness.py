@@ -3,7 +3,8 @@
 Each factor compares one thing and says how alike two cities are in it, from 0 to `SCALE`, or
 nothing where one of the two has not said. The score is their weighted mean over the factors that
 are known (Gower's coefficient): what is missing lowers `confidence`, the share of the weight that
-is known, and never the score. Neither distance nor region counts. Nor do climate, powers and
+is known, and never the score. So it is with each of the six principles: of one of which not both
+spoke, a sixth of what openness weighs is not known. Neither distance nor region counts. Nor do climate, powers and
 budget, which stand side by side where cities are compared: where they decide, they show in the
 priorities and in what is faced.
 
@@ -48,6 +49,8 @@ USUAL: Mapping[str, int] = {
 MOST_PRIORITIES = 6
 DECADES = 1.5
 """Powers of ten between two populations that have nothing in common any more."""
+PRINCIPLES = 6
+"""Each is a sixth of what openness weighs; weights are summed up in sixths for that."""
 ENOUGH = 50
 """Confidence from which a likeness is claimed; below, too little is known."""
 
@@ -133,6 +136,10 @@ class Contribution:
     """From 0 to SCALE; None where one of the two has not said."""
     points: int
     """Of the score; those of all factors add up to it."""
+    most: int
+    """The points that it would give if the two were wholly alike in it."""
+    known: int
+    """How much of its weight is known, in per cent: of openness, by the principles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +164,32 @@ def compare(
 ) -> Likeness:
     """The likeness of two cities; the same whichever is asked for first."""
     by_factor = alike(one, other, rarity or Rarity())
-    certain, known = weighed(by_factor, weights)
-    total = sum(weights[factor] for factor in FACTORS)
+    sixths = in_sixths(weights, spoken(one.stages, other.stages))
+    certain, known = weighed(by_factor, sixths)
     parts = [
-        0 if part is None or not known else 100 * weights[factor] * part
-        for factor, part in zip(FACTORS, by_factor, strict=True)
+        0 if part is None or not known else 100 * weight * part
+        for weight, part in zip(sixths, by_factor, strict=True)
     ]
     score = _rounded(100 * certain, known * SCALE)
     points = shared_out(score, parts, known * SCALE)
+    each = zip(FACTORS, by_factor, points, sixths, strict=True)
     return Likeness(
         score,
-        _rounded(100 * known, total),
-        [
-            Contribution(factor, weights[factor], part, given)
-            for factor, part, given in zip(FACTORS, by_factor, points, strict=True)
-        ],
+        _confidence(known, weights),
+        [_contribution(*of, weight=weights[of[0]], known=known) for of in each],
         standing(certain, known),
+    )
+
+
+def _contribution(
+    factor: str, part: int | None, points: int, sixths: int, *, weight: int, known: int
+) -> Contribution:
+    if part is None:
+        return Contribution(factor, weight, None, 0, 0, 0)
+    # Points are shared out so that they add up: one may have been rounded up where this is not.
+    most = max(points, _rounded(100 * sixths, known))
+    return Contribution(
+        factor, weight, part, points, most, _rounded(100 * sixths, PRINCIPLES * weight)
     )
 
 
@@ -187,13 +204,20 @@ def alike(one: Facts, other: Facts, rarity: Rarity) -> tuple[int | None, ...]:
     )
 
 
-def weighed(by_factor: Iterable[int | None], weights: Mapping[str, int]) -> tuple[int, int]:
+def in_sixths(weights: Mapping[str, int], spoken: int) -> tuple[int, ...]:
+    """What each factor weighs where both spoke of so many principles, in sixths."""
+    return tuple(
+        weights[factor] * (spoken if factor == "openness" else PRINCIPLES) for factor in FACTORS
+    )
+
+
+def weighed(by_factor: Iterable[int | None], sixths: Iterable[int]) -> tuple[int, int]:
     """The weighed sum of what is alike, and the weight of what is known."""
     certain = known = 0
-    for factor, part in zip(FACTORS, by_factor, strict=True):
+    for weight, part in zip(sixths, by_factor, strict=True):
         if part is not None:
-            certain += weights[factor] * part
-            known += weights[factor]
+            certain += weight * part
+            known += weight
     return certain, known
 
 
@@ -203,7 +227,11 @@ def standing(certain: int, known: int) -> int:
 
 def is_enough(known: int, weights: Mapping[str, int]) -> bool:
     """Whether this much weight is known of all to claim anything; as `Likeness.is_claimed`."""
-    return _rounded(100 * known, sum(weights[factor] for factor in FACTORS)) >= ENOUGH
+    return _confidence(known, weights) >= ENOUGH
+
+
+def _confidence(known: int, weights: Mapping[str, int]) -> int:
+    return _rounded(100 * known, PRINCIPLES * sum(weights[factor] for factor in FACTORS))
 
 
 def shared_out(score: int, parts: Sequence[int], unit: int) -> list[int]:
@@ -255,6 +283,12 @@ def openness(one: tuple[str, ...], other: tuple[str, ...]) -> int | None:
         if ours and theirs
     ]
     return sum(worth) // len(worth) if worth else None
+
+
+@lru_cache(maxsize=65_536)
+def spoken(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """Of how many principles both spoke."""
+    return sum(bool(ours and theirs) for ours, theirs in zip(one, other, strict=False))
 
 
 def population(one: int | None, other: int | None) -> int | None:

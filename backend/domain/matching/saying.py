@@ -26,7 +26,11 @@ class Line:
 
     factor: str
     points: int
+    most: int
+    """The points that it would give if they were wholly alike in it."""
     weight: int
+    known: int
+    """How much of its weight is known, in per cent."""
     per_cent: int | None
     """How alike they are in it; None where one of them has not said."""
     sentence: str
@@ -45,9 +49,10 @@ def reasons(pair: Pair, topics: Tree) -> list[str]:
 
 def _line(one: Contribution, pair: Pair, topics: Tree) -> Line:
     if one.alike is None:
-        return Line(one.factor, 0, one.weight, None, _unknown(one.factor, pair))
+        return Line(one.factor, 0, 0, one.weight, 0, None, _unknown(one.factor, pair))
     per_cent = round(100 * one.alike / SCALE)
-    return Line(one.factor, one.points, one.weight, per_cent, _SAID[one.factor](pair, topics))
+    words = _SAID[one.factor](pair, topics)
+    return Line(one.factor, one.points, one.most, one.weight, one.known, per_cent, words)
 
 
 def _priorities(pair: Pair, topics: Tree) -> str:
@@ -56,7 +61,7 @@ def _priorities(pair: Pair, topics: Tree) -> str:
     if not shared:
         return _("They have no priority in common.")
     known = [ids.read(topic) for topic in shared]
-    return _("Both put first: {topics}.", topics=_topics(known, topics))
+    return _("Among the priorities of both: {topics}.", topics=_topics(known, topics))
 
 
 def _challenges(pair: Pair, topics: Tree) -> str:

@@ -123,9 +123,11 @@ def most_alike(
 ) -> list[tuple[int, int, UUID]]:
     """All of whom likeness is claimed: standing, known weight, city; the highest first."""
     ours = cities[here]
+    sixths = [likeness.in_sixths(weights, n) for n in range(likeness.PRINCIPLES + 1)]
     found: list[tuple[int, int, UUID]] = []
     for city_id, theirs in cities.items():
-        certain, known = likeness.weighed(likeness.alike(ours, theirs, rare), weights)
+        spoken = likeness.spoken(ours.stages, theirs.stages)
+        certain, known = likeness.weighed(likeness.alike(ours, theirs, rare), sixths[spoken])
         if certain and city_id != here and likeness.is_enough(known, weights):
             stands = likeness.standing(certain, known)
             if stands:

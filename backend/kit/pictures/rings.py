@@ -18,6 +18,7 @@ PRINCIPLES = (
     N_("Open source"),
 )
 STAGES: Mapping[str, str] = {
+    "": N_("nothing said yet"),
     "not_started": N_("not started"),
     "exploring": N_("exploring"),
     "practising": N_("practising"),
@@ -52,7 +53,7 @@ def _drawn(stages: tuple[str, ...]) -> Markup:
     found = Markup()
     for at, (hue, stage) in enumerate(zip(HUES, stages, strict=True)):
         start = _FIRST + at * _TURN
-        found += _ARC.format(hue, stage, _OUTER, start)
+        found += _ARC.format(hue, stage or "unsaid", _OUTER, start)
         if stage == "exploring":
             found += _ARC.format(hue, "hair", _INNER, start)
     return found
