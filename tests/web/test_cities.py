@@ -102,6 +102,9 @@ def test_a_city_shows_what_it_says_of_itself(
     assert "All data is open." in page
     assert f'href="{link}"' in page
     assert page.count("Self-declared: there is no link to see it.") == 1
+    assert page.count("</strong>, nothing said yet") == 4
+    assert "Open government: nothing said yet; Open data: leading;" in page
+    assert '<p dir="auto">All data is open.</p>' in page
     assert lead.name in page
     assert "Eve" not in page
     assert "Edit this page" not in page
@@ -116,7 +119,7 @@ def test_each_fact_stands_with_its_source_and_its_day(
     db.commit()
     facts = browser.get("/cities/bristol-gb").text.partition('id="facts"')[2]
     website = facts.partition(">Website<")[2].partition("</dd>")[0]
-    assert "The city’s own word, 4 May 2026" in website
+    assert "The city’s own word, <bdi>4 May 2026</bdi>" in website
     assert ">COP\N{NO-BREAK SPACE}3,900,000<" in facts
 
 
@@ -356,6 +359,8 @@ def test_two_cities_stand_side_by_side_with_every_source(
     assert 'href="https://quito.example/d"' in page
     assert 'href="/cities/compare?city=quito-gb"' in page
     assert "self-declared" not in page
+    assert page.count("Nothing said yet") == 11
+    assert ("Not started" in page, page.count("in bold: not in each city")) == (False, 1)
 
 
 @pytest.mark.usefixtures("bristol")
