@@ -3,6 +3,8 @@
 from datetime import date
 
 from backend.api.shapes import Shape
+from backend.domain.curation import settling
+from backend.domain.curation.settling import SettlingDraft
 from backend.domain.search import gaps
 from backend.kit import errors
 from backend.kit.asking import SignedIn
@@ -23,3 +25,10 @@ class GapShape(Shape):
 @router.get("", name="api.gaps:list")
 def index(ask: SignedIn) -> list[GapShape]:
     return [GapShape.model_validate(one) for one in gaps.often(ask.db, ask.me)]
+
+
+@router.post("/settled", name="api.gaps:settle")
+def settle(ask: SignedIn, draft: SettlingDraft) -> SettlingDraft:
+    """Take it off what is missing. Should people look for it in vain again, it comes back."""
+    settling.settle(ask.db, ask.me, draft)
+    return draft

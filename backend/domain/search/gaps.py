@@ -34,6 +34,7 @@ LEAST = 3
 """People who must have looked for something before anybody is shown it."""
 DAYS = 90
 """How far back conveners look."""
+LATELY = timedelta(days=DAYS)
 BITS = 60
 KEPT = timedelta(days=365)
 MOST = 100
@@ -95,6 +96,15 @@ def often(db: Session, me: Actor, days: int = DAYS) -> Sequence[Gap]:
         lines.setdefault(one.folded, []).append(one)
     found = [_gap(some) for some in lines.values() if _people(some) >= LEAST]
     return sorted(found, key=lambda one: (-one.times, one.words))[:MOST]
+
+
+def forget(db: Session, words: str) -> int:
+    """Forget that this was looked for, however it was written; how many lines that were.
+
+    Should it be looked for in vain again, it is noted anew.
+    """
+    gone = delete(SearchGap).where(col(SearchGap.folded) == fold(words)[:LONGEST])
+    return db.connection().execute(gone).rowcount
 
 
 def _gap(lines: Sequence[SearchGap]) -> Gap:

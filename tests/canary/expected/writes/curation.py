@@ -67,4 +67,10 @@ WRITES = (
         {"reason": TEXT},
         "retired_topic",
     ),
+    Write(
+        ("gaps:settle", "api.gaps:settle"),
+        "/moderation/gaps/settled",
+        CONVENERS,
+        {"words": "snow ploughs", "done": "glossary"},
+    ),
 )
