@@ -1,9 +1,13 @@
 """What a list of hits shows of each: whose it is, where from, and why it is there."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from backend.core.i18n import Language, speaking
 from backend.domain.challenges import answering
+from backend.domain.cities import countries
+from backend.domain.cities.models import City
 from backend.domain.members.actions import make_findable
 from backend.domain.members.models import Actor, Guest, Member, MemberTopic
 from backend.domain.search.actions import index
@@ -85,3 +89,36 @@ def test_a_topic_speaks_the_readers_language(db: Session, make: Make) -> None:
     )
     (one,) = shown(db, Guest(), "water")
     assert (said(one), one.is_dated) == ("Safe [water] for all.", False)
+
+
+def test_a_city_is_shown_by_where_it_is_and_what_it_has_among_its_priorities(
+    db: Session, make: Make
+) -> None:
+    place = {"names": ["Bogota", "Santa-Fe-de-Bogota", "Boqota"], "subdivision": "Cundinamarca"}
+    bogota = city(db, make, "Bogotá", "CO", **place)
+    for number, label in enumerate(("Housing", "Water")):
+        make.priority(bogota, make.topic(label), number)
+    by = {words: shown(db, Guest(), words)[0] for words in ("bogota", "boqota", "colombia")}
+    assert {(one.line, one.is_dated) for one in by.values()} == {("Cundinamarca, Colombia", False)}
+    assert {words: said(one) for words, one in by.items()} == {
+        "bogota": "Among its priorities: Housing and Water.",
+        "boqota": "Also called [Boqota]. Among its priorities: Housing and Water.",
+        "colombia": "Among its priorities: Housing and Water.",
+    }
+
+
+def test_of_a_city_that_put_nothing_among_its_priorities_only_where_it_is_is_shown(
+    db: Session, make: Make
+) -> None:
+    city(db, make, "Singapore", "SG")
+    (one,) = shown(db, Guest(), "singapore")
+    assert (one.line, said(one)) == ("", "")
+
+
+def city(db: Session, make: Make, name: str, country: str, **place: Any) -> City:
+    names, subdivision = place.get("names", ()), place.get("subdivision", "")
+    made = make.city(name, country=country, subdivision=subdivision)
+    body = " · ".join([*names, subdivision, countries.name(country, "en"), country])
+    index(db, "city", made.id, slug=made.slug, title=name, body=body, language="")
+    db.flush()
+    return made

@@ -4,7 +4,7 @@ The index has one text for all readers, and people and topics stand in it by wha
 in every language. That finds them, but nobody would read it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -18,7 +18,9 @@ from backend.core.db import rows
 from backend.core.i18n import _, language
 from backend.core.speech import listed
 from backend.domain import subjects
+from backend.domain.cities import countries
 from backend.domain.cities.models import City
+from backend.domain.cities.rows import in_order, priorities_of
 from backend.domain.members.audience import shows
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.profiles import SIDES, sides, topics_of
@@ -30,6 +32,8 @@ from backend.domain.topics.queries import Tree
 
 STANDING = frozenset({"city", "member", "topic"})
 """Kinds that are of no day."""
+BETWEEN_NAMES = " · "
+"""In the index, what is kept of a city stands in a row: other names first."""
 _is_hit = attrgetter("is_hit")
 
 
@@ -43,7 +47,7 @@ class Captioned:
     language: str
     """Of the snippet."""
     line: str = ""
-    """Of a person what they do and where; of what was said for a city, which."""
+    """Of a person what they do and where, of a city where it is; of what was said for one, which."""
 
     @property
     def is_dated(self) -> bool:
@@ -69,6 +73,8 @@ def captioned(
             return _person(hit, one, me, found.marked, topics)
         if kind == "topic":
             return _topic(hit, one["words"], found.marked, topics)
+        if kind == "city":
+            return _city(hit, one, found.marked, topics)
         return Captioned(hit, hit.title, hit.snippet, hit.language, _place(one, me))
 
     return [shown(hit) for hit in found.hits], [shown(hit) for hit in near]
@@ -110,6 +116,28 @@ def _topic(hit: Hit, meaning: str, marked: Marker, topics: Tree) -> Captioned:
     return Captioned(hit, title, _spoken(meaning, marked), language().code)
 
 
+def _city(hit: Hit, one: RowMapping, marked: Marker, topics: Tree) -> Captioned:
+    """Where it is and what it has among its priorities; another name only where that was found."""
+    parts = (one["title"], countries.name(one["words"], language().code))
+    line = ", ".join(dict.fromkeys(part for part in parts if part and part != one["place"]))
+    named = listed([topic.label for topic in in_order(one["topics"], topics)])
+    said = _spoken(_("Among its priorities: {topics}.", topics=named), marked) if named else []
+    where = {one["title"], one["words"], countries.name(one["words"], "en")}
+    other = "" if any(map(_is_hit, hit.title)) else _name_found(hit.snippet, where)
+    called = _spoken(_("Also called {name}.", name=other), marked) if other else []
+    pieces = [*called, *([Piece(" ")] if called and said else []), *said]
+    return Captioned(hit, hit.title, pieces, language().code, line)
+
+
+def _name_found(pieces: Sequence[Piece], besides: Collection[str]) -> str:
+    """The name in which something was found, of those that the index has of a city in a row."""
+    hits = [piece.words for piece in pieces if piece.is_hit]
+    whole = "".join(piece.words for piece in pieces)
+    names = [name.strip(" …") for name in whole.split(BETWEEN_NAMES)]
+    found = (name for name in names if name not in besides and any(hit in name for hit in hits))
+    return next(found, "")
+
+
 def _place(one: RowMapping, me: Actor) -> str:
     """The city, as far as its member or author shows it."""
     seen = one["place"] and shows(one["audience"], "city", me, one["works_for"])
@@ -138,6 +166,8 @@ def _asked(kind: str) -> tuple[Select[*tuple[Any, ...]], Any] | None:
     """What is asked about a kind, and by which identifiers; None where the index says enough."""
     if kind == "topic":
         return _meanings(), col(TopicTerm.topic_id)
+    if kind == "city":
+        return _places(), col(City.id)
     model = subjects.kind(kind).model
     if kind == "member":
         fields = {
@@ -172,12 +202,27 @@ def _columns(about: Any, **own: Any) -> Select[*tuple[Any, ...]]:
 def _meanings() -> Select[*tuple[Any, ...]]:
     """What topics mean, in English and in the language being spoken, where it is said in that."""
     spoken = language().code.split("-")[0]
-    own = {"words": col(TopicTerm.words)}
+    is_spoken = case((col(TopicTerm.language) == spoken, 1), else_=0)
+    meant = _by_nobody(col(TopicTerm.topic_id), literal(""), is_spoken, words=col(TopicTerm.words))
+    return meant.where(
+        col(TopicTerm.role) == "description", col(TopicTerm.language).in_({spoken, "en"})
+    )
+
+
+def _places() -> Select[*tuple[Any, ...]]:
+    """Where cities are, and what they put among their priorities."""
+    own = {"words": col(City.country), "title": col(City.subdivision)}
+    here = priorities_of(col(City.id)).correlate(City)
+    return _by_nobody(col(City.id), col(City.name), literal(1), **own, topics=here)
+
+
+def _by_nobody(about: Any, place: Any, is_spoken: Any, **own: Any) -> Select[*tuple[Any, ...]]:
+    """The same columns as of what somebody wrote, without anybody."""
     return columns(
-        col(TopicTerm.topic_id).label("about"),
-        literal("").label("place"),
+        about.label("about"),
+        place.label("place"),
         *(own.get(name, literal("")).label(name) for name in _OWN),
         cast(null(), JSON).label("audience"),
         cast(null(), Uuid).label("works_for"),
-        case((col(TopicTerm.language) == spoken, 1), else_=0).label("is_spoken"),
-    ).where(col(TopicTerm.role) == "description", col(TopicTerm.language).in_({spoken, "en"}))
+        is_spoken.label("is_spoken"),
+    )
