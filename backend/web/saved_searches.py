@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from backend.core.i18n import _
 from backend.domain.saved_searches import actions, kinds, policy, queries
+from backend.domain.saved_searches.describing import described
 from backend.domain.saved_searches.drafts import SavedDraft, SearchDraft
 from backend.domain.saved_searches.models import SavedSearch
 from backend.kit import errors
@@ -118,6 +119,7 @@ def _index(
         changing=changing or {},
         addresses={one.slug: _address(ask, one.kind, one.query) for one in searches},
         titles={kind: _(one.title) for kind, one in kinds.LISTINGS.items()},
+        narrowed_by=described(ask.db, {one.query for one in searches}),
         most=policy.MOST,
         may_share=policy.may_share(ask.me),
     )

@@ -1,5 +1,8 @@
 """Saving a list from beside it, and the page of what was saved."""
 
+import re
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session, select
@@ -128,3 +131,42 @@ def test_a_refusal_stays_in_the_line_of_notices(
     assert (refused.status_code, "saved this list already" in refused.text) == (409, True)
     # It goes to the line itself, which nothing that comes along may empty.
     assert 'hx-swap-oob="innerHTML:#notice"' not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("of", "words"),
+    [
+        (
+            "/challenges?status=open&topic=housing&my_city=on",
+            "Housing · Open for answers · My city faces it",
+        ),
+        ("/challenges?city=bristol-gb&unanswered=on", "Bristol · Not answered yet"),
+        ("/cities?region=africa&country=CO&principle=data&climate=Cfb", "Africa · Colombia"),
+        ("/people?can_help=housing&hours=now&language=es", "Can help with Housing"),
+        ("/people?looking_for=housing", "Looking for help with Housing"),
+        ("/resources?kind=guide&licence=MIT", "Guide · MIT"),
+        ("/roundtables?show=past&format=webinar", "Held · Webinar"),
+        ("/search?q=water&kind=challenge&topic=gone", "“water” · Challenges · gone"),
+        ("/search?q=water&kind=comet", "“water” · comet"),
+    ],
+)
+def test_a_saved_list_says_by_what_it_is_narrowed(
+    browser: Browser, make: Make, sign_in: SignIn, of: str, words: str
+) -> None:
+    make.topic("Housing")
+    make.city("Bristol")
+    sign_in(make.member())
+    browser.send("/settings/searches", of=of, name="Mine", alert="off")
+    page = re.sub("<[^>]+>", "", browser.get("/settings/searches").text)
+    assert words in page
+    assert "1 search saved, of 30 at most" in page
+
+
+def test_what_refuses_a_list_is_no_change_meanwhile(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    sign_in(make.member())
+    sent: dict[str, Any] = {"of": "/challenges?status=open", "name": "Open ones", "alert": "off"}
+    browser.send("/settings/searches", **sent)
+    again = browser.send("/settings/searches", **sent).text
+    assert ("You have saved this list already" in again, "meanwhile" in again) == (True, False)
