@@ -132,3 +132,12 @@ def test_the_list_takes_the_same_few_queries_however_long_it_is(
     grow(20)
     assert (cost(), few <= 8) == (few, True)
     assert "after=" in browser.get("/glossary").text
+
+
+def test_after_its_last_word_the_glossary_leads_back_and_is_not_called_empty(
+    browser: Browser,
+) -> None:
+    page = browser.get("/glossary?after=zzz").text
+    assert ("The glossary is empty" in page, "come to its end" in page) == (False, True)
+    assert 'href="/glossary">Back to the first page</a>' in page
+    assert '<label class="heading" for="term">A word in any language</label>' in page
