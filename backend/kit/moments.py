@@ -67,6 +67,12 @@ def day(moment: datetime, zone: str) -> str:
     return written(moment, zone, skeleton)
 
 
+def has_passed(moment: datetime, zone: str) -> bool:
+    """Whether its day is over, where the reader is."""
+    here = ZoneInfo(zone)
+    return moment.astimezone(here).date() < clock.now().astimezone(here).date()
+
+
 def date_of(moment: str) -> str:
     """The day and year of a moment that was written down for programs, for letters."""
     return written(datetime.fromisoformat(moment), "UTC", DATE)

@@ -65,3 +65,12 @@ def test_a_zone_is_called_after_its_city_in_the_readers_language() -> None:
     with speaking(Language("es", "Español")):
         assert moments.place_of("Europe/London") == "Londres"
     assert moments.place_of("UTC") == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_over"), [("Europe/London", True), ("Pacific/Honolulu", False)]
+)
+def test_a_day_is_over_once_it_is_over_where_the_reader_is(zone: str, *, is_over: bool) -> None:
+    with clock.stopped(datetime(2026, 12, 4, 1, 0, tzinfo=UTC)):
+        assert moments.has_passed(THEN, zone) == is_over
+        assert not moments.has_passed(THEN + timedelta(days=1), zone)
