@@ -48,7 +48,7 @@ def order(page: str) -> list[str]:
 
 
 def points(page: str) -> list[int]:
-    return [int(one) for one in re.findall(r'<span class="num">(\d+) of \d+ points?</span>', page)]
+    return [int(one) for one in re.findall(r"</strong>: (\d+) of \d+ points? ", page)]
 
 
 def test_a_city_shows_those_like_it_with_the_reason(browser: Browser, bristol: City) -> None:
