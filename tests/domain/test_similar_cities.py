@@ -121,7 +121,7 @@ def test_lists_stay_true_when_cities_change(db: Session, make: Make) -> None:
 def test_a_city_that_changed_stands_as_high_in_the_lists_of_others_as_they_in_its_own(
     db: Session, make: Make
 ) -> None:
-    chance = Random(5)
+    chance = Random(6)
     made, lead = some_cities(make, 12, chance), make.convener(city_id=None)
     topics = [one.slug for one in tree(db).rows]
     catch_up(db)
