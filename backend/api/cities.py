@@ -9,6 +9,7 @@ from fastapi import Query
 
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
+from backend.api.whole import Whole
 from backend.core.choices import Choices
 from backend.domain.cities import actions, policy, queries, resting, saying
 from backend.domain.cities.drafts import CityDraft, DomainsDraft, FactDraft
@@ -158,7 +159,7 @@ def show(ask: Ask, slug: str) -> WholeShape:
 
 
 @router.post("/{slug}", name="api.cities:save")
-def save(ask: SignedIn, slug: str, draft: CityDraft) -> WholeShape:
+def save(ask: SignedIn, slug: str, draft: Annotated[CityDraft, Whole()]) -> WholeShape:
     """Say what a city puts first, in its order."""
     actions.edit(ask.db, ask.me, queries.one(ask.db, slug), draft)
     return _whole(ask, slug)
@@ -181,7 +182,9 @@ def tell(ask: SignedIn, slug: str, kind: str, draft: FactDraft) -> WholeShape:
 
 
 @router.post("/{slug}/openness/{principle}", name="api.cities:say")
-def say(ask: SignedIn, slug: str, principle: str, draft: OpennessDraft) -> WholeShape:
+def say(
+    ask: SignedIn, slug: str, principle: str, draft: Annotated[OpennessDraft, Whole()]
+) -> WholeShape:
     city = queries.one(ask.db, slug)
     saying.say_how_open(ask.db, ask.me, city, principle, draft)
     return _whole(ask, slug)
@@ -195,7 +198,7 @@ def domains(ask: SignedIn, slug: str) -> DomainsShape:
 
 
 @router.post("/{slug}/domains", name="api.cities:trust")
-def trust(ask: SignedIn, slug: str, draft: DomainsDraft) -> DomainsShape:
+def trust(ask: SignedIn, slug: str, draft: Annotated[DomainsDraft, Whole()]) -> DomainsShape:
     city = queries.one(ask.db, slug)
     return DomainsShape(domains=actions.set_domains(ask.db, ask.me, city, draft))
 
@@ -207,7 +210,9 @@ def rest_days(ask: Ask, slug: str) -> RestDaysShape:
 
 
 @router.post("/{slug}/rest-days", name="api.cities:choose_rest_days")
-def choose_rest_days(ask: SignedIn, slug: str, draft: RestDaysDraft) -> RestDaysShape:
+def choose_rest_days(
+    ask: SignedIn, slug: str, draft: Annotated[RestDaysDraft, Whole()]
+) -> RestDaysShape:
     city = queries.one(ask.db, slug)
     return RestDaysShape(days=resting.choose(ask.db, ask.me, city, draft))
 

@@ -8,9 +8,16 @@ from fastapi import Query
 
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
+from backend.api.whole import Whole
 from backend.domain.topics.queries import tree
 from backend.domain.twinnings import actions, planning, queries
-from backend.domain.twinnings.drafts import RefusalDraft, ReportDraft, StepDraft, TwinningDraft
+from backend.domain.twinnings.drafts import (
+    CallingOffDraft,
+    RefusalDraft,
+    ReportDraft,
+    StepDraft,
+    TwinningDraft,
+)
 from backend.domain.twinnings.models import Twinning
 from backend.domain.twinnings.queries import Filters, TwinningRow
 from backend.kit import errors
@@ -29,9 +36,12 @@ class ItemShape(Shape):
     asked: CityShape
     purpose: str
     standing: str
-    """proposed, agreed, running, over (a report is due), ended, declined or withdrawn."""
+    """proposed, agreed, running, over (a report is due), ended, declined or withdrawn (taken back, or
+    called off before it began)."""
     starts_on: date
     ends_on: date
+    ended_on: date | None
+    """When what was agreed ended before its last day; called off, before its first."""
     topics: list[TopicShape]
 
 
@@ -78,7 +88,7 @@ def show(ask: Ask, slug: str) -> WholeShape:
     return _whole(ask, slug)
 
 
-@router.post("", name="api.twinnings:propose")
+@router.post("", name="api.twinnings:propose", status_code=201)
 def propose(ask: SignedIn, draft: TwinningDraft) -> WholeShape:
     return _whole(ask, actions.propose(ask.db, ask.me, draft).slug)
 
@@ -101,8 +111,15 @@ def withdraw(ask: SignedIn, slug: str) -> WholeShape:
     return _whole(ask, slug)
 
 
+@router.post("/{slug}/cancellation", name="api.twinnings:call_off")
+def call_off(ask: SignedIn, slug: str, draft: CallingOffDraft) -> WholeShape:
+    """Let fall what was agreed, before its first day; all members read why."""
+    actions.call_off(ask.db, ask.me, _found(ask, slug), draft)
+    return _whole(ask, slug)
+
+
 @router.post("/{slug}/report", name="api.twinnings:report")
-def report(ask: SignedIn, slug: str, draft: ReportDraft) -> WholeShape:
+def report(ask: SignedIn, slug: str, draft: Annotated[ReportDraft, Whole()]) -> WholeShape:
     """End it with what came of it; later, say that better."""
     actions.report(ask.db, ask.me, _found(ask, slug), draft)
     return _whole(ask, slug)
@@ -115,7 +132,9 @@ def add(ask: SignedIn, slug: str, draft: StepDraft) -> WholeShape:
 
 
 @router.post("/{slug}/steps/{step_id}", name="api.twinnings:replan")
-def change(ask: SignedIn, slug: str, step_id: UUID, draft: StepDraft) -> WholeShape:
+def change(
+    ask: SignedIn, slug: str, step_id: UUID, draft: Annotated[StepDraft, Whole()]
+) -> WholeShape:
     one = _found(ask, slug)
     planning.change(ask.db, ask.me, one, planning.step_of(ask.db, one, step_id), draft)
     return _whole(ask, slug)
@@ -151,6 +170,7 @@ def _item(ask: Asking, row: TwinningRow) -> ItemShape:
         standing=row.standing,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+        ended_on=row.ended_on,
         topics=[TopicShape.model_validate(topic) for topic in row.topics],
     )
 

@@ -1,6 +1,6 @@
 """A submitted form: what was typed, what was wrong with it, and the draft it makes when right."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
@@ -50,6 +50,7 @@ SENTENCES = {
     "time_parsing": N_("Please give a time, such as 09:30."),
 }
 UNSOUND = N_("Please check this.")
+UNSENT = N_("This did not arrive. Please send the whole form again.")
 
 
 class Form(Generic[Draft]):
@@ -65,6 +66,8 @@ class Form(Generic[Draft]):
         self.values = dict(values or {})
         self.files = dict(files or {})
         self.problems: dict[str, str] = {}
+        self.whole: Collection[str] = ()
+        """The fields that have to be sent, if only empty."""
         self.attempt: Callable[[], AbstractContextManager[object]] = nullcontext
         """What is done within it is undone when it raises; the router gives the request's."""
 
@@ -104,6 +107,9 @@ class Form(Generic[Draft]):
         An action must therefore return something; its own Rejected ends here as well, and what it
         wrote before is undone: the page is shown, and committed, as if it had not been tried.
         """
+        if unsent := [name for name in self.whole if not self._arrived(name)]:
+            self.problems = {name: _(UNSENT) for name in unsent}
+            return None
         try:
             return self._try(action, self.draft.model_validate(self._offered()))
         except ValidationError as error:
@@ -123,6 +129,9 @@ class Form(Generic[Draft]):
                     raise
                 kept = refusal
         raise kept
+
+    def _arrived(self, field: str) -> bool:
+        return any(name == field or name.startswith(f"{field}.") for name in self.values)
 
     def _offered(self) -> dict[str, Any]:
         offered: dict[str, Any] = {}
@@ -173,6 +182,29 @@ def submitted(draft: type[Draft]) -> Callable[[Request], Awaitable[Form[Draft]]]
         return Form(draft, values, files)
 
     return read
+
+
+def edited(
+    draft: type[Draft], *, ticked: Collection[str] = (), besides: Collection[str] = ()
+) -> Callable[[Request], Awaitable[Form[Draft]]]:
+    """As `submitted`, for what replaces what is kept: a field left out is not taken for empty.
+
+    Where nothing is ticked, a browser sends nothing: so with what is yes or no, and with lists that
+    are `ticked`. `besides` are those that the form shows sometimes, or never.
+    """
+    read = submitted(draft)
+    whole = [
+        name
+        for name, field in draft.model_fields.items()
+        if field.annotation is not bool and name not in {*ticked, *besides}
+    ]
+
+    async def read_whole(request: Request) -> Form[Draft]:
+        form = await read(request)
+        form.whole = whole
+        return form
+
+    return read_whole
 
 
 def _is_table(annotation: Any) -> bool:

@@ -41,12 +41,38 @@ def test_its_lead_changes_a_city(connect: Connect, make: Make) -> None:
     body: dict[str, Any] = {"priorities": ["housing"]}
     told = program.post("/cities/bristol-gb", body).json()
     assert [topic["slug"] for topic in told["priorities"]] == ["housing"]
-    said = {"stage": "leading", "words": "All data is open."}
+    said = {"stage": "leading", "words": "All data is open.", "link": ""}
     told = program.post("/cities/bristol-gb/openness/data", said).json()
     assert told["stages"]["data"] == "leading"
     assert program.post("/cities/bristol-gb/openness/weather", said).status_code == 422
     assert program.post("/cities/bristol-gb/openness/data", {"stage": "best"}).status_code == 422
     assert program.post("/cities/bristol-gb", {"priorities": ["weather"]}).status_code == 422
+
+
+def test_what_a_program_leaves_out_is_asked_for_and_empties_nothing(
+    connect: Connect, make: Make
+) -> None:
+    make.topic("Housing")
+    program = connect(make.member(city_id=make.city("Bristol").id, is_lead=True))
+    here = "/cities/bristol-gb"
+    program.post(here, {"priorities": ["housing"]})
+    whole: dict[str, Any] = {"stage": "practising", "words": "All of it.", "link": ""}
+    program.post(f"{here}/openness/data", whole)
+    program.post(f"{here}/facts/portal", {"value": "https://data.bristol.example/"})
+    program.post(f"{here}/rest-days", {"days": [4]})
+    before = program.get(here).json()
+    left_out = program.post(here, {})
+    assert (left_out.status_code, left_out.json()["problems"]) == (
+        422,
+        {"body.priorities": "Please fill this in."},
+    )
+    assert program.post(f"{here}/openness/data", {}).status_code == 422
+    assert program.post(f"{here}/openness/data", {"stage": "leading"}).status_code == 422
+    assert program.post(f"{here}/facts/portal", {}).status_code == 422
+    assert program.post(f"{here}/rest-days", {}).status_code == 422
+    assert program.get(here).json() == before
+    assert program.post(here, {"priorities": []}).json()["priorities"] == []
+    assert program.post(f"{here}/facts/portal", {"value": ""}).json()["portal"] == ""
 
 
 def test_a_fact_is_told_with_its_source_and_its_past(connect: Connect, make: Make) -> None:

@@ -12,16 +12,24 @@ from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
 from backend.domain.cities.models import City
 from backend.domain.holdings import Leaving
 from backend.domain.members.models import Guest, Member
+from backend.domain.moderation.models import LogEntry
 from backend.domain.notifications.actions import follow
 from backend.domain.notifications.models import Letter, Notification
 from backend.domain.search.queries import search
 from backend.domain.topics.queries import tree
-from backend.domain.twinnings import actions, planning, policy, queries
-from backend.domain.twinnings.drafts import RefusalDraft, ReportDraft, StepDraft, TwinningDraft
+from backend.domain.twinnings import actions, asking, planning, policy, queries
+from backend.domain.twinnings.drafts import (
+    CallingOffDraft,
+    RefusalDraft,
+    ReportDraft,
+    StepDraft,
+    TwinningDraft,
+)
 from backend.domain.twinnings.holdings import HOLDINGS
 from backend.domain.twinnings.models import PlanStep, Twinning
 from backend.domain.twinnings.queries import Filters
 from backend.domain.twinnings.standing import STANDINGS, standing
+from backend.kit.events import sentence
 from tests.conftest import NOON
 from tests.support.make import Make
 from tests.support.queries import counted
@@ -86,7 +94,7 @@ def test_where_it_stands_follows_from_what_was_done_and_from_the_day(
     cases: dict[str, tuple[int, dict[str, Any]]] = {
         "proposed": (0, {}),
         "declined": (0, {"declined_at": NOON}),
-        "withdrawn": (0, {"withdrawn_at": NOON}),
+        "withdrawn": (0, {"agreed_at": NOON, "withdrawn_at": NOON}),
         "agreed": (0, {"agreed_at": NOON}),
         "running": (90, {"agreed_at": NOON}),
         "over": (91, {"agreed_at": NOON}),
@@ -123,7 +131,7 @@ def test_a_lead_asks_and_the_other_lead_agrees(
     assert told(db) >= {("twinning.agreed", lead.id), ("twinning.begun", fan.id)}
     assert (proposed.agreed_at, proposed.agreed_by_id) == (NOON, asked.id)
     for again in (actions.agree, actions.withdraw):
-        with pytest.raises(Denied):
+        with pytest.raises(Conflict, match="answered or taken back already"):
             again(db, asked if again is actions.agree else lead, proposed)
 
 
@@ -137,7 +145,7 @@ def test_declining_says_why_and_withdrawing_ends_it(
     assert ("declined", "Next year, gladly.") in said
     with pytest.raises(Conflict, match="Please wait 30 days before you ask again"):
         actions.propose(db, lead, draft())
-    with clock.stopped(NOON + actions.PAUSE):
+    with clock.stopped(NOON + asking.PAUSE):
         later = {"starts_on": TODAY + 40 * DAY, "ends_on": TODAY + 80 * DAY}
         second = actions.propose(db, lead, draft(**later))
     actions.withdraw(db, lead, second)
@@ -174,25 +182,74 @@ def test_between_two_cities_there_is_one_at_a_time_and_few_wait(
     for who, to in ((lead, "quito-gb"), (asked, "bristol-gb")):
         with pytest.raises(Conflict, match="have one already"):
             actions.propose(db, who, draft(other=to))
-    for n in range(actions.MOST_WAITING - 1):
+    for n in range(asking.MOST_WAITING - 1):
         make.city(f"City {n}", slug=f"c{n}")
         actions.propose(db, lead, draft(other=f"c{n}"))
     make.city("One more", slug="more")
     with pytest.raises(Conflict, match="waits for several answers"):
         actions.propose(db, lead, draft(other="more"))
     actions.withdraw(db, lead, proposed)
-    assert actions.propose(db, lead, draft()).slug == "bristol-quito-2"
+    with pytest.raises(Conflict, match="took back a proposal to Quito lately"):
+        actions.propose(db, lead, draft())
+    with clock.stopped(NOON + asking.DAY):
+        assert actions.propose(db, lead, draft()).slug == "bristol-quito-2"
 
 
 def test_who_takes_back_and_asks_again_writes_to_others_only_so_often_a_day(
-    db: Session, lead: Member, proposed: Twinning
+    db: Session, make: Make, lead: Member, proposed: Twinning
 ) -> None:
-    for _again in range(actions.MOST_A_DAY - 1):
+    for n in range(asking.MOST_A_DAY - 1):
         actions.withdraw(db, lead, proposed)
-        proposed = actions.propose(db, lead, draft())
+        make.city(f"City {n}", slug=f"c{n}")
+        proposed = actions.propose(db, lead, draft(other=f"c{n}"))
     actions.withdraw(db, lead, proposed)
+    make.city("One more", slug="more")
     with pytest.raises(Conflict, match="very often today"):
-        actions.propose(db, lead, draft())
+        actions.propose(db, lead, draft(other="more"))
+
+
+def test_a_convener_answers_for_a_city_without_a_lead_and_the_log_says_so(
+    db: Session, make: Make, lead: Member, quito: City
+) -> None:
+    convener = make.convener()
+    one = actions.propose(db, lead, draft(other=quito.slug))
+    for nobody in (lead, make.member(city_id=quito.id)):
+        with pytest.raises(Denied, match="has no lead: a convener answers"):
+            actions.agree(db, nobody, one)
+    actions.agree(db, convener, one)
+    assert (one.agreed_at, one.agreed_by_id) == (NOON, convener.id)
+    assert ("agreed", convener.name) in {(e.what, e.by) for e in queries.events(db, lead, one.id)}
+    (entry,) = db.exec(select(LogEntry))
+    assert (entry.deed, entry.convener_id, entry.subject_id) == (
+        "answer_twinning",
+        convener.id,
+        one.id,
+    )
+
+
+def test_a_convener_declines_for_a_city_whose_lead_is_suspended(
+    db: Session, make: Make, lead: Member, asked: Member, proposed: Twinning
+) -> None:
+    with pytest.raises(Denied, match="lead of the city that was asked"):
+        actions.decline(db, make.convener(), proposed, RefusalDraft(words="Not now."))
+    asked.suspended_at = NOON
+    db.add(asked)
+    actions.decline(db, make.convener(), proposed, RefusalDraft(words="Not now."))
+    assert ("twinning.declined", lead.id) in told(db)
+    assert proposed.stands(TODAY) == "declined"
+
+
+def test_who_asks_does_not_answer_for_a_city_without_a_lead_as_well(
+    db: Session, make: Make, bristol: City, lead: Member, quito: City
+) -> None:
+    convener = make.convener()
+    one = actions.propose(db, convener, draft(city=bristol.slug, other=quito.slug))
+    both = make.convener(city_id=bristol.id, is_lead=True)
+    for who in (convener, both):
+        with pytest.raises(Denied, match="another convener answers"):
+            actions.agree(db, who, one)
+    assert actions.agree(db, make.convener(), one).stands(TODAY) == "agreed"
+    assert lead.city_id == one.city_id
 
 
 def test_a_convener_asks_for_a_city_and_only_the_other_lead_answers(
@@ -315,35 +372,74 @@ def test_of_what_is_hidden_nobody_hears(
     agreed.hidden_at = NOON
     before = told(db)
     planning.add(db, lead, agreed, StepDraft(title="A call"))
-    actions.report(db, asked, agreed, REPORT)
     with clock.stopped(NOON + 91 * DAY):
         assert actions.remind(db) == 0
+        actions.report(db, asked, agreed, REPORT)
     assert told(db) == before
 
 
 def test_a_report_ends_it_and_can_be_said_better(
     db: Session, make: Make, lead: Member, asked: Member, agreed: Twinning
 ) -> None:
-    actions.report(db, asked, agreed, REPORT)
+    begun = NOON + 3 * DAY
+    with clock.stopped(begun):
+        actions.report(db, asked, agreed, REPORT)
     db.flush()
     assert agreed.stands(TODAY) == "ended"
+    _one, row = queries.one(db, lead, agreed.slug, tree(db))
+    assert (row.ends_on, row.ended_on) == (TODAY + 90 * DAY, begun.date())
     assert ("twinning.closed", lead.id) in told(db)
-    with clock.stopped(NOON + DAY):
+    with clock.stopped(NOON + 100 * DAY):
         better = ReportDraft(came_of="Both agreements are signed and published.")
         actions.report(db, lead, agreed, better)
-    assert agreed.closed_at == NOON
+    assert agreed.closed_at == begun
     hits = search(db, make.member(), "agreements published").hits
     assert [hit.subject.slug for hit in hits] == [agreed.slug]
-    with pytest.raises(Denied):
+    with pytest.raises(Conflict, match="has ended"):
         planning.add(db, lead, agreed, StepDraft(title="Too late"))
+
+
+def test_before_it_begins_either_city_calls_it_off_and_nobody_ends_it_by_a_report(
+    db: Session, make: Make, lead: Member, asked: Member, agreed: Twinning
+) -> None:
+    fan, why = make.member(), CallingOffDraft(words="The office that wanted it was closed.")
+    follow(db, fan.id, "city", agreed.city_id)
+    with pytest.raises(Conflict, match="has not begun yet"):
+        actions.report(db, lead, agreed, REPORT)
+    with pytest.raises(Denied):
+        actions.call_off(db, make.convener(), agreed, why)
+    actions.call_off(db, asked, agreed, why)
+    db.flush()
+    assert told(db) >= {("twinning.called_off", lead.id), ("twinning.called_off", fan.id)}
+    _one, row = queries.one(db, fan, agreed.slug, tree(db))
+    assert (row.standing, row.ended_on) == ("withdrawn", TODAY)
+    assert ("withdrawn", why.words) in {(e.what, e.words) for e in queries.events(db, fan, row.id)}
+    for late in (
+        lambda: actions.call_off(db, lead, agreed, why),
+        lambda: planning.add(db, lead, agreed, StepDraft(title="Too late")),
+        lambda: actions.report(db, lead, agreed, REPORT),
+    ):
+        with pytest.raises(Conflict):
+            late()
+    with clock.stopped(NOON + 91 * DAY):
+        assert actions.remind(db) == 0
+    assert actions.propose(db, lead, draft()).stands(TODAY) == "proposed"
+
+
+def test_once_it_has_begun_only_a_report_ends_it(
+    db: Session, lead: Member, agreed: Twinning
+) -> None:
+    why = CallingOffDraft(words="The office that wanted it was closed.")
+    with clock.stopped(NOON + DAY), pytest.raises(Conflict, match="a report ends it"):
+        actions.call_off(db, lead, agreed, why)
 
 
 def test_nobody_reports_on_what_was_not_agreed(
     db: Session, lead: Member, proposed: Twinning
 ) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(Conflict, match="have not agreed yet"):
         actions.report(db, lead, proposed, REPORT)
-    with pytest.raises(Denied):
+    with pytest.raises(Conflict, match="have not agreed yet"):
         planning.add(db, lead, proposed, StepDraft(title="A call"))
 
 
@@ -380,6 +476,9 @@ def test_where_nobody_leads_the_asked_city_conveners_hear(
     actions.propose(db, lead, draft(other=quito.slug))
     db.flush()
     assert told(db) == {("twinning.proposed", convener.id)}
+    heard = db.exec(select(Notification)).one()
+    said = sentence(heard.event, heard.facts)
+    assert said == "Amina proposes that two cities exchange: “Bristol – Quito”."
 
 
 def test_what_somebody_wrote_who_goes_loses_their_name(

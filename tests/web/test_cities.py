@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -19,6 +20,9 @@ from tests.support.browser import Browser, landed_on
 from tests.support.make import Make
 from tests.support.meetings import Meetings
 from tests.support.queries import counted
+
+UNSOURCED: dict[str, Any] = {"source": "", "link": "", "as_of": ""}
+"""The fields of every form for a fact, left empty."""
 
 
 @pytest.fixture
@@ -183,7 +187,7 @@ def test_its_lead_changes_a_citys_page(
         ("website", {"value": "https://bristol.example/"}),
         ("languages", {"choices": ["en", "cy"]}),
     ):
-        told = browser.send(f"/cities/bristol-gb/facts/{kind}", **value)
+        told = browser.send(f"/cities/bristol-gb/facts/{kind}", **UNSOURCED, **value)
         assert landed_on(told) == "/cities/bristol-gb/edit"
     db.expire_all()
     city, row = queries.mark(db, "bristol-gb", tree(db))
@@ -198,17 +202,69 @@ def test_its_lead_changes_a_citys_page(
     assert "All data is open." in browser.get("/cities/bristol-gb").text
 
 
+def test_what_does_not_arrive_empties_nothing(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, bristol: City, lead: Member
+) -> None:
+    make.topic("Housing")
+    sign_in(lead)
+    here = "/cities/bristol-gb"
+    browser.send(here, priorities=["housing"])
+    browser.send(f"{here}/facts/website", **UNSOURCED, value="https://bristol.example/")
+    browser.send(f"{here}/openness/data", stage="practising", words="All of it.", link="")
+    for address, sent in (
+        (here, {}),
+        (f"{here}/facts/website", {}),
+        (f"{here}/facts/website", dict(UNSOURCED)),
+        (f"{here}/openness/data", {}),
+        (f"{here}/openness/data", {"stage": "leading", "words": "All of it."}),
+    ):
+        answer = browser.send(address, **sent)
+        assert (answer.status_code, "This did not arrive." in answer.text) == (422, True)
+    sign_in(make.convener())
+    browser.send(f"{here}/domains", domains=["bristol.gov.uk"])
+    assert browser.send(f"{here}/domains").status_code == 422
+    assert list(queries.domains(db, bristol.id)) == ["bristol.gov.uk"]
+    city, row = queries.mark(db, "bristol-gb", tree(db))
+    kept = next(one for one in said_of(db, [city])[city.id].evidence if one.principle == "data")
+    assert (city.website, kept.stage, kept.words) == (
+        "https://bristol.example/",
+        "practising",
+        "All of it.",
+    )
+    assert [topic.slug for topic in row.priorities] == ["housing"]
+    sign_in(lead)
+    assert landed_on(browser.send(here, priorities=["", ""])) == here
+    assert queries.mark(db, "bristol-gb", tree(db))[1].priorities == []
+
+
+def test_with_scripts_only_the_form_that_was_sent_comes_back(
+    browser: Browser, sign_in: SignIn, lead: Member
+) -> None:
+    sign_in(lead)
+    answers = [
+        browser.send("/cities/bristol-gb/facts/population", **UNSOURCED, value="abc").text,
+        browser.send("/cities/bristol-gb/openness/data", stage="leading", words="", link="").text,
+    ]
+    others = ("/cities/bristol-gb/facts/area", "/cities/bristol-gb/openness/source")
+    for answer, other in zip(answers, others, strict=True):
+        assert answer.count("<form") == 1 or not browser.htmx
+        assert (other in answer) is not browser.htmx
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     browser: Browser, sign_in: SignIn, lead: Member
 ) -> None:
     sign_in(lead)
     facts = browser.send(
-        "/cities/bristol-gb/facts/website", value="bristol", link="https://kept.example/"
+        "/cities/bristol-gb/facts/website",
+        **UNSOURCED | {"value": "bristol", "link": "https://kept.example/"},
     )
-    openness = browser.send("/cities/bristol-gb/openness/data", stage="leading", link="kept link")
+    address = "/cities/bristol-gb/openness/data"
+    openness = browser.send(address, stage="leading", words="", link="kept link")
+    best = browser.send(address, stage="best", words="Kept words.", link="")
+    assert [a.status_code for a in (facts, openness, best)] == [422] * 3
     weather = browser.send("/cities/bristol-gb/openness/weather", stage="leading", words="Sun.")
-    best = browser.send("/cities/bristol-gb/openness/data", stage="best", words="Kept words.")
-    assert [a.status_code for a in (facts, openness, weather, best)] == [422] * 4
+    assert (weather.status_code, "There is no such principle." in weather.text) == (404, True)
     assert "Please give a whole link" in facts.text
     assert "https://kept.example/" in facts.text
     assert "Please say in a sentence" in openness.text
@@ -226,7 +282,8 @@ def test_conveners_say_whose_mail_is_trusted(
     assert "no domain" in wrong.text
     browser.send("/cities/bristol-gb/domains", domains=["bristol.gov.uk", "", ""])
     assert list(queries.domains(db, bristol.id)) == ["bristol.gov.uk"]
-    assert landed_on(browser.send("/cities/bristol-gb/domains")) == "/cities/bristol-gb/edit"
+    emptied = browser.send("/cities/bristol-gb/domains", domains=[""])
+    assert landed_on(emptied) == "/cities/bristol-gb/edit"
     assert list(queries.domains(db, bristol.id)) == []
 
 
@@ -411,8 +468,9 @@ def test_history_says_who_said_what_and_when(
     browser: Browser, make: Make, sign_in: SignIn, lead: Member
 ) -> None:
     sign_in(lead)
-    browser.send("/cities/bristol-gb/facts/portal", value="https://data.bristol.example")
-    browser.send("/cities/bristol-gb/openness/data", stage="leading", words="All of it.")
+    portal = "https://data.bristol.example"
+    browser.send("/cities/bristol-gb/facts/portal", **UNSOURCED, value=portal)
+    browser.send("/cities/bristol-gb/openness/data", stage="leading", words="All of it.", link="")
     page = browser.get("/cities/bristol-gb/history").text
     assert [one in page for one in ("data.bristol.example", "All of it.", lead.name)] == [True] * 3
     assert "/reports/new" not in page.partition("<main")[2]

@@ -1,12 +1,14 @@
 """Twinnings as pages: proposing, answering, planning, the report."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session, select
 
+from backend.core import clock
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
 from backend.domain.topics.models import Topic
@@ -27,6 +29,7 @@ PROPOSAL: dict[str, Any] = {
     "ends_on": "2026-12-01",
 }
 HERE = "/twinnings/bristol-quito"
+BEGUN = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -67,10 +70,20 @@ def test_two_leads_go_all_the_way(
     done = re.search(rf"{HERE}/steps/[^/]+/completion", page)
     assert done
     assert landed_on(browser.send(done[0])) == HERE
-    report: dict[str, Any] = {"came_of": "Both agreements are signed, with the same annex."}
-    assert landed_on(browser.send(f"{HERE}/report", **report)) == HERE
+    report: dict[str, Any] = {
+        "came_of": "Both agreements are signed, with the same annex.",
+        "learned": "",
+        "next_steps": "",
+    }
+    assert "End it with a report" not in page
+    early = browser.send(f"{HERE}/report", **report)
+    assert (early.status_code, "has not begun yet" in early.text) == (409, True)
+    with clock.stopped(BEGUN):
+        sign_in(lead)
+        assert landed_on(browser.send(f"{HERE}/report", **report)) == HERE
     sign_in(make.member())
     read = main(browser.get(HERE).text)
+    assert "1 June 2026 to 15 June 2026" in read
     assert [w in read for w in ("the same annex", "Ended", "Amina", "Add a step")] == [True] * 3 + [
         False
     ]
@@ -78,6 +91,73 @@ def test_two_leads_go_all_the_way(
     listed = main(browser.get("/twinnings?city=quito-gb&standing=ended&topic=data-trusts").text)
     assert "Bristol and Quito" in listed
     assert "No twinning fits" in browser.get("/twinnings?standing=running").text
+
+
+def test_a_convener_answers_where_nobody_leads_and_form_and_page_say_so(
+    browser: Browser, make: Make, sign_in: SignIn, lead: Member
+) -> None:
+    make.city("Quito", country="EC")
+    sign_in(lead)
+    form = main(browser.get("/twinnings/new?other=quito-gb").text)
+    assert "Quito has no lead: a convener who does not ask answers for it." in form
+    browser.send("/twinnings", **PROPOSAL)
+    waiting = main(browser.get(HERE).text)
+    assert "Quito has no lead. A convener who did not ask answers for it" in waiting
+    assert browser.send(f"{HERE}/agreement").status_code == 403
+    sign_in(make.convener())
+    asked = main(browser.get(HERE).text)
+    assert "You answer for it as a convener." in asked
+    assert "asks your city" not in asked
+    assert landed_on(browser.send(f"{HERE}/agreement")) == HERE
+    assert "for a city without a lead" in browser.get("/moderation/log").text
+    again = browser.send(f"{HERE}/agreement")
+    assert (again.status_code, "answered or taken back already" in again.text) == (409, True)
+
+
+def test_what_has_not_begun_is_called_off_with_a_sentence_why(
+    browser: Browser, make: Make, sign_in: SignIn, lead: Member, asked: Member
+) -> None:
+    sign_in(lead)
+    browser.send("/twinnings", **PROPOSAL)
+    sign_in(asked)
+    browser.send(f"{HERE}/agreement")
+    assert "It begins on 1 June 2026." in main(browser.get(HERE).text)
+    thin = browser.send(f"{HERE}/cancellation", words="No")
+    assert (thin.status_code, "No</textarea>" in thin.text) == (422, True)
+    why = "The office that wanted it was closed."
+    assert landed_on(browser.send(f"{HERE}/cancellation", words=why)) == HERE
+    sign_in(make.member())
+    read = main(browser.get(HERE).text)
+    said = ("Withdrawn", "Called off", why, "ended on 4 May 2026, before it began", "Call it off")
+    assert [one in read for one in said] == [True] * 4 + [False]
+    assert 'href="/twinnings/bristol-quito"' not in browser.get("/cities/bristol-gb").text
+
+
+def test_that_two_cities_have_one_already_is_said_before_the_form_is_filled_in(
+    browser: Browser, sign_in: SignIn, lead: Member, asked: Member
+) -> None:
+    assert lead.city_id != asked.city_id
+    sign_in(lead)
+    browser.send("/twinnings", **PROPOSAL)
+    opened = main(browser.get("/twinnings/new?other=quito-gb").text)
+    assert "Bristol and Quito have one already, or a proposal waits." in opened
+    assert 'href="/twinnings?city=quito-gb"' in opened
+    assert "Propose it" not in opened
+
+
+def test_a_city_that_is_not_there_is_said_and_what_was_typed_is_kept(
+    browser: Browser, make: Make, sign_in: SignIn, lead: Member, asked: Member
+) -> None:
+    assert lead.city_id != asked.city_id
+    sign_in(lead)
+    forged = browser.send("/twinnings", **PROPOSAL | {"other": "zz"})
+    sign_in(make.convener())
+    both = browser.send("/twinnings", **PROPOSAL | {"other": "zz", "city": "bristol-gb"})
+    none = browser.send("/twinnings", **PROPOSAL | {"city": "zz"})
+    for answer in (forged, both, none):
+        assert answer.status_code == 422
+        assert "There is no such city." in answer.text
+        assert "before the lawyers do.</textarea>" in answer.text
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
@@ -99,7 +179,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     browser.send(f"{HERE}/agreement")
     late = browser.send(f"{HERE}/steps", title="A kept title", due_on="2036-01-01")
     assert (late.status_code, 'value="A kept title"' in late.text) == (422, True)
-    thin = browser.send(f"{HERE}/report", came_of="Thin")
+    with clock.stopped(BEGUN):
+        sign_in(asked)
+        thin = browser.send(f"{HERE}/report", came_of="Thin", learned="", next_steps="")
     assert (thin.status_code, "Thin</textarea>" in thin.text) == (422, True)
 
 

@@ -28,6 +28,8 @@ def say_fact(db: Session, me: policy.Keeper, city: City, kind: str, draft: FactD
     policy.may_edit(me, city).insist()
     if kind not in ATTRIBUTES:
         raise Rejected({"kind": _("There is no such fact.")})
+    if not draft.model_fields_set & {"value", "choices"}:
+        raise Rejected({"value": _("Please say what it is, or send it empty to take it back.")})
     before = _newest(db, city, kind)
     said = _checked(city, kind, draft) if draft.value or draft.choices else _taken_back(before)
     if before is not None and all(getattr(before, name) == said[name] for name in said):

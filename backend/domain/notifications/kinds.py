@@ -103,6 +103,7 @@ DUTIES = frozenset(
         "roundtable.rules",
         "topic.proposed",
         "twinning.agreed",
+        "twinning.called_off",
         "twinning.declined",
         "twinning.over",
         "twinning.planned",

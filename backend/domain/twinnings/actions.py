@@ -2,20 +2,26 @@
 
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from backend.core import clock, times, tongues
-from backend.core.errors import Conflict, NotFound, Rejected
-from backend.core.i18n import _, ngettext
+from backend.core.errors import NotFound, Rejected
+from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.core.slugs import free_slug
 from backend.domain.cities import queries as cities
 from backend.domain.cities.models import City
 from backend.domain.members.models import Member
+from backend.domain.moderation import log
 from backend.domain.search import actions as search
 from backend.domain.topics.queries import TopicRow, tree
-from backend.domain.twinnings import policy, telling
-from backend.domain.twinnings.drafts import RefusalDraft, ReportDraft, TwinningDraft
+from backend.domain.twinnings import asking, policy, telling
+from backend.domain.twinnings.drafts import (
+    CallingOffDraft,
+    RefusalDraft,
+    ReportDraft,
+    TwinningDraft,
+)
 from backend.domain.twinnings.models import (
     RESERVED,
     Twinning,
@@ -28,12 +34,6 @@ SHORTEST = timedelta(days=7)
 LONGEST = timedelta(days=5 * 366)
 FURTHEST = timedelta(days=2 * 366)
 """So far ahead one may begin."""
-MOST_WAITING = 5
-"""Proposals of one city that wait for an answer."""
-PAUSE = timedelta(days=30)
-"""How long a city that was told no waits before it asks the same city again."""
-MOST_A_DAY = 10
-"""Proposals of one city, taken back or not: each writes to the leads of another."""
 
 
 def propose(db: Session, me: Member, draft: TwinningDraft) -> Twinning:
@@ -47,7 +47,7 @@ def propose(db: Session, me: Member, draft: TwinningDraft) -> Twinning:
     _check_period(draft.starts_on, draft.ends_on, city)
     topics = tree(db).chosen(draft.topics, "topics")
     alone(db, f"twinnings of {city.id}")
-    _insist_free(db, city, other)
+    asking.insist_free(db, city, other)
     one = Twinning(
         author_id=me.id,
         slug=free_slug(db, Twinning.slug, f"{city.name} {other.name}", reserved=RESERVED),
@@ -65,13 +65,13 @@ def propose(db: Session, me: Member, draft: TwinningDraft) -> Twinning:
     db.add_all([TwinningTopic(twinning_id=one.id, topic_id=topic.id) for topic in topics])
     note(db, one, me, "proposed")
     index(db, one, topics)
-    telling.tell_leads(db, one, "twinning.proposed", me, {other.id}, city=city.name)
+    telling.tell_leads(db, one, "twinning.proposed", me, {other.id})
     return one
 
 
 def agree(db: Session, me: Member, one: Twinning) -> Twinning:
     """Say yes for the city that was asked."""
-    policy.may_answer(me, one).insist()
+    _answer(db, me, one)
     one.agreed_at, one.agreed_by_id = clock.now(), me.id
     db.add(one)
     note(db, one, me, "agreed")
@@ -82,7 +82,7 @@ def agree(db: Session, me: Member, one: Twinning) -> Twinning:
 
 def decline(db: Session, me: Member, one: Twinning, draft: RefusalDraft) -> Twinning:
     """Say no, or not now."""
-    policy.may_answer(me, one).insist()
+    _answer(db, me, one)
     one.declined_at = clock.now()
     db.add(one)
     note(db, one, me, "declined", draft.words)
@@ -100,9 +100,20 @@ def withdraw(db: Session, me: Member, one: Twinning) -> Twinning:
     return one
 
 
+def call_off(db: Session, me: Member, one: Twinning, draft: CallingOffDraft) -> Twinning:
+    """Let fall what was agreed, before it begins; either city may, and says why."""
+    policy.may_call_off(me, one, clock.now().date()).insist()
+    one.withdrawn_at = clock.now()
+    db.add(one)
+    note(db, one, me, "withdrawn", draft.words)
+    telling.tell_leads(db, one, "twinning.called_off", me, words=draft.words)
+    telling.tell_followers(db, one, "twinning.called_off", me)
+    return one
+
+
 def report(db: Session, me: Member, one: Twinning, draft: ReportDraft) -> Twinning:
     """End it with what came of it; later, say that better."""
-    policy.may_report(me, one).insist()
+    policy.may_report(me, one, clock.now().date()).insist()
     was_closed = one.closed_at is not None
     one.came_of, one.learned, one.next_steps = draft.came_of, draft.learned, draft.next_steps
     one.closed_at = one.closed_at or clock.now()
@@ -122,6 +133,7 @@ def remind(db: Session) -> int:
         select(Twinning).where(
             col(Twinning.agreed_at).is_not(None),
             col(Twinning.closed_at).is_(None),
+            col(Twinning.withdrawn_at).is_(None),
             col(Twinning.over_told_at).is_(None),
             col(Twinning.hidden_at).is_(None),
             col(Twinning.ends_on) < clock.now().date(),
@@ -160,6 +172,13 @@ def index(db: Session, one: Twinning, topics: list[TopicRow] | None = None) -> N
     )
 
 
+def _answer(db: Session, me: Member, one: Twinning) -> None:
+    """Insist; and where a convener stands in for a lead, keep that with their other deeds."""
+    policy.may_answer(me, one, is_led=telling.is_led(db, one.other_id)).insist()
+    if not me.leads(one.other_id):
+        log.append(db, me.id, "answer_twinning", ("twinning", one.id))
+
+
 def _asking(db: Session, me: Member, slug: str) -> City:
     """The city that asks: the one named, or my own."""
     if slug:
@@ -184,54 +203,4 @@ def _check_period(starts_on: date, ends_on: date, city: City) -> None:
     if not SHORTEST <= ends_on - starts_on <= LONGEST:
         raise Rejected(
             {"ends_on": _("Please let it last a week at least, and five years at most.")}
-        )
-
-
-def _insist_free(db: Session, city: City, other: City) -> None:
-    is_open = (
-        col(Twinning.declined_at).is_(None),
-        col(Twinning.withdrawn_at).is_(None),
-        col(Twinning.closed_at).is_(None),
-    )
-    between = select(Twinning.id).where(col(Twinning.pair) == pair_of(city.id, other.id), *is_open)
-    if db.exec(between).first() is not None:
-        raise Conflict(
-            _(
-                "{city} and {other} have one already, or a proposal waits.",
-                city=city.name,
-                other=other.name,
-            )
-        )
-    _insist_on_pause(db, city, other)
-    waiting = select(func.count()).where(
-        col(Twinning.city_id) == city.id, col(Twinning.agreed_at).is_(None), *is_open
-    )
-    if db.exec(waiting).one() >= MOST_WAITING:
-        raise Conflict(
-            _("{city} waits for several answers already. Please wait for one.", city=city.name)
-        )
-    lately = select(func.count()).where(
-        col(Twinning.city_id) == city.id, col(Twinning.asked_at) > clock.now() - timedelta(days=1)
-    )
-    if db.exec(lately).one() >= MOST_A_DAY:
-        raise Conflict(
-            _("{city} has asked very often today. Please go on tomorrow.", city=city.name)
-        )
-
-
-def _insist_on_pause(db: Session, city: City, other: City) -> None:
-    """A no is heard; the other city may ask at any time."""
-    said_no = select(func.max(Twinning.declined_at)).where(
-        col(Twinning.city_id) == city.id, col(Twinning.other_id) == other.id
-    )
-    last = db.exec(said_no).one()
-    if last is not None and last + PAUSE > clock.now():
-        days = -(-(last + PAUSE - clock.now()) // timedelta(days=1))
-        raise Conflict(
-            ngettext(
-                "{other} said no lately. Please wait {count} day before you ask again, or write to its lead.",
-                "{other} said no lately. Please wait {count} days before you ask again, or write to its lead.",
-                days,
-                other=other.name,
-            )
         )

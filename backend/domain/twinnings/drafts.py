@@ -35,6 +35,11 @@ class RefusalDraft(SQLModel):
     """Why not, or not now; the leads of both cities read it."""
 
 
+class CallingOffDraft(SQLModel):
+    words: Prose = Field(min_length=10, max_length=1_000)
+    """Why what was agreed does not come about; all members read it."""
+
+
 class StepDraft(SQLModel):
     """One step of the shared plan."""
 

@@ -58,6 +58,7 @@ class Twinning(Subject, table=True):
     agreed_by_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
     declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the proposal was taken back, or called off what was agreed."""
     over_told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     came_of: str = Field(default="", max_length=4_000)
@@ -82,8 +83,8 @@ class Twinning(Subject, table=True):
 
     @property
     def is_alive(self) -> bool:
-        """Agreed, and not ended by a report yet."""
-        return self.agreed_at is not None and self.closed_at is None
+        """Agreed, and neither ended by a report nor called off."""
+        return self.agreed_at is not None and not (self.closed_at or self.withdrawn_at)
 
 
 class TwinningTopic(SQLModel, table=True):
@@ -122,7 +123,7 @@ class TwinningEvent(SQLModel, table=True):
     by_id: UUID = Field(foreign_key="member.id", index=True)
     what: str = Field(max_length=16)
     words: str = Field(default="", max_length=1_000)
-    """The step's title; why it was declined."""
+    """The step's title; why it was declined or called off."""
     at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 

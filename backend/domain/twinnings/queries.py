@@ -23,8 +23,11 @@ from backend.domain.members.models import Actor, Member
 from backend.domain.topics.queries import TopicRow, Tree, tree
 from backend.domain.twinnings import policy
 from backend.domain.twinnings.models import PlanStep, Twinning, TwinningEvent, TwinningTopic
-from backend.domain.twinnings.sight import Asked, Asking, of_city, visible_to
-from backend.domain.twinnings.standing import standing
+from backend.domain.twinnings.sight import Asked, Asking, visible_to
+from backend.domain.twinnings.standing import ended_on, standing
+
+ENDS = ("ends_on", "agreed_at", "withdrawn_at", "closed_at")
+"""What tells when it ended, in the order of `ended_on`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class TwinningRow:
     standing: str
     starts_on: date
     ends_on: date
+    ended_on: date | None
+    """When it ended before its last day, or before it began."""
     hidden_at: datetime | None
     topics: Sequence[TopicRow]
 
@@ -114,13 +119,6 @@ def _asked_for(
     return wanted
 
 
-def of_one_city(db: Session, me: Actor, city_id: UUID, topics: Tree) -> list[TwinningRow]:
-    """What a city has agreed on with others, for its page."""
-    wanted = _rows(me).where(of_city(city_id), col(Twinning.agreed_at).is_not(None))
-    found = rows(db, wanted.order_by(col(Twinning.id).desc()).limit(PAGE)).mappings()
-    return [_row(one, topics) for one in found]
-
-
 def one(db: Session, me: Actor, slug: str, topics: Tree) -> tuple[Twinning, TwinningRow]:
     """The twinning itself, for policies to judge, and what its page shows of it; one query."""
     wanted = _rows(me).add_columns(Twinning).where(col(Twinning.slug) == slug)
@@ -159,14 +157,14 @@ def _stands(standing: str, today: date) -> ColumnElement[bool]:
     """The rule of `standing.standing` in SQL; nothing for a word that is none."""
     agreed, closed = col(Twinning.agreed_at), col(Twinning.closed_at)
     declined, withdrawn = col(Twinning.declined_at), col(Twinning.withdrawn_at)
-    asked = and_(agreed.is_(None), closed.is_(None))
-    alive = and_(agreed.is_not(None), closed.is_(None))
+    open_still = and_(closed.is_(None), declined.is_(None), withdrawn.is_(None))
+    alive = and_(agreed.is_not(None), open_still)
     begun = col(Twinning.starts_on) <= today
     over = col(Twinning.ends_on) < today
     known: dict[str, ColumnElement[bool]] = {
-        "proposed": and_(asked, declined.is_(None), withdrawn.is_(None)),
-        "declined": and_(asked, declined.is_not(None)),
-        "withdrawn": and_(asked, declined.is_(None), withdrawn.is_not(None)),
+        "proposed": and_(agreed.is_(None), open_still),
+        "declined": and_(closed.is_(None), declined.is_not(None)),
+        "withdrawn": and_(closed.is_(None), declined.is_(None), withdrawn.is_not(None)),
         "agreed": and_(alive, ~begun),
         "running": and_(alive, begun, ~over),
         "over": and_(alive, over),
@@ -218,6 +216,7 @@ def _row(found: RowMapping, topics: Tree) -> TwinningRow:
         standing=standing(clock.now().date(), **{name: found[name] for name in moments}),
         starts_on=found["starts_on"],
         ends_on=found["ends_on"],
+        ended_on=ended_on(*(found[name] for name in ENDS)),
         hidden_at=found["hidden_at"],
         topics=topics.of({UUID(one) for one in (found["about"] or "").split(",") if one}),
     )

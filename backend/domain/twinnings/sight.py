@@ -39,6 +39,15 @@ def of_city(city_id: Any) -> ColumnElement[bool]:
     return or_(col(Twinning.city_id) == city_id, col(Twinning.other_id) == city_id)
 
 
+def agreed_on(city_id: Any) -> ColumnElement[bool]:
+    """Whether a city has agreed on it, and it was not called off."""
+    return and_(
+        of_city(city_id),
+        col(Twinning.agreed_at).is_not(None),
+        col(Twinning.withdrawn_at).is_(None),
+    )
+
+
 def title() -> ColumnElement[str]:
     name: ColumnElement[str] = col(Asking.name) + BETWEEN + col(Asked.name)
     return name

@@ -24,7 +24,10 @@ STANDINGS: Mapping[str, str] = {
     "declined": N_("Declined"),
     "withdrawn": N_("Withdrawn"),
 }
-"""From the proposal on: agreed until its first day, running until its last, over until the report."""
+"""From the proposal on: agreed until its first day, running until its last, over until the report.
+
+Withdrawn is what was taken back, and what was agreed but called off before it began.
+"""
 
 ASKED = ("proposed", "declined", "withdrawn")
 """What only those see who are asked, and who ask."""
@@ -42,10 +45,25 @@ def standing(
 ) -> str:
     if closed_at is not None:
         return "ended"
+    if declined_at is not None:
+        return "declined"
+    if withdrawn_at is not None:
+        return "withdrawn"
     if agreed_at is None:
-        if declined_at is not None:
-            return "declined"
-        return "withdrawn" if withdrawn_at is not None else "proposed"
+        return "proposed"
     if today < starts_on:
         return "agreed"
     return "running" if today <= ends_on else "over"
+
+
+def ended_on(
+    ends_on: date,
+    agreed_at: datetime | None,
+    withdrawn_at: datetime | None,
+    closed_at: datetime | None,
+) -> date | None:
+    """The day on which what was agreed ended before its last day; none, where it did not."""
+    moment = closed_at or withdrawn_at
+    if agreed_at is None or moment is None:
+        return None
+    return moment.date() if moment.date() < ends_on else None

@@ -23,6 +23,11 @@ def leads_of(db: Session, city_ids: Iterable[UUID]) -> set[UUID]:
     return set(db.exec(wanted))
 
 
+def is_led(db: Session, city_id: UUID) -> bool:
+    """Whether anybody leads this city now: where nobody does, conveners stand in."""
+    return bool(leads_of(db, {city_id}))
+
+
 def tell_leads(
     db: Session,
     one: Twinning,

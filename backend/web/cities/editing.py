@@ -68,6 +68,7 @@ def page(
         city=city,
         form=typed.city or kept,
         facts=facts | dict(typed.facts),
+        kind=next(iter(typed.facts), ""),
         attributes=ATTRIBUTES,
         choices={
             "powers": [(code, _(label)) for code, label in POWERS.items()],
@@ -76,6 +77,7 @@ def page(
         },
         currencies=sorted(list_currencies()),
         openness=openness | dict(typed.openness),
+        principle=next(iter(typed.openness), ""),
         domains=domains,
         domain_fields=_fields(domains),
         principles=PRINCIPLE_NAMES,

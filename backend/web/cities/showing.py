@@ -30,8 +30,7 @@ from backend.domain.roundtables.sight import of_city as roundtables_of_city
 from backend.domain.subjects import Glance
 from backend.domain.topics.queries import Tree, tree
 from backend.domain.twinnings import policy as twinnings
-from backend.domain.twinnings.models import Twinning
-from backend.domain.twinnings.sight import of_city as twinned
+from backend.domain.twinnings.sight import agreed_on
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, SignedIn
 from backend.kit.following import confirmed
@@ -62,7 +61,7 @@ def show(ask: Ask, slug: str) -> Response:
             col(Challenge.id).in_(facing), col(Challenge.city_id).is_distinct_from(city.id)
         ),
         "roundtable": roundtables_of_city(ask.me, city.id),
-        "twinning": and_(twinned(city.id), col(Twinning.agreed_at).is_not(None)),
+        "twinning": agreed_on(city.id),
     }
     part = subjects.latest(ask.db, ask.me, asked)
     part["roundtable"] = subjects.each_once(part["roundtable"])

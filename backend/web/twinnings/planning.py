@@ -11,7 +11,7 @@ from backend.domain.twinnings import actions, planning
 from backend.domain.twinnings.drafts import ReportDraft, StepDraft
 from backend.kit import errors
 from backend.kit.asking import SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.render import see_other
 from backend.kit.router import Router
 from backend.web.twinnings.page import Typed, found, page
@@ -19,23 +19,24 @@ from backend.web.twinnings.page import Typed, found, page
 router = Router(show=errors.show_page, prefix="/twinnings")
 
 StepForm = Annotated[Form[StepDraft], Depends(submitted(StepDraft))]
-PLAN = "twinnings/_plan.html"
+EditedStep = Annotated[Form[StepDraft], Depends(edited(StepDraft))]
+STEP = "twinnings/_step_form.html"
 
 
 @router.post("/{slug}/steps", name="twinnings:plan")
 def add(ask: SignedIn, slug: str, form: StepForm) -> Response:
     one = found(ask, slug)
     if not form.submit(lambda draft: planning.add(ask.db, ask.me, one, draft)):
-        return page(ask, slug, Typed(step=form), PLAN, status=422)
+        return page(ask, slug, Typed(steps={"new": form}), STEP, status=422)
     return _back(ask, slug, _("The step is in the plan."))
 
 
 @router.post("/{slug}/steps/{step_id}", name="twinnings:replan")
-def change(ask: SignedIn, slug: str, step_id: UUID, form: StepForm) -> Response:
+def change(ask: SignedIn, slug: str, step_id: UUID, form: EditedStep) -> Response:
     one = found(ask, slug)
     step = planning.step_of(ask.db, one, step_id)
     if not form.submit(lambda draft: planning.change(ask.db, ask.me, one, step, draft)):
-        return page(ask, slug, Typed(steps={str(step_id): form}), PLAN, status=422)
+        return page(ask, slug, Typed(steps={str(step_id): form}), STEP, status=422)
     return _back(ask, slug, _("The step is changed."))
 
 
@@ -57,7 +58,7 @@ def remove(ask: SignedIn, slug: str, step_id: UUID) -> Response:
 
 @router.post("/{slug}/report", name="twinnings:report")
 def report(
-    ask: SignedIn, slug: str, form: Annotated[Form[ReportDraft], Depends(submitted(ReportDraft))]
+    ask: SignedIn, slug: str, form: Annotated[Form[ReportDraft], Depends(edited(ReportDraft))]
 ) -> Response:
     one = found(ask, slug)
     if not form.submit(lambda draft: actions.report(ask.db, ask.me, one, draft)):

@@ -1,5 +1,6 @@
 """Proposing a twinning: first to whom, then what."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, Query, Response
@@ -10,8 +11,9 @@ from backend.core.errors import Conflict
 from backend.core.i18n import _, language
 from backend.domain.cities import countries
 from backend.domain.cities import queries as cities
+from backend.domain.cities.models import City
 from backend.domain.topics.queries import Tree, tree
-from backend.domain.twinnings import actions, policy
+from backend.domain.twinnings import actions, asking, policy, telling
 from backend.domain.twinnings.drafts import MOST_TOPICS, TwinningDraft
 from backend.domain.twinnings.standing import KINDS, MEANINGS
 from backend.kit import errors
@@ -60,12 +62,12 @@ def propose(
 def _page(ask: SignedIn, form: Form[TwinningDraft], q: str = "", status: int = 200) -> Response:
     policy.may_propose(ask.me, ask.me.city_id).insist()
     known = tree(ask.db)
-    own = ask.me.city_id if ask.me.leads(ask.me.city_id) else None
     slugs = [one for one in (form.value("city"), form.value("other")) if one]
-    found = {city.slug: (city, row) for city, row in cities.several(ask.db, slugs, known)}
-    city = found.get(form.value("city"), (None, None))[0]
-    other = found.get(form.value("other"), (None, None))[0]
-    missing = "other" if city or own else "city"
+    found = {city.slug: city for city, _row in cities.several(ask.db, slugs, known)}
+    city, other = found.get(form.value("city")), found.get(form.value("other"))
+    asks = city or _own(ask)
+    missing = "other" if asks else "city"
+    is_new = status == HTTPStatus.OK
     return render(
         ask,
         "twinnings/new.html",
@@ -74,13 +76,32 @@ def _page(ask: SignedIn, form: Form[TwinningDraft], q: str = "", status: int = 2
         form=form,
         city=city,
         other=other,
-        missing="" if other and (city or own) else missing,
+        is_led=other is None or telling.is_led(ask.db, other.id),
+        hindrance=_hindrance(ask, asks, other) if is_new else "",
+        missing="" if other and asks else missing,
+        is_new=is_new,
         q=q,
         offered=_offered(ask, form, missing, q) if q else [],
         kinds=[(kind, f"{_(KINDS[kind])}: {_(MEANINGS[kind])}") for kind in KINDS],
         topics=_topics(known),
         most_topics=MOST_TOPICS,
     )
+
+
+def _own(ask: SignedIn) -> City | None:
+    """The city for which a lead asks, if no other is named."""
+    return ask.db.get(City, ask.me.city_id) if ask.me.leads(ask.me.city_id) else None
+
+
+def _hindrance(ask: SignedIn, city: City | None, other: City | None) -> str:
+    """Why the one can't ask the other now: said before anybody fills in a form for it."""
+    if city is None or other is None:
+        return ""
+    try:
+        asking.insist_free(ask.db, city, other)
+    except Conflict as refusal:
+        return str(refusal)
+    return ""
 
 
 def _offered(

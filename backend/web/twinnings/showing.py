@@ -6,7 +6,7 @@ from fastapi import Depends, Response
 
 from backend.core.i18n import _
 from backend.domain.twinnings import actions
-from backend.domain.twinnings.drafts import RefusalDraft
+from backend.domain.twinnings.drafts import CallingOffDraft, RefusalDraft
 from backend.kit import errors
 from backend.kit.asking import Ask, SignedIn
 from backend.kit.forms import Form, submitted
@@ -27,7 +27,7 @@ def show(ask: Ask, slug: str) -> Response:
 @router.post("/{slug}/agreement", name="twinnings:agree")
 def agree(ask: SignedIn, slug: str) -> Response:
     actions.agree(ask.db, ask.me, found(ask, slug))
-    return _back(ask, slug, _("Agreed. The plan is yours together now."))
+    return _back(ask, slug, _("Agreed. The two cities can plan together now."))
 
 
 @router.post("/{slug}/refusal", name="twinnings:decline")
@@ -46,6 +46,19 @@ def decline(
 def withdraw(ask: SignedIn, slug: str) -> Response:
     actions.withdraw(ask.db, ask.me, found(ask, slug))
     return _back(ask, slug, _("The proposal is taken back."))
+
+
+@router.post("/{slug}/cancellation", name="twinnings:call_off")
+def call_off(
+    ask: SignedIn,
+    slug: str,
+    form: Annotated[Form[CallingOffDraft], Depends(submitted(CallingOffDraft))],
+) -> Response:
+    one = found(ask, slug)
+    if not form.submit(lambda draft: actions.call_off(ask.db, ask.me, one, draft)):
+        typed = Typed(calling_off=form)
+        return page(ask, slug, typed, "twinnings/_calling_off.html", status=422)
+    return _back(ask, slug, _("It is called off. Both cities read why."))
 
 
 def _back(ask: SignedIn, slug: str, words: str) -> Response:

@@ -1,10 +1,8 @@
 """What was done to a twinning, in words."""
 
-from collections.abc import Mapping
-
 from backend.core.i18n import N_
 
-DONE: Mapping[str, str] = {
+DONE: dict[str, str] = {
     "proposed": N_("Proposed"),
     "agreed": N_("Agreed"),
     "declined": N_("Declined"),
@@ -17,3 +15,5 @@ DONE: Mapping[str, str] = {
     "step_undone": N_("Not done yet"),
     "step_removed": N_("Removed a step"),
 }
+AGREED_DONE = {"withdrawn": N_("Called off")}
+"""What has another name once both have agreed."""

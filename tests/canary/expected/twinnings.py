@@ -18,7 +18,7 @@ LISTED: tuple[Shown, ...] = (
     To("city.home.name", MEMBERS),
     To("city.chosen.name", MEMBERS),
     To("city.elsewhere.name", LEADS),
-    To("city.looked_at.name", LEADS),
+    To("city.looked_at.name", MEMBERS),
 )
 
 SURFACES = (

@@ -1,4 +1,4 @@
-"""Twinnings of the home city: one that waits for an answer, one agreed, one that was hidden."""
+"""Twinnings of the home city: one that waits for an answer, two agreed, one that was hidden."""
 
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from tests.canary.roles import LEADS, MEMBERS, Roles
 
 STANDING: dict[str, tuple[str, Roles]] = {
     "agreed": ("chosen", MEMBERS),
+    "ahead": ("looked_at", MEMBERS),
     "waiting": ("elsewhere", LEADS),
     "hidden": ("looked_at", LEADS),
 }
@@ -26,6 +27,7 @@ def plant_twinnings(plant: Plant) -> None:
     """Made without the actions, whose letters would be everybody's to read."""
     lead, home, today = plant.people["lead"], plant.cities["home"], clock.now().date()
     for name, (other, audience) in STANDING.items():
+        starts_on = today + timedelta(days=30 if name == "ahead" else 0)
         one = Twinning(
             author_id=lead.id,
             slug=f"twinning-{name}-planted",
@@ -34,8 +36,10 @@ def plant_twinnings(plant: Plant) -> None:
             other_id=plant.cities[other].id,
             pair=pair_of(home.id, plant.cities[other].id),
             purpose=plant.text(f"twinning.{name}.purpose", audience),
-            starts_on=today,
-            ends_on=today + timedelta(days=60),
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=60),
+            # Between two cities one is open at a time.
+            closed_at=clock.now() if name == "hidden" else None,
         )
         plant.db.add(one)
         plant.db.flush()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from backend.core import clock
 from tests.canary.expected.writing import Write
-from tests.canary.roles import LEADS, NOBODY, only
+from tests.canary.roles import CONVENERS, LEADS, only
 from tests.canary.words import word
 
 LEAD = only("lead")
@@ -30,14 +30,14 @@ WRITES = (
     Write(
         ("twinnings:agree", "api.twinnings:agree"),
         "/twinnings/{slug}/agreement",
-        NOBODY,
+        CONVENERS,
         over="twinning",
         of=("waiting",),
     ),
     Write(
         ("twinnings:decline", "api.twinnings:decline"),
         "/twinnings/{slug}/refusal",
-        NOBODY,
+        CONVENERS,
         {"words": TEXT},
         "twinning",
         ("waiting",),
@@ -50,10 +50,18 @@ WRITES = (
         of=("waiting",),
     ),
     Write(
+        ("twinnings:call_off", "api.twinnings:call_off"),
+        "/twinnings/{slug}/cancellation",
+        LEAD,
+        {"words": TEXT},
+        "twinning",
+        ("ahead",),
+    ),
+    Write(
         ("twinnings:report", "api.twinnings:report"),
         "/twinnings/{slug}/report",
         LEAD,
-        {"came_of": TEXT},
+        {"came_of": TEXT, "learned": "", "next_steps": ""},
         "twinning",
         ("agreed",),
     ),
@@ -69,7 +77,7 @@ WRITES = (
         ("twinnings:replan", "api.twinnings:replan"),
         STEP,
         LEAD,
-        {"title": "A longer call"},
+        {"title": "A longer call", "words": "", "side": "both", "due_on": f"{TOMORROW}"},
         "step",
     ),
     Write(
