@@ -11,6 +11,7 @@ from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.api.whole import Whole
 from backend.core.choices import Choices
+from backend.core.verdict import Verdict
 from backend.domain.cities import actions, policy, queries, resting, saying
 from backend.domain.cities.drafts import CityDraft, DomainsDraft, FactDraft
 from backend.domain.cities.filters import Filters
@@ -24,10 +25,18 @@ from backend.domain.members.queries import names
 from backend.domain.notifications import actions as notifications
 from backend.domain.topics.queries import tree
 from backend.kit import errors
-from backend.kit.asking import Ask, Asking, SignedIn
-from backend.kit.router import Router
+from backend.kit.asking import Ask, Asking, AskingMember, SignedIn
+from backend.kit.router import Router, gated
 
 router = Router(show=errors.show_problem, prefix="/cities", tags=["cities"])
+
+
+def _may_edit(ask: AskingMember, slug: str, **_rest: str) -> Verdict:
+    return policy.may_edit(ask.me, queries.one(ask.db, slug))
+
+
+def _may_set_domains(ask: AskingMember, slug: str) -> Verdict:
+    return policy.may_set_domains(ask.me, queries.one(ask.db, slug))
 
 
 class ItemShape(CityShape):
@@ -159,6 +168,7 @@ def show(ask: Ask, slug: str) -> WholeShape:
 
 
 @router.post("/{slug}", name="api.cities:save")
+@gated(_may_edit)
 def save(ask: SignedIn, slug: str, draft: Annotated[CityDraft, Whole()]) -> WholeShape:
     """Say what a city puts first, in its order."""
     actions.edit(ask.db, ask.me, queries.one(ask.db, slug), draft)
@@ -175,6 +185,7 @@ def show_history(ask: Ask, slug: str, about: str = "", after: str = "") -> Histo
 
 
 @router.post("/{slug}/facts/{kind}", name="api.cities:tell")
+@gated(_may_edit)
 def tell(ask: SignedIn, slug: str, kind: str, draft: FactDraft) -> WholeShape:
     """Say one fact; with nothing in it, take it back."""
     saying.say_fact(ask.db, ask.me, queries.one(ask.db, slug), kind, draft)
@@ -182,6 +193,7 @@ def tell(ask: SignedIn, slug: str, kind: str, draft: FactDraft) -> WholeShape:
 
 
 @router.post("/{slug}/openness/{principle}", name="api.cities:say")
+@gated(_may_edit)
 def say(
     ask: SignedIn, slug: str, principle: str, draft: Annotated[OpennessDraft, Whole()]
 ) -> WholeShape:
@@ -198,6 +210,7 @@ def domains(ask: SignedIn, slug: str) -> DomainsShape:
 
 
 @router.post("/{slug}/domains", name="api.cities:trust")
+@gated(_may_set_domains)
 def trust(ask: SignedIn, slug: str, draft: Annotated[DomainsDraft, Whole()]) -> DomainsShape:
     city = queries.one(ask.db, slug)
     return DomainsShape(domains=actions.set_domains(ask.db, ask.me, city, draft))
@@ -210,6 +223,7 @@ def rest_days(ask: Ask, slug: str) -> RestDaysShape:
 
 
 @router.post("/{slug}/rest-days", name="api.cities:choose_rest_days")
+@gated(_may_edit)
 def choose_rest_days(
     ask: SignedIn, slug: str, draft: Annotated[RestDaysDraft, Whole()]
 ) -> RestDaysShape:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 
 from backend.api.shapes import Shape
+from backend.core.verdict import Verdict
 from backend.domain.curation import actions, keeping, merging, policy, queries
 from backend.domain.curation.drafts import (
     MergeDraft,
@@ -19,9 +20,13 @@ from backend.domain.topics import queries as topics
 from backend.domain.topics.models import Topic
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.router import Router
+from backend.kit.router import Router, gated
 
 router = Router(show=errors.show_problem, tags=["topics"])
+
+
+def _may_keep(ask: AskingMember, **_rest: str) -> Verdict:
+    return policy.may_keep(ask.me)
 
 
 class ProposalShape(Shape):
@@ -141,29 +146,34 @@ def show(ask: SignedIn, slug: str) -> TopicDraft:
 
 
 @router.post("/moderation/topics", name="api.curation:make", status_code=201)
+@gated(_may_keep)
 def make(ask: SignedIn, draft: TopicDraft) -> ChangedShape:
     return _changed(ask, keeping.make(ask.db, ask.me, draft))
 
 
 @router.post("/moderation/topics/{slug}", name="api.curation:save")
+@gated(_may_keep)
 def save(ask: SignedIn, slug: str, draft: TopicDraft) -> ChangedShape:
     policy.may_keep(ask.me).insist()
     return _changed(ask, keeping.edit(ask.db, ask.me, topics.one(ask.db, slug), draft))
 
 
 @router.post("/moderation/topics/{slug}/merger", name="api.curation:merge")
+@gated(_may_keep)
 def merge(ask: SignedIn, slug: str, draft: MergeDraft) -> ChangedShape:
     policy.may_keep(ask.me).insist()
     return _changed(ask, merging.merge(ask.db, ask.me, topics.one(ask.db, slug), draft))
 
 
 @router.post("/moderation/topics/{slug}/retirement", name="api.curation:retire")
+@gated(_may_keep)
 def retire(ask: SignedIn, slug: str, draft: RetireDraft) -> ChangedShape:
     policy.may_keep(ask.me).insist()
     return _changed(ask, keeping.retire(ask.db, ask.me, topics.one(ask.db, slug), draft))
 
 
 @router.post("/moderation/topics/{slug}/return", name="api.curation:restore")
+@gated(_may_keep)
 def restore(ask: SignedIn, slug: str, draft: ReasonDraft) -> ChangedShape:
     policy.may_keep(ask.me).insist()
     return _changed(ask, keeping.restore(ask.db, ask.me, topics.one(ask.db, slug), draft))

@@ -55,7 +55,7 @@ def show(ask: Ask, slug: str) -> TopicShape:
 @router.post("/{slug}/following", name="api.topics:follow")
 def follow(ask: SignedIn, slug: str, sent: Said) -> Said:
     topic = queries.one(ask.db, slug)
-    policy.may_follow(ask.me).insist()
+    policy.may_follow(ask.me, is_retired=sent.said and topic.retired_at is not None).insist()
     act = notifications.follow if sent.said else notifications.unfollow
     act(ask.db, ask.me.id, "topic", topic.id)
     return sent

@@ -9,8 +9,10 @@ from fastapi import Query
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
 from backend.api.whole import Whole
+from backend.core import clock
+from backend.core.verdict import Verdict
 from backend.domain.topics.queries import tree
-from backend.domain.twinnings import actions, planning, queries
+from backend.domain.twinnings import actions, planning, policy, queries, telling
 from backend.domain.twinnings.drafts import (
     CallingOffDraft,
     RefusalDraft,
@@ -21,10 +23,31 @@ from backend.domain.twinnings.drafts import (
 from backend.domain.twinnings.models import Twinning
 from backend.domain.twinnings.queries import Filters, TwinningRow
 from backend.kit import errors
-from backend.kit.asking import Ask, Asking, SignedIn
-from backend.kit.router import Router
+from backend.kit.asking import Ask, Asking, AskingMember, SignedIn
+from backend.kit.router import Router, gated
 
 router = Router(show=errors.show_problem, prefix="/twinnings", tags=["twinnings"])
+
+
+def _may_propose(ask: AskingMember) -> Verdict:
+    return policy.may_propose(ask.me, ask.me.city_id)
+
+
+def _may_answer(ask: AskingMember, slug: str) -> Verdict:
+    one = _found(ask, slug)
+    return policy.may_answer(ask.me, one, is_led=telling.is_led(ask.db, one.other_id))
+
+
+def _may_call_off(ask: AskingMember, slug: str) -> Verdict:
+    return policy.may_call_off(ask.me, _found(ask, slug), clock.now().date())
+
+
+def _may_report(ask: AskingMember, slug: str) -> Verdict:
+    return policy.may_report(ask.me, _found(ask, slug), clock.now().date())
+
+
+def _may_plan(ask: AskingMember, slug: str, **_rest: str) -> Verdict:
+    return policy.may_plan(ask.me, _found(ask, slug))
 
 
 class ItemShape(Shape):
@@ -89,6 +112,7 @@ def show(ask: Ask, slug: str) -> WholeShape:
 
 
 @router.post("", name="api.twinnings:propose", status_code=201)
+@gated(_may_propose)
 def propose(ask: SignedIn, draft: TwinningDraft) -> WholeShape:
     return _whole(ask, actions.propose(ask.db, ask.me, draft).slug)
 
@@ -100,6 +124,7 @@ def agree(ask: SignedIn, slug: str) -> WholeShape:
 
 
 @router.post("/{slug}/refusal", name="api.twinnings:decline")
+@gated(_may_answer)
 def decline(ask: SignedIn, slug: str, draft: RefusalDraft) -> WholeShape:
     actions.decline(ask.db, ask.me, _found(ask, slug), draft)
     return _whole(ask, slug)
@@ -112,6 +137,7 @@ def withdraw(ask: SignedIn, slug: str) -> WholeShape:
 
 
 @router.post("/{slug}/cancellation", name="api.twinnings:call_off")
+@gated(_may_call_off)
 def call_off(ask: SignedIn, slug: str, draft: CallingOffDraft) -> WholeShape:
     """Let fall what was agreed, before its first day; all members read why."""
     actions.call_off(ask.db, ask.me, _found(ask, slug), draft)
@@ -119,6 +145,7 @@ def call_off(ask: SignedIn, slug: str, draft: CallingOffDraft) -> WholeShape:
 
 
 @router.post("/{slug}/report", name="api.twinnings:report")
+@gated(_may_report)
 def report(ask: SignedIn, slug: str, draft: Annotated[ReportDraft, Whole()]) -> WholeShape:
     """End it with what came of it; later, say that better."""
     actions.report(ask.db, ask.me, _found(ask, slug), draft)
@@ -126,12 +153,14 @@ def report(ask: SignedIn, slug: str, draft: Annotated[ReportDraft, Whole()]) -> 
 
 
 @router.post("/{slug}/steps", name="api.twinnings:plan")
+@gated(_may_plan)
 def add(ask: SignedIn, slug: str, draft: StepDraft) -> WholeShape:
     planning.add(ask.db, ask.me, _found(ask, slug), draft)
     return _whole(ask, slug)
 
 
 @router.post("/{slug}/steps/{step_id}", name="api.twinnings:replan")
+@gated(_may_plan)
 def change(
     ask: SignedIn, slug: str, step_id: UUID, draft: Annotated[StepDraft, Whole()]
 ) -> WholeShape:
@@ -141,6 +170,7 @@ def change(
 
 
 @router.post("/{slug}/steps/{step_id}/completion", name="api.twinnings:finish")
+@gated(_may_plan)
 def finish(ask: SignedIn, slug: str, step_id: UUID, sent: Said) -> WholeShape:
     one = _found(ask, slug)
     step = planning.step_of(ask.db, one, step_id)

@@ -139,14 +139,19 @@ class Asking:
 
     def admit(self) -> None:
         """Turn away strangers at writes, and tokens that only read."""
-        if self.must_be_member and not isinstance(self.me, Member):
-            raise Unknown(_("Please sign in first."))
+        self.know()
         if self.caller is None or self.request.method in SAFE:
             return
-        if not self.caller.may_write:
-            raise Denied(_("This token may only read."))
         if not self.for_program and not tokens.same(self._form_token, self.form_token):
             raise Rejected({"": _("This form has grown old. Please go back and send it again.")})
+
+    def know(self) -> None:
+        """The same, whatever was sent."""
+        if self.must_be_member and not isinstance(self.me, Member):
+            raise Unknown(_("Please sign in first."))
+        writes = self.request.method not in SAFE
+        if writes and self.caller is not None and not self.caller.may_write:
+            raise Denied(_("This token may only read."))
 
     def pause(self) -> None:
         """Keep what is done so far and give the connection back, before waiting on a network.

@@ -1,17 +1,19 @@
 """The number each refusal carries over HTTP, and how it looks as a page, a piece, a problem."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from backend.core.errors import Conflict, Denied, NotFound, Refusal, Rejected, TooMany, Unknown
 from backend.core.i18n import N_, _, language, speaking
-from backend.kit.asking import TOKEN_FIELD, Asking
+from backend.kit.asking import TOKEN_FIELD, Asking, AskingMember, asking_member
 from backend.kit.forms import sentence
 from backend.kit.render import environment, refused
 
@@ -27,6 +29,7 @@ SENTENCES = {
     404: N_("There is no page at this address."),
     405: N_("This address cannot be used that way."),
     413: N_("This is larger than what can be taken in."),
+    422: N_("Please check what was sent."),
 }
 WORDS = 20
 """A text of so many characters was worth typing."""
@@ -105,24 +108,43 @@ async def outside(request: Request, status: int) -> Response:
     """The answer where no endpoint ran, or where one failed."""
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _broken(request)
-    words = SENTENCES.get(status, ODD)
-    return await run_in_threadpool(_recognised, request, status, words)
+    return await run_in_threadpool(_recognised, request, status)
 
 
-def _recognised(request: Request, status: int, words: str) -> Response:
-    """Nobody has been recognised yet, and a page shows who is signed in. Runs in a thread."""
-    ask = Asking(request)
-    languages = request.app.state.languages
+def _recognised(request: Request, status: int, faults: Sequence[Any] = ()) -> Response:
+    """Nobody has been recognised yet, and a page shows who is signed in. Runs in a thread.
+
+    Who may not do it at all is told that first, not what is wrong with what they sent.
+    """
+    ask = _asking(request)
+    show = show_problem if ask.for_program else show_page
     try:
         ask.recognise()
-        with speaking(languages.asked_for(request, ask.me.language)):
-            if ask.for_program:
-                return problem(status, _(words))
-            return _page(ask, status, _(words))
+        with speaking(request.app.state.languages.asked_for(request, ask.me.language)):
+            ask.know()
+            if (gate := _endpoint(request, "gate")) is not None:
+                gate(ask, **request.path_params).insist()
+            words = _(SENTENCES.get(status, ODD))
+            if not ask.for_program:
+                return _page(ask, status, words)
+            places = {".".join(map(str, one["loc"])): sentence(one) for one in faults}
+            return problem(status, words, places)
     except Refusal as refusal:
-        return show_problem(ask, refusal)
+        return show(ask, refusal)
     finally:
         ask.close()
+
+
+def _asking(request: Request) -> Asking:
+    """As the endpoint would have asked, if one was met."""
+    route = request.scope.get("route")
+    needed = route.dependant.dependencies if isinstance(route, APIRoute) else ()
+    known = any(one.call is asking_member for one in needed)
+    return AskingMember(request) if known else Asking(request)
+
+
+def _endpoint(request: Request, what: str) -> Any:
+    return getattr(request.scope.get("endpoint"), what, None)
 
 
 def _broken(request: Request) -> Response:
@@ -150,9 +172,8 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _unsound(request: Request, error: Exception) -> Response:
     """An address or a body that FastAPI could not read: where and what, never what was sent."""
-    if request.url.path.startswith("/api/") and isinstance(error, RequestValidationError):
-        problems = {
-            ".".join(str(step) for step in one["loc"]): sentence(one) for one in error.errors()
-        }
-        return problem(422, _("Please check what was sent."), problems)
-    return await outside(request, 404)
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    # A page that isn't there is an address that cannot be read.
+    is_sent = all(one["loc"][0] == "body" for one in faults)
+    status = 422 if is_sent or request.url.path.startswith("/api/") else 404
+    return await run_in_threadpool(_recognised, request, status, faults)

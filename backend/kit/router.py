@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 from fastapi import APIRouter, Response
@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from backend.core.errors import Conflict, NotFound, Refusal
 from backend.core.i18n import _, speaking
+from backend.core.verdict import Verdict
 from backend.kit.asking import Asking
 from backend.kit.forms import Form
 from backend.kit.languages import Languages
@@ -21,6 +22,23 @@ Show: TypeAlias = Callable[[Asking, Refusal], Response]
 """How a refusal looks: `errors.show_page`, or `errors.show_problem`."""
 API = "/api/v1"
 """Where programs ask: in front of the addresses that their routers name."""
+
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+def gated(may: Callable[..., Verdict]) -> Callable[[Endpoint], Endpoint]:
+    """Who may not do it hears that, rather than what is wrong with what they sent.
+
+    A body is read before its endpoint can ask anybody: `may` is asked where it cannot be read, with
+    the request and what stands in its address.
+    """
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        endpoint.gate = may  # type: ignore[attr-defined]
+        return endpoint
+
+    return mark
 
 
 class Router(APIRouter):

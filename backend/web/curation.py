@@ -22,6 +22,7 @@ from backend.kit.router import Router
 router = Router(show=errors.show_page, prefix="/moderation/topics")
 
 INDEX = "curation:index"
+SURE = "yes"
 
 TopicForm = Annotated[Form[TopicDraft], Depends(submitted(TopicDraft))]
 MergeForm = Annotated[Form[MergeDraft], Depends(submitted(MergeDraft))]
@@ -73,6 +74,8 @@ def save(ask: SignedIn, slug: str, form: TopicForm) -> Response:
 
 @router.post("/{slug}/merger", name="curation:merge")
 def merge(ask: SignedIn, slug: str, form: MergeForm) -> Response:
+    if form.value("sure") != SURE:
+        return _ask_once_more(ask, slug, form)
     said = _("The two are one now, and whoever followed was told.")
     return _act(ask, slug, merging.merge, form, name="merging", said=said)
 
@@ -87,6 +90,17 @@ def retire(ask: SignedIn, slug: str, form: RetireForm) -> Response:
 def restore(ask: SignedIn, slug: str, form: ReasonForm) -> Response:
     said = _("The topic is in use again.")
     return _act(ask, slug, keeping.restore, form, name="restoring", said=said)
+
+
+def _ask_once_more(ask: AskingMember, slug: str, form: MergeForm) -> Response:
+    """Nobody could undo it: first it is said how much it touches."""
+    policy.may_keep(ask.me).insist()
+    topic = topics.one(ask.db, slug)
+    into = form.submit(lambda draft: merging.place_taker(ask.db, ask.me, topic, draft))
+    if into is None:
+        return _edit(ask, topic, merging=form, status=422)
+    named = topics.tree(ask.db).by_id[into.id]
+    return _edit(ask, topic, merging=form, into=named, uses=queries.uses(ask.db, ask.me, topic))
 
 
 def _act(
@@ -133,6 +147,8 @@ def _edit(
     merging: Form[MergeDraft] | None = None,
     retiring: Form[RetireDraft] | None = None,
     restoring: Form[ReasonDraft] | None = None,
+    into: Any = None,
+    uses: Any = (0, False),
     status: int = 200,
 ) -> Response:
     known = topics.tree(ask.db)
@@ -159,6 +175,9 @@ def _edit(
         is_principle=topic.slug in PRINCIPLES,
         is_new=False,
         merging=merging or Form(MergeDraft),
+        into=into,
+        uses=uses,
+        sure=SURE,
         retiring=retiring or Form(RetireDraft),
         restoring=restoring or Form(ReasonDraft),
         may_take_away=policy.may_take_away(ask.me, topic),

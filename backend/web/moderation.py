@@ -113,6 +113,7 @@ def _page(
         "moderation/case.html",
         status=status,
         case=found,
+        decided=queries.decided(ask.db, ask.me, kind, subject_id),
         noun=known.noun,
         form=form,
         rules=RULES,

@@ -61,7 +61,6 @@ def show(ask: Ask, slug: str) -> Response:
     if found.topic.slug != slug:
         return RedirectResponse(ask.path_for(SHOW, slug=found.topic.slug), status_code=301)
     known = queries.tree(ask.db)
-    may_follow = policy.may_follow(ask.me)
     branch = known.branch(slug)
     about = About("topic", found.topic.id)
     # Members are told why; strangers see who says so to everybody.
@@ -90,11 +89,9 @@ def show(ask: Ask, slug: str) -> Response:
         kinds_named=subjects.kinds(),
         counts=_counts(ask, branch),
         most_counted=MOST_COUNTED,
-        may_follow=may_follow,
+        may_follow=policy.may_follow(ask.me, is_retired=found.topic.is_retired),
         may_keep=may_keep(ask.me),
-        follows=isinstance(ask.me, Member)
-        and bool(may_follow)
-        and follows(ask.db, ask.me.id, "topic", found.topic.id),
+        follows=isinstance(ask.me, Member) and follows(ask.db, ask.me.id, "topic", found.topic.id),
         address_of=ask.addresses.of,
     )
 
@@ -102,7 +99,7 @@ def show(ask: Ask, slug: str) -> Response:
 @router.post("/{slug}/following", name="topics:follow")
 def follow(ask: SignedIn, slug: str, *, said: Annotated[bool, Form()] = True) -> Response:
     topic = queries.one(ask.db, slug)
-    policy.may_follow(ask.me).insist()
+    policy.may_follow(ask.me, is_retired=said and topic.retired_at is not None).insist()
     act = notifications.follow if said else notifications.unfollow
     act(ask.db, ask.me.id, "topic", topic.id)
     return see_other(ask, ask.path_for(SHOW, slug=slug), flash=confirmed(follows=said))

@@ -1,10 +1,12 @@
 """Cities and topics for programs: the same as the pages."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
+from backend.core import clock
 from backend.domain.cities import queries
 from backend.domain.notifications.queries import follows
 from backend.domain.topics import actions as topics
@@ -72,7 +74,8 @@ def test_what_a_program_leaves_out_is_asked_for_and_empties_nothing(
     assert program.post(f"{here}/rest-days", {}).status_code == 422
     assert program.get(here).json() == before
     assert program.post(here, {"priorities": []}).json()["priorities"] == []
-    assert program.post(f"{here}/facts/portal", {"value": ""}).json()["portal"] == ""
+    with clock.stopped(NOON + timedelta(seconds=1)):
+        assert program.post(f"{here}/facts/portal", {"value": ""}).json()["portal"] == ""
 
 
 def test_a_fact_is_told_with_its_source_and_its_past(connect: Connect, make: Make) -> None:

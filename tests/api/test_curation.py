@@ -22,7 +22,7 @@ def test_a_program_proposes_and_another_decides(make: Make, connect: Connect) ->
     assert topic["path"] == "/topics/night-economy"
     assert mine.get("/topics/proposals/night-economy").json()["verdict"] == "accepted"
     again = convener.post("/topics/proposals/night-economy/refusal", {"reason": BECAUSE})
-    assert again.status_code == 403
+    assert again.status_code == 409
 
 
 def test_a_program_keeps_topics(make: Make, connect: Connect) -> None:

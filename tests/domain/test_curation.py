@@ -216,7 +216,7 @@ def test_a_proposal_comes_to_the_conveners_and_its_author_hears_what_became_of_i
     mine = queries.proposals(db, ana, mine=True).items
     assert {one.verdict: one.reason for one in mine} == {"accepted": "", "refused": NO.reason}
     assert [deed for deed, _reason in decided(db)] == ["accept_topic", "refuse_topic"]
-    with pytest.raises(Denied, match="decided already"):
+    with pytest.raises(Conflict, match="decided already"):
         actions.refuse(db, ruth, first, NO)
 
 

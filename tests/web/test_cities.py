@@ -224,6 +224,7 @@ def test_what_does_not_arrive_empties_nothing(
     browser.send(f"{here}/domains", domains=["bristol.gov.uk"])
     assert browser.send(f"{here}/domains").status_code == 422
     assert list(queries.domains(db, bristol.id)) == ["bristol.gov.uk"]
+    db.expire_all()
     city, row = queries.mark(db, "bristol-gb", tree(db))
     kept = next(one for one in said_of(db, [city])[city.id].evidence if one.principle == "data")
     assert (city.website, kept.stage, kept.words) == (

@@ -83,7 +83,7 @@ def test_a_refusal_says_why(
         False,
     )
     assert landed_on(browser.send("/topics/proposals/fax/refusal", reason=BECAUSE))
-    assert browser.send("/topics/proposals/fax/refusal", reason=BECAUSE).status_code == 403
+    assert browser.send("/topics/proposals/fax/refusal", reason=BECAUSE).status_code == 409
     sign_in(ana)
     assert BECAUSE in browser.get("/topics/proposals/fax").text
     sign_in(make.member())
@@ -109,7 +109,9 @@ def test_a_topic_is_made_changed_and_merged_and_its_old_addresses_lead_on(
     assert (moved.status_code, moved.headers["Location"]) == (301, "/topics/mail")
     nowhere = browser.send("/moderation/topics/mail/merger", into="mail", reason=BECAUSE)
     assert (nowhere.status_code, "another topic" in nowhere.text) == (422, True)
-    merged = browser.send("/moderation/topics/mail/merger", into="housing", reason=BECAUSE)
+    assert "It was called “Fax” before." in browser.get("/moderation/log").text
+    sure: dict[str, Any] = {"into": "housing", "reason": BECAUSE, "sure": "yes"}
+    merged = browser.send("/moderation/topics/mail/merger", **sure)
     assert landed_on(merged) == "/topics/housing"
     for old in ("fax", "mail"):
         moved = browser.get(f"/topics/{old}")
@@ -119,6 +121,27 @@ def test_a_topic_is_made_changed_and_merged_and_its_old_addresses_lead_on(
         assert f'<option value="{old}"' not in narrowed
     assert "merged another topic" in browser.get("/moderation/log").text
     assert [row.slug for row in topics.tree(db).rows] == ["housing"]
+
+
+def test_before_topics_are_merged_it_is_said_how_much_that_touches(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn, ruth: Member
+) -> None:
+    fax = make.topic("Fax")
+    make.topic("Mail")
+    make.challenge(topics=[fax])
+    sign_in(ruth)
+    address = "/moderation/topics/fax/merger"
+    wanted: dict[str, Any] = {"into": "mail", "reason": BECAUSE}
+    asked = browser.send(address, **wanted)
+    assert asked.status_code == 200
+    assert "1 thing is about “Fax”." in asked.text
+    assert "all of it is about “Mail”, for good" in asked.text
+    assert BECAUSE in asked.text
+    db.expire_all()
+    assert db.exec(select(Topic.slug)).all() == ["fax", "mail"]
+    assert landed_on(browser.send(address, **wanted, sure="yes")) == "/topics/mail"
+    db.expire_all()
+    assert db.exec(select(Topic.slug)).all() == ["mail"]
 
 
 def test_a_topic_is_retired_and_brought_back(

@@ -66,6 +66,8 @@ def test_a_convener_hides_what_was_reported(
     db.refresh(challenge)
     assert challenge.hidden_at == NOON
     assert REASON in browser.get("/moderation/log").text
+    decided = browser.get(case).text.partition('id="decided"')[2].partition("</section>")[0]
+    assert ("Hidden by" in decided, REASON in decided) == (True, True)
 
 
 def test_a_decision_without_a_reason_comes_back(

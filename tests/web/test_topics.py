@@ -117,6 +117,22 @@ def test_following_a_topic_and_no_longer(
         assert follows(db, me.id, "topic", topic.id) is (said == "true")
 
 
+def test_nobody_begins_to_follow_a_retired_topic_and_who_follows_may_stop(
+    browser: Browser, db: Session, make: Make, sign_in: SignIn
+) -> None:
+    topic, me = make.topic("Housing"), make.member()
+    sign_in(me)
+    browser.send("/topics/housing/following", said="true")
+    topic.retired_at = NOON
+    db.add(topic)
+    db.commit()
+    assert "You follow this topic" in browser.get("/topics/housing").text
+    assert landed_on(browser.send("/topics/housing/following", said="false")) == "/topics/housing"
+    assert "Follow</button>" not in browser.get("/topics/housing").text
+    again = browser.send("/topics/housing/following", said="true")
+    assert (again.status_code, "not used any more" in again.text) == (409, True)
+
+
 @pytest.mark.parametrize("what", [{"admitted_at": None}, {"suspended_at": NOON}])
 def test_only_members_follow_topics(
     browser: Browser, make: Make, sign_in: SignIn, what: dict[str, Any]

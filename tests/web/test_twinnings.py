@@ -69,6 +69,8 @@ def test_two_leads_go_all_the_way(
     assert "until 1 July 2026" in page
     done = re.search(rf"{HERE}/steps/[^/]+/completion", page)
     assert done
+    forged = browser.send(done[0], said="zz")
+    assert (forged.status_code, "Please check what was sent." in forged.text) == (422, True)
     assert landed_on(browser.send(done[0])) == HERE
     report: dict[str, Any] = {
         "came_of": "Both agreements are signed, with the same annex.",

@@ -61,7 +61,7 @@ def made(db: Session, draft: TopicDraft) -> Topic:
 def edit(db: Session, me: Member, topic: Topic, draft: TopicDraft) -> Topic:
     """Let it be called otherwise, stand elsewhere, or serve other goals."""
     policy.may_keep(me).insist()
-    parents = _alone_with(db)
+    parents, was = _alone_with(db), telling.label_of(db, topic)
     words.insist(db, draft.words, {topic.id})
     under = None if topic.slug in PRINCIPLES else _place(db, parents, draft, topic.id)
     if topic.slug not in PRINCIPLES:
@@ -73,7 +73,10 @@ def edit(db: Session, me: Member, topic: Topic, draft: TopicDraft) -> Topic:
     words.keep(db, topic, draft.words)
     put_in_order(db)
     finding.renew(db, topic)
-    log.append(db, me.id, "edit_topic", ("topic", topic.id), reason=draft.reason)
+    reason = draft.reason
+    if telling.label_of(db, topic) != was:
+        reason = _("It was called “{topic}” before. {reason}", topic=was, reason=reason).strip()
+    log.append(db, me.id, "edit_topic", ("topic", topic.id), reason=reason[:2_000])
     return topic
 
 

@@ -23,11 +23,7 @@ def merge(db: Session, me: Member, topic: Topic, draft: MergeDraft) -> Topic:
 
     It can't be taken back: nobody could tell any more what had been about which.
     """
-    policy.may_take_away(me, topic).insist()
-    alone(db, "topics")
-    into = keeping.found(db, draft.into, "into")
-    parents = keeping.parents_of(db)
-    _insist_on_a_tree(parents, topic.id, into.id)
+    into = place_taker(db, me, topic, draft)
     was, following = telling.label_of(db, topic), followers(db, "topic", topic.id)
     _hand_on_parts(db, topic, into)
     moving.move(db, topic.id, into.id)
@@ -42,6 +38,15 @@ def merge(db: Session, me: Member, topic: Topic, draft: MergeDraft) -> Topic:
     reason = _("“{topic}” is part of it now: {reason}", topic=was, reason=draft.reason)
     log.append(db, me.id, "merge_topic", ("topic", into.id), reason=reason[:2_000])
     telling.tell_of_merger(db, me, into, was, following)
+    return into
+
+
+def place_taker(db: Session, me: Member, topic: Topic, draft: MergeDraft) -> Topic:
+    """The topic that is to take this one's place, if it can."""
+    policy.may_take_away(me, topic).insist()
+    alone(db, "topics")
+    into = keeping.found(db, draft.into, "into")
+    _insist_on_a_tree(keeping.parents_of(db), topic.id, into.id)
     return into
 
 

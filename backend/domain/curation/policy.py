@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.core.i18n import _
-from backend.core.verdict import YES, Verdict, no
+from backend.core.verdict import YES, Verdict, no, not_now
 from backend.domain.curation.models import TopicProposal
 from backend.domain.members.models import Actor
 from backend.domain.members.policy import takes_part
@@ -28,7 +28,7 @@ def may_see(me: Actor, author_id: UUID) -> Verdict:
 def may_decide(me: Actor, proposal: TopicProposal) -> Verdict:
     if not (keeping := may_keep(me)):
         return keeping
-    return no(_("This has been decided already.")) if proposal.decided_at else YES
+    return not_now(_("This has been decided already.")) if proposal.decided_at else YES
 
 
 def may_take_away(me: Actor, topic: Topic) -> Verdict:

@@ -98,6 +98,13 @@ def kept(db: Session, me: Actor, *, most: int = MOST_USES) -> list[KeptRow]:
     ]
 
 
+def uses(db: Session, me: Actor, topic: Topic, most: int = MOST_USES) -> tuple[int, bool]:
+    """How much is about a topic, counted so far, and whether there is more."""
+    policy.may_keep(me).insist()
+    count = _uses(db, most + 1, topic.id).get(topic.id, 0)
+    return min(count, most), count > most
+
+
 def words_of(db: Session, topic: Topic) -> list[SaidRow]:
     """What it is called in every language of the interface, those too in which it has no name."""
     said: dict[tuple[str, str], list[str]] = {}
@@ -165,7 +172,7 @@ def _row(one: Mapping[Any, Any]) -> ProposalRow:
     )
 
 
-def _uses(db: Session, most: int) -> dict[UUID, int]:
+def _uses(db: Session, most: int, topic_id: UUID | None = None) -> dict[UUID, int]:
     """How many rows are about each topic, in whatever table, or so many where there are more.
 
     Counted along the index of each table and no further than is told: to count everything that is
@@ -181,7 +188,10 @@ def _uses(db: Session, most: int) -> dict[UUID, int]:
     ]
     some = union_all(*every).limit(most).subquery()
     counted = columns(func.count()).select_from(some).correlate(Topic).scalar_subquery()
-    return {one: count for one, count in rows(db, columns(col(Topic.id), counted))}  # noqa: C416
+    wanted = columns(col(Topic.id), counted)
+    if topic_id is not None:
+        wanted = wanted.where(col(Topic.id) == topic_id)
+    return {one: count for one, count in rows(db, wanted)}  # noqa: C416
 
 
 def _branch_by_branch(known: topics.Tree) -> list[TopicRow]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, distinct, func, literal
+from sqlalchemy import ColumnElement, Select, distinct, func, literal
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -56,6 +57,21 @@ class LogRow:
     rule: str
     reason: str
     subject: subjects.Glance | None
+
+
+DECISIONS = ("hide", "restore", "dismiss")
+"""What is decided of a case."""
+
+
+def decided(db: Session, me: Actor, kind: str, subject_id: UUID) -> list[LogRow]:
+    """What conveners decided of this subject before, and why; the newest first."""
+    policy.may_moderate(me).insist()
+    wanted = _lines().where(
+        col(LogEntry.kind) == kind,
+        col(LogEntry.subject_id) == subject_id,
+        col(LogEntry.deed).in_(DECISIONS),
+    )
+    return _log_rows(db, me, wanted.limit(PAGE))
 
 
 def queue(db: Session, me: Actor, kind: str = "") -> list[Case]:
@@ -129,18 +145,25 @@ def waiting(db: Session) -> int:
 def history(db: Session, me: Actor, after: int | None = None) -> Page[LogRow]:
     """The log, newest first."""
     policy.may_moderate(me).insist()
-    wanted = (
+    wanted = _lines().limit(PAGE + 1)
+    if after is not None:
+        wanted = wanted.where(col(LogEntry.number) < after)
+    return cut(_log_rows(db, me, wanted), lambda line: str(line.number))
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
         columns(LogEntry, col(Member.name), func.coalesce(LogReason.words, ""))
         .join(Member, col(Member.id) == col(LogEntry.convener_id))
         .outerjoin(LogReason, col(LogReason.number) == col(LogEntry.number))
         .order_by(col(LogEntry.number).desc())
-        .limit(PAGE + 1)
     )
-    if after is not None:
-        wanted = wanted.where(col(LogEntry.number) < after)
+
+
+def _log_rows(db: Session, me: Actor, wanted: Select[*tuple[Any, ...]]) -> list[LogRow]:
     found = list(rows(db, wanted))
     glances = subjects.glances(db, me, [(entry.kind, entry.subject_id) for entry, *_rest in found])
-    lines = [
+    return [
         LogRow(
             number=entry.number,
             at=entry.at,
@@ -153,7 +176,6 @@ def history(db: Session, me: Actor, after: int | None = None) -> Page[LogRow]:
         )
         for entry, name, reason in found
     ]
-    return cut(lines, lambda line: str(line.number))
 
 
 def _open_reports(

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from backend.core.i18n import _
-from backend.core.verdict import YES, Verdict, no
+from backend.core.verdict import YES, Verdict, no, not_now
 
 
 class Asker(Protocol):
@@ -13,5 +13,8 @@ class Asker(Protocol):
     def is_member(self) -> bool: ...
 
 
-def may_follow(me: Asker) -> Verdict:
-    return YES if me.is_member else no(_("Only members can follow a topic."))
+def may_follow(me: Asker, *, is_retired: bool = False) -> Verdict:
+    """Who follows already what is retired may stop."""
+    if not me.is_member:
+        return no(_("Only members can follow a topic."))
+    return not_now(_("This topic is not used any more.")) if is_retired else YES

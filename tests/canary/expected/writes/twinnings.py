@@ -77,8 +77,9 @@ WRITES = (
         ("twinnings:replan", "api.twinnings:replan"),
         STEP,
         LEAD,
-        {"title": "A longer call", "words": "", "side": "both", "due_on": f"{TOMORROW}"},
+        {"title": "A longer call", "words": "", "side": "both", "due_on": ""},
         "step",
+        json={"title": "A longer call", "words": "", "side": "both", "due_on": None},
     ),
     Write(
         ("twinnings:finish", "api.twinnings:finish"),
