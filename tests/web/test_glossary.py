@@ -117,8 +117,8 @@ def test_the_list_takes_the_same_few_queries_however_long_it_is(
     browser: Browser, db: Session, ruth: Member, connection: Connection
 ) -> None:
     def grow(count: int) -> None:
-        for _ in range(count):
-            words = [{"language": "en", "terms": ["bike lane"]}]
+        for number in range(count):
+            words = [{"language": "en", "terms": [f"bike lane {count} {number}"]}]
             actions.add(db, ruth, ConceptDraft.model_validate({"words": words}))
         db.commit()
 
