@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from backend.core.choices import Question
 from backend.domain.search import nearness, queries, suggesting
-from backend.domain.search.captions import Captioned, captioned
+from backend.domain.search.captions import Captioned, captioned, plain
 from backend.domain.search.facets import by_branch
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
@@ -86,18 +86,19 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     near, some = Near(), NONE
     if not chosen and not filters.after:
         near = nearness.near(ask.db, ask.me, instead or filters.q, found)
-        some = NONE if instead else partly(ask.db, ask.me, filters.q, found, near.hits)
+        if not (instead or near.hits):
+            some = partly(ask.db, ask.me, filters.q, found)
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = by_branch(counts["topic"], topics)
-    hits, besides = captioned(ask.db, ask.me, found, topics, [*near.hits, *some])
+    hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
     return FoundAnswer(
         items=[_hit(ask, one) for one in hits],
         total=found.total,
         is_more=found.is_more,
         counts=counts,
         next=found.next_key,
-        close_in_meaning=[_hit(ask, one) for one in besides[: len(near.hits)]],
-        with_some_words=[_hit(ask, one) for one in besides[len(near.hits) :]],
+        close_in_meaning=[_hit(ask, one) for one in besides],
+        with_some_words=[_hit(ask, plain(one)) for one in some],
         instead=instead,
     )
 

@@ -14,7 +14,7 @@ from backend.domain.cities.countries import REGIONS
 from backend.domain.matching.peers import who_can_help
 from backend.domain.members.models import Member
 from backend.domain.search import gaps, nearness, queries, suggesting
-from backend.domain.search.captions import captioned
+from backend.domain.search.captions import captioned, plain
 from backend.domain.search.facets import by_branch
 from backend.domain.search.filters import Filters
 from backend.domain.search.nearness import Near
@@ -46,12 +46,13 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
             instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
         if not found.total:
             near = nearness.near(ask.db, ask.me, instead or filters.q, found)
-            some = NONE if instead else partly(ask.db, ask.me, filters.q, found, near.hits)
+            if not (instead or near.hits):
+                some = partly(ask.db, ask.me, filters.q, found)
             if isinstance(ask.me, Member) and ask.me.is_member:
                 ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))
-    if (found.hits or near.hits or some) and not filters.topic:
+    if (found.hits or near.hits) and not filters.topic:
         topics = tree(ask.db)
-    hits, besides = captioned(ask.db, ask.me, found, topics, [*near.hits, *some])
+    hits, besides = captioned(ask.db, ask.me, found, topics, near.hits)
     return render(
         ask,
         "search/show.html",
@@ -62,8 +63,8 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
         found=found,
         hits=hits,
         instead=instead,
-        near=besides[: len(near.hits)],
-        some=besides[len(near.hits) :],
+        near=besides,
+        some=[plain(one) for one in some],
         about=[
             (one.label, ask.path_for("topics:show", slug=one.slug))
             for one in topics.of(near.topics)

@@ -54,7 +54,7 @@ class Captioned:
         return self.hit.subject.kind not in STANDING
 
 
-def _plain(hit: Hit) -> Captioned:
+def plain(hit: Hit) -> Captioned:
     """As the index has it."""
     return Captioned(hit, hit.title, hit.snippet, hit.language)
 
@@ -68,7 +68,7 @@ def captioned(
     def shown(hit: Hit) -> Captioned:
         one, kind = told.get(hit.subject.id), hit.subject.kind
         if one is None:
-            return _plain(hit)
+            return plain(hit)
         if kind == "member":
             return _person(hit, one, me, found.marked, topics)
         if kind == "topic":

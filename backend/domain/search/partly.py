@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, union_all
+from sqlalchemy import Select, func, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -25,20 +25,20 @@ LOOKED_AT = 200
 MOST_WORDS = 5
 """Of a longer question these are enough: of more words there are too many choices."""
 NONE: Sequence[Hit] = ()
+_NOT_SHOWN = ("member", "topic")
+"""Who may know is shown beside it, and what a topic is called its things say, too."""
 LEAST = 0.5
 """A thing says at least this share of the words, or it is about something else."""
 
 
-def partly(
-    db: Session, me: Actor, text: str, found: Found = NOTHING, besides: Sequence[Hit] = NONE
-) -> Sequence[Hit]:
+def partly(db: Session, me: Actor, text: str, found: Found = NOTHING) -> Sequence[Hit]:
     """Where nothing was found: what says the most of the words, the newest of it; one query."""
     asked = question.read(text).finished
     telling = sorted(asked.telling, key=_length, reverse=True)[:MOST_WORDS]
     fewer = [n for n in range(len(telling) - 1, 0, -1) if n >= LEAST * len(telling)]
     if found.total or not fewer:
         return NONE
-    latest, shown = Latest(db), [one.subject.id for one in besides]
+    latest = Latest(db)
     each = [_saying(latest, asked, telling, n) for n in fewer]
     both = union_all(*each).subquery()
     best = columns(both.c.number, func.max(both.c.said).label("said"))
@@ -46,8 +46,8 @@ def partly(
     wanted: Any = (
         columns(*(getattr(SearchDocument, name) for name in Said._fields))
         .join(numbered, numbered.c.number == col(SearchDocument.number))
-        .where(visible(me), col(SearchDocument.subject_id).not_in(shown))
-        .order_by(numbered.c.said.desc(), _is_person(), col(SearchDocument.number).desc())
+        .where(visible(me), col(SearchDocument.kind).not_in(_NOT_SHOWN))
+        .order_by(numbered.c.said.desc(), col(SearchDocument.number).desc())
         .limit(SHOWN)
     )
     marked = marker(asked)
@@ -67,8 +67,3 @@ def _saying(latest: Latest, asked: Question, telling: Sequence[Part], n: int) ->
 def _length(part: Part) -> int:
     """Long words tell more."""
     return sum(map(len, part.words))
-
-
-def _is_person() -> ColumnElement[int]:
-    """People come after things that say as much."""
-    return case((col(SearchDocument.kind) == "member", 1), else_=0)
