@@ -101,7 +101,7 @@ def test_a_convener_answers_where_nobody_leads_and_form_and_page_say_so(
     make.city("Quito", country="EC")
     sign_in(lead)
     form = main(browser.get("/twinnings/new?other=quito-gb").text)
-    assert "Quito has no lead: a convener who does not ask answers for it." in form
+    assert "Quito has no lead: a convener answers for it." in form
     browser.send("/twinnings", **PROPOSAL)
     waiting = main(browser.get(HERE).text)
     assert "Quito has no lead. A convener who did not ask answers for it" in waiting
