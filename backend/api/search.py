@@ -82,11 +82,13 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> FoundAnswer:
     topics = tree(ask.db)
     chosen = filters.chosen(topics)
     found = queries.search(ask.db, ask.me, filters.q, chosen, after=filters.after)
-    instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
+    instead = ""
+    if not found.is_term:
+        instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
     near, some = Near(), NONE
     if not chosen and not filters.after:
         near = nearness.near(ask.db, ask.me, instead or filters.q, found)
-        if not (instead or near.hits):
+        if not (instead or near.topics):
             some = partly(ask.db, ask.me, filters.q, found)
     counts = {name: dict(values) for name, values in found.counts.items()}
     counts["topic"] = by_branch(counts["topic"], topics)

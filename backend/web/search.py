@@ -41,12 +41,12 @@ def show(ask: Ask, filters: Annotated[Filters, Query()]) -> Response:
     if filters.q and not chosen:
         if found.total:
             near = nearness.near(ask.db, ask.me, filters.q, found)
-        if not near.hits:
+        if not (near.hits or found.is_term):
             # A question that leads to what is close in meaning was spelled well enough.
             instead = suggesting.meant(ask.db, ask.me, filters.q, found.total)
         if not found.total:
             near = nearness.near(ask.db, ask.me, instead or filters.q, found)
-            if not (instead or near.hits):
+            if not (instead or near.topics):
                 some = partly(ask.db, ask.me, filters.q, found)
             if isinstance(ask.me, Member) and ask.me.is_member:
                 ask.afterwards(partial(gaps.record, text=filters.q, by=ask.me.id))

@@ -122,7 +122,7 @@ def test_a_lead_says_how_open_the_city_is(sit_down: SitDown, lead: Member) -> No
     page = sit_down(lead)
     page.goto("/cities/bristol-gb")
     page.get_by_role("link", name="Edit this page").click()
-    page.get_by_text("Open standards, not started").click()
+    page.get_by_text("Open standards, nothing said yet").click()
     form = page.locator("#standards form")
     form.get_by_label("How far").select_option("practising")
     form.get_by_role("button", name="Save").click()

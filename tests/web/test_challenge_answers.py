@@ -142,7 +142,7 @@ def test_a_mark_can_be_made_and_taken_back(
     assert db.exec(select(Helpful)).all() == []
     sign_in(make.member())
     assert browser.send(f"{base}/help", said="true").status_code == 403
-    assert browser.send(f"{base}/help", said="perhaps").status_code == 404
+    assert browser.send(f"{base}/help", said="perhaps").status_code == 422
 
 
 def test_an_answer_is_put_better_by_who_wrote_it(

@@ -71,7 +71,7 @@ def test_the_endorsed_person_removes_it(
     assert browser.send(f"{address}/removal", endorsement_id=str(made.id)).status_code == 404
     sign_in(ana)
     assert "Remove" in browser.get(address).text
-    assert browser.send(f"{address}/removal", endorsement_id="x").status_code == 404
+    assert browser.send(f"{address}/removal", endorsement_id="x").status_code == 422
     assert landed_on(browser.send(f"{address}/removal", endorsement_id=str(made.id))) == address
     assert "Nonsense" not in browser.get(address).text
     assert browser.send(address, words="Me.").status_code == 403

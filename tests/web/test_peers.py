@@ -97,8 +97,8 @@ def test_somebody_who_is_not_useful_is_gone_from_there_and_can_come_back(
         ({"person": "nobody"}, 404),
         ({"kind": "weather"}, 404),
         ({"kind": "topic"}, 404),
-        ({"about": "x"}, 404),
-        ({"kind": "x" * 99}, 404),
+        ({"about": "x"}, 422),
+        ({"kind": "x" * 99}, 422),
     ],
 )
 def test_what_is_not_there_cannot_be_passed_over(

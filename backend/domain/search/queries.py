@@ -66,6 +66,8 @@ class Found:
     next_key: str | None = None
     marked: Marker = NO_MARKS
     """Marks what was found."""
+    is_term: bool = False
+    """Whether a topic or the glossary is called just so: then nothing is misspelled."""
 
 
 NOTHING = Found()
@@ -97,6 +99,7 @@ def search(
         counts=_counts(everything, listed, some, chosen),
         next_key=_key(page[-1][0]) if len(rest) > PAGE else None,
         marked=marked,
+        is_term=wide.is_known,
     )
 
 

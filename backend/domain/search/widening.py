@@ -70,6 +70,14 @@ class Widened:
         return [other.words for some in self._others.values() for other in some]
 
     @property
+    def is_known(self) -> bool:
+        """Whether all of it is a term that a source knows."""
+        parts, telling = self.question.parts, self.question.telling
+        return any(
+            len(_told(parts[slice(*place)], telling)) == len(telling) for place in self._others
+        )
+
+    @property
     def wanted(self) -> Wanted | None:
         """What is asked for in other words; None where there are none.
 
