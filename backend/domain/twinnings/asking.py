@@ -1,10 +1,14 @@
 """Whether a city may ask another now: once at a time, not too often, and not at once again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Select, func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from backend.core import clock
+from backend.core.db import rows
 from backend.core.errors import Conflict
 from backend.core.i18n import _, ngettext
 from backend.domain.cities.models import City
@@ -21,14 +25,9 @@ MOST_A_DAY = 10
 
 
 def insist_free(db: Session, city: City, other: City) -> None:
-    """Conflict, with what to wait for, where this city can’t ask that one at present."""
-    is_open = (
-        col(Twinning.declined_at).is_(None),
-        col(Twinning.withdrawn_at).is_(None),
-        col(Twinning.closed_at).is_(None),
-    )
-    between = select(Twinning.id).where(col(Twinning.pair) == pair_of(city.id, other.id), *is_open)
-    if db.exec(between).first() is not None:
+    """Conflict, with what to wait for, where this city can’t ask that one at present; one query."""
+    has_one, taken_back, declined, waiting, lately = rows(db, _lately(city, other)).one()
+    if has_one:
         raise Conflict(
             _(
                 "{city} and {other} have one already, or a proposal waits.",
@@ -36,30 +35,42 @@ def insist_free(db: Session, city: City, other: City) -> None:
                 other=other.name,
             )
         )
-    _insist_on_pause(db, city, other)
-    waiting = select(func.count()).where(
-        col(Twinning.city_id) == city.id, col(Twinning.agreed_at).is_(None), *is_open
-    )
-    if db.exec(waiting).one() >= MOST_WAITING:
+    _insist_on_pause(city, other, taken_back, declined)
+    if waiting >= MOST_WAITING:
         raise Conflict(
             _("{city} waits for several answers already. Please wait for one.", city=city.name)
         )
-    lately = select(func.count()).where(
-        col(Twinning.city_id) == city.id, col(Twinning.asked_at) > clock.now() - DAY
-    )
-    if db.exec(lately).one() >= MOST_A_DAY:
+    if lately >= MOST_A_DAY:
         raise Conflict(
             _("{city} has asked very often today. Please go on tomorrow.", city=city.name)
         )
 
 
-def _insist_on_pause(db: Session, city: City, other: City) -> None:
+def _lately(city: City, other: City) -> Select[*tuple[Any, ...]]:
+    """What there is between the two, and what the one has asked of anybody."""
+    is_open = (
+        col(Twinning.declined_at).is_(None),
+        col(Twinning.withdrawn_at).is_(None),
+        col(Twinning.closed_at).is_(None),
+    )
+    ours, unanswered = col(Twinning.city_id) == city.id, col(Twinning.agreed_at).is_(None)
+    asked = (ours, col(Twinning.other_id) == other.id)
+    between = (col(Twinning.pair) == pair_of(city.id, other.id), *is_open)
+    today = col(Twinning.asked_at) > clock.now() - DAY
+    return columns(
+        columns(col(Twinning.id)).where(*between).exists(),
+        columns(func.max(col(Twinning.withdrawn_at))).where(*asked, unanswered).scalar_subquery(),
+        columns(func.max(col(Twinning.declined_at))).where(*asked).scalar_subquery(),
+        columns(func.count(col(Twinning.id))).where(ours, unanswered, *is_open).scalar_subquery(),
+        columns(func.count(col(Twinning.id))).where(ours, today).scalar_subquery(),
+    )
+
+
+def _insist_on_pause(
+    city: City, other: City, taken_back: datetime | None, declined: datetime | None
+) -> None:
     """A no is heard, and nobody is asked over and over; the other city may ask at any time."""
-    asked = (col(Twinning.city_id) == city.id, col(Twinning.other_id) == other.id)
-    unanswered = col(Twinning.agreed_at).is_(None)
-    taken_back = select(func.max(Twinning.withdrawn_at)).where(*asked, unanswered)
-    last = db.exec(taken_back).one()
-    if last is not None and last + DAY > clock.now():
+    if taken_back is not None and taken_back + DAY > clock.now():
         raise Conflict(
             _(
                 "{city} took back a proposal to {other} lately. Please wait a day before you ask again.",
@@ -67,9 +78,8 @@ def _insist_on_pause(db: Session, city: City, other: City) -> None:
                 other=other.name,
             )
         )
-    last = db.exec(select(func.max(Twinning.declined_at)).where(*asked)).one()
-    if last is not None and last + PAUSE > clock.now():
-        days = -(-(last + PAUSE - clock.now()) // DAY)
+    if declined is not None and declined + PAUSE > clock.now():
+        days = -(-(declined + PAUSE - clock.now()) // DAY)
         raise Conflict(
             ngettext(
                 "{other} said no lately. Please wait {count} day before you ask again.",
