@@ -60,7 +60,7 @@ SURFACES = (
             ),
             "resource.*_link.title",
             To("city.chosen.name", MEMBERS),
-            To("city.looked_at.name", LEADS),
+            To("city.looked_at.name", MEMBERS),
             "asker.colleague.name",
             "asker.author.name",
             "asker.lead.name",
