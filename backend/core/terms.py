@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, or_
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal, or_
+from sqlalchemy import select as columns
 from sqlmodel import col
 
 from backend.core import stems
@@ -20,6 +21,7 @@ from backend.core.text import WORD, fold
 LONGEST = 6
 """Words that one term may have, and still be seen in what was typed."""
 MOST_LETTERS = 300
+_ANY = literal("")
 _RUNS, _KEYS = "terms_as_typed", "terms_by_stems"
 
 
@@ -102,6 +104,17 @@ def may_be(folded: Any, stemmed: Any) -> ColumnElement[bool]:
         bindparam(name, expanding=True, type_=String()) for name in (_RUNS, _KEYS)
     )
     return or_(col(folded).in_(as_typed), col(stemmed).in_(by_stems))
+
+
+def meanings(asked: Any, other: Any, of: Any = _ANY) -> Select[str, str, str, str, str]:
+    """Of each term that may be one of the runs: folded, another word for it, its stems, its language.
+
+    At last the language `of` the other word; empty where that is found only as it stands. How the
+    two tables of terms lead to each other is added by whoever keeps them.
+    """
+    return columns(
+        col(asked.folded), col(other.words), col(asked.stemmed), col(asked.language), of
+    ).where(may_be(asked.folded, asked.stemmed))
 
 
 def given(some: Sequence[Run]) -> dict[str, Any]:

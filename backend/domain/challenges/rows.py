@@ -16,7 +16,8 @@ from backend.domain.challenges import models
 from backend.domain.challenges.models import Challenge, ChallengeTopic
 from backend.domain.challenges.sight import EXCERPT
 from backend.domain.cities.models import City
-from backend.domain.cities.rows import Stages, stages, stages_of
+from backend.domain.cities.rings import Stages
+from backend.domain.cities.rows import stages, stages_of
 from backend.domain.members.audience import known_as
 from backend.domain.members.models import Actor, Member
 from backend.domain.members.readers import reader

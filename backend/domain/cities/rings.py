@@ -1,6 +1,6 @@
 """How far cities are with each of the six principles, for the rings that lists show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 from uuid import UUID
 
@@ -27,7 +27,9 @@ def stages(db: Session, city_ids: Iterable[UUID]) -> dict[UUID, Stages]:
         ),
     ):
         said[city_id][principle] = stage
-    return {
-        city_id: tuple(known.get(principle, UNSAID) for principle in PRINCIPLE_NAMES)
-        for city_id, known in said.items()
-    }
+    return {city_id: in_ring_order(known) for city_id, known in said.items()}
+
+
+def in_ring_order(known: Mapping[str, str]) -> Stages:
+    """Of the stages by principle as far as a city has spoken."""
+    return tuple(known.get(principle, UNSAID) for principle in PRINCIPLE_NAMES)

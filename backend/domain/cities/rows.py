@@ -11,16 +11,12 @@ from sqlmodel import col
 
 from backend.core import ids
 from backend.domain.cities.models import (
-    PRINCIPLE_NAMES,
-    UNSAID,
     City,
     CityPriority,
     Openness,
 )
+from backend.domain.cities.rings import Stages, in_ring_order
 from backend.domain.topics.queries import TopicRow, Tree
-
-Stages = tuple[str, ...]
-"""A city's stage for each principle, in ring order; UNSAID where it has not spoken of one."""
 
 PRECISION = 1
 """Decimals of a degree on maps: a town is shown, not a street."""
@@ -83,7 +79,7 @@ def stages_of(city_id: Any) -> ColumnElement[str | None]:
 
 def stages(said: str | None) -> Stages:
     known = dict(one.split(":") for one in (said or "").split(",") if one)
-    return tuple(known.get(principle, UNSAID) for principle in PRINCIPLE_NAMES)
+    return in_ring_order(known)
 
 
 def priorities_of(city_id: Any) -> ColumnElement[str | None]:

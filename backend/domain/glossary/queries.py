@@ -140,16 +140,9 @@ def other_words() -> Select[str, str, str, str, str]:
     """Each term that may be one of the runs that are given, with all that means the same anywhere."""
     asked, other = aliased(ConceptTerm), aliased(ConceptTerm)
     return (
-        columns(
-            col(asked.folded),
-            col(other.words),
-            col(asked.stemmed),
-            col(asked.language),
-            col(other.language),
-        )
+        terms.meanings(asked, other, col(other.language))
         .join(other, col(other.concept_id) == col(asked.concept_id))
         .where(
-            terms.may_be(asked.folded, asked.stemmed),
             col(asked.role) != "meaning",
             col(other.role) != "meaning",
         )
@@ -165,19 +158,12 @@ def words_of_topics() -> Select[str, str, str, str, str]:
         col(named.stemmed) == col(same.stemmed), col(named.language) == col(same.language)
     )
     return (
-        columns(
-            col(asked.folded),
-            col(other.words),
-            col(asked.stemmed),
-            col(asked.language),
-            literal(""),
-        )
+        terms.meanings(asked, other)
         .join(same, col(same.concept_id) == col(asked.concept_id))
         .join(named, or_(col(named.folded) == col(same.folded), is_alike))
         .join(other, col(other.topic_id) == col(named.topic_id))
         .join(Topic, col(Topic.id) == col(named.topic_id))
         .where(
-            terms.may_be(asked.folded, asked.stemmed),
             col(asked.role) != "meaning",
             col(same.role) != "meaning",
             col(named.role).in_(NAMES),

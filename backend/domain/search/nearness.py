@@ -20,7 +20,7 @@ from backend.domain.search.latest import Latest
 from backend.domain.search.marking import Marker
 from backend.domain.search.models import SearchDocument, SearchSense
 from backend.domain.search.pool import visible
-from backend.domain.search.queries import NOTHING, Found, Hit, Said, hit
+from backend.domain.search.queries import NOTHING, SAID, Found, Hit, Said, hit
 from backend.domain.search.question import Part, Question
 from backend.domain.search.senses import Sense
 from backend.domain.search.wanted import Either, Form, Wanted
@@ -62,7 +62,7 @@ def near(db: Session, me: Actor, text: str, found: Found = NOTHING) -> Near:
     marks = Either(tuple(Form((words.facet("topic", topic.hex),)) for topic in about))
     numbers = Latest(db).of(Wanted(marks, asked.literal.but), LOOKED_AT).subquery()
     wanted: Any = (
-        columns(*(getattr(SearchDocument, name) for name in Said._fields))
+        columns(*SAID)
         .where(
             col(SearchDocument.number).in_(columns(numbers.c[0])),
             col(SearchDocument.kind).not_in(_NOT_SHOWN),

@@ -15,7 +15,7 @@ from backend.domain.search.latest import Latest
 from backend.domain.search.marking import marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.pool import visible
-from backend.domain.search.queries import NOTHING, Found, Hit, Said, hit
+from backend.domain.search.queries import NOTHING, SAID, Found, Hit, Said, hit
 from backend.domain.search.question import Part, Question
 from backend.domain.search.wanted import All, Either, Wanted
 
@@ -44,7 +44,7 @@ def partly(db: Session, me: Actor, text: str, found: Found = NOTHING) -> Sequenc
     best = columns(both.c.number, func.max(both.c.said).label("said"))
     numbered = best.group_by(both.c.number).subquery()
     wanted: Any = (
-        columns(*(getattr(SearchDocument, name) for name in Said._fields))
+        columns(*SAID)
         .join(numbered, numbered.c.number == col(SearchDocument.number))
         .where(visible(me), col(SearchDocument.kind).not_in(_NOT_SHOWN))
         .order_by(numbered.c.said.desc(), col(SearchDocument.number).desc())

@@ -41,6 +41,9 @@ class Said(NamedTuple):
     body: str
 
 
+SAID: Sequence[Any] = [getattr(SearchDocument, name) for name in Said._fields]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Something found: what and where it is, and the place in it with the hit marked."""

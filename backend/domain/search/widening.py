@@ -72,10 +72,7 @@ class Widened:
     @property
     def is_known(self) -> bool:
         """Whether all of it is a term that a source knows."""
-        parts, telling = self.question.parts, self.question.telling
-        return any(
-            len(_told(parts[slice(*place)], telling)) == len(telling) for place in self._others
-        )
+        return any(len(self._said(place)) == len(self.question.telling) for place in self._others)
 
     @property
     def wanted(self) -> Wanted | None:
@@ -90,7 +87,7 @@ class Widened:
         taken: set[int] = set()
         what: list[Node] = []
         for place, some in sorted(self._others.items()):
-            said = _told(parts[slice(*place)], telling)
+            said = self._said(place)
             besides = [one.node for one in others.needed(others.of_parts(said), some)]
             if len(said) == len(telling):
                 return Wanted(Either(tuple(besides)), self._but) if besides else None
@@ -99,6 +96,10 @@ class Widened:
             taken |= set(range(*place))
         rest = _told([one for at, one in enumerate(parts) if at not in taken], telling)
         return Wanted(All((*what, *(Either(part.forms) for part in rest))), self._but)
+
+    def _said(self, place: Place) -> list[Part]:
+        """What of a run must be found."""
+        return _told(self.question.parts[slice(*place)], self.question.telling)
 
     @property
     def _but(self) -> tuple[Node, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, literal
+from sqlalchemy import Select
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -62,17 +62,10 @@ def other_words() -> Select[str, str, str, str, str]:
     """Each term of topics that may be one of the runs that are given, with all that those are called."""
     named, other = aliased(TopicTerm), aliased(TopicTerm)
     return (
-        columns(
-            col(named.folded),
-            col(other.words),
-            col(named.stemmed),
-            col(named.language),
-            literal(""),
-        )
+        terms.meanings(named, other)
         .join(other, col(other.topic_id) == col(named.topic_id))
         .join(Topic, col(Topic.id) == col(named.topic_id))
         .where(
-            terms.may_be(named.folded, named.stemmed),
             col(named.role).in_(NAMES),
             col(other.role).in_(NAMES),
             col(Topic.retired_at).is_(None),

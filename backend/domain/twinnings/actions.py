@@ -47,7 +47,7 @@ def propose(db: Session, me: Member, draft: TwinningDraft) -> Twinning:
     _check_period(draft.starts_on, draft.ends_on, city)
     topics = tree(db).chosen(draft.topics, "topics")
     alone(db, f"twinnings of {city.id}")
-    asking.insist_free(db, city, other)
+    asking.may_ask(db, city, other).insist()
     one = Twinning(
         author_id=me.id,
         slug=free_slug(db, Twinning.slug, f"{city.name} {other.name}", reserved=RESERVED),

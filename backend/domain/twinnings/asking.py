@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from backend.core import clock
 from backend.core.db import rows
-from backend.core.errors import Conflict
 from backend.core.i18n import _, ngettext
+from backend.core.verdict import YES, Verdict, not_now
 from backend.domain.cities.models import City
 from backend.domain.twinnings.models import Twinning, pair_of
 
@@ -24,26 +24,28 @@ MOST_A_DAY = 10
 """Proposals of one city, taken back or not: each writes to the leads of another."""
 
 
-def insist_free(db: Session, city: City, other: City) -> None:
-    """Conflict, with what to wait for, where this city can’t ask that one at present; one query."""
+def may_ask(db: Session, city: City, other: City) -> Verdict:
+    """Whether this city can ask that one at present, or what to wait for; one query."""
     has_one, taken_back, declined, waiting, lately = rows(db, _lately(city, other)).one()
     if has_one:
-        raise Conflict(
+        return not_now(
             _(
                 "{city} and {other} have one already, or a proposal waits.",
                 city=city.name,
                 other=other.name,
             )
         )
-    _insist_on_pause(city, other, taken_back, declined)
+    if not (rested := _may_ask_again(city, other, taken_back, declined)):
+        return rested
     if waiting >= MOST_WAITING:
-        raise Conflict(
+        return not_now(
             _("{city} waits for several answers already. Please wait for one.", city=city.name)
         )
     if lately >= MOST_A_DAY:
-        raise Conflict(
+        return not_now(
             _("{city} has asked very often today. Please go on tomorrow.", city=city.name)
         )
+    return YES
 
 
 def _lately(city: City, other: City) -> Select[*tuple[Any, ...]]:
@@ -66,12 +68,12 @@ def _lately(city: City, other: City) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _insist_on_pause(
+def _may_ask_again(
     city: City, other: City, taken_back: datetime | None, declined: datetime | None
-) -> None:
+) -> Verdict:
     """A no is heard, and nobody is asked over and over; the other city may ask at any time."""
     if taken_back is not None and taken_back + DAY > clock.now():
-        raise Conflict(
+        return not_now(
             _(
                 "{city} took back a proposal to {other} lately. Please wait a day before you ask again.",
                 city=city.name,
@@ -80,7 +82,7 @@ def _insist_on_pause(
         )
     if declined is not None and declined + PAUSE > clock.now():
         days = -(-(declined + PAUSE - clock.now()) // DAY)
-        raise Conflict(
+        return not_now(
             ngettext(
                 "{other} said no lately. Please wait {count} day before you ask again.",
                 "{other} said no lately. Please wait {count} days before you ask again.",
@@ -88,3 +90,4 @@ def _insist_on_pause(
                 other=other.name,
             )
         )
+    return YES

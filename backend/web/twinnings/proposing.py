@@ -67,7 +67,9 @@ def _page(ask: SignedIn, form: Form[TwinningDraft], q: str = "", status: int = 2
     city, other = found.get(form.value("city")), found.get(form.value("other"))
     asks = city or _own(ask)
     missing = "other" if asks else "city"
-    is_new = status == HTTPStatus.OK
+    is_new, hindrance = status == HTTPStatus.OK, None
+    if is_new and asks and other:
+        hindrance = asking.may_ask(ask.db, asks, other).reason
     return render(
         ask,
         "twinnings/new.html",
@@ -77,7 +79,7 @@ def _page(ask: SignedIn, form: Form[TwinningDraft], q: str = "", status: int = 2
         city=city,
         other=other,
         is_led=other is None or telling.is_led(ask.db, other.id),
-        hindrance=_hindrance(ask, asks, other) if is_new else "",
+        hindrance=hindrance,
         missing="" if other and asks else missing,
         is_new=is_new,
         q=q,
@@ -91,17 +93,6 @@ def _page(ask: SignedIn, form: Form[TwinningDraft], q: str = "", status: int = 2
 def _own(ask: SignedIn) -> City | None:
     """The city for which a lead asks, if no other is named."""
     return ask.db.get(City, ask.me.city_id) if ask.me.leads(ask.me.city_id) else None
-
-
-def _hindrance(ask: SignedIn, city: City | None, other: City | None) -> str:
-    """Why the one can't ask the other now: said before anybody fills in a form for it."""
-    if city is None or other is None:
-        return ""
-    try:
-        asking.insist_free(ask.db, city, other)
-    except Conflict as refusal:
-        return str(refusal)
-    return ""
 
 
 def _offered(
