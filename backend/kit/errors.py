@@ -112,18 +112,14 @@ async def outside(request: Request, status: int) -> Response:
 
 
 def _recognised(request: Request, status: int, faults: Sequence[Any] = ()) -> Response:
-    """Nobody has been recognised yet, and a page shows who is signed in. Runs in a thread.
-
-    Who may not do it at all is told that first, not what is wrong with what they sent.
-    """
+    """Nobody has been recognised yet, and a page shows who is signed in. Runs in a thread."""
     ask = _asking(request)
     show = show_problem if ask.for_program else show_page
     try:
         ask.recognise()
         with speaking(request.app.state.languages.asked_for(request, ask.me.language)):
-            ask.know()
-            if (gate := _endpoint(request, "gate")) is not None:
-                gate(ask, **request.path_params).insist()
+            if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+                _admit(request, ask)
             words = _(SENTENCES.get(status, ODD))
             if not ask.for_program:
                 return _page(ask, status, words)
@@ -135,16 +131,20 @@ def _recognised(request: Request, status: int, faults: Sequence[Any] = ()) -> Re
         ask.close()
 
 
+def _admit(request: Request, ask: Asking) -> None:
+    """Who may not do it at all is told that, not what is wrong with what they sent."""
+    ask.know()
+    gate = getattr(request.scope.get("endpoint"), "gate", None)
+    if gate is not None:
+        gate(ask, **request.path_params).insist()
+
+
 def _asking(request: Request) -> Asking:
     """As the endpoint would have asked, if one was met."""
     route = request.scope.get("route")
     needed = route.dependant.dependencies if isinstance(route, APIRoute) else ()
     known = any(one.call is asking_member for one in needed)
     return AskingMember(request) if known else Asking(request)
-
-
-def _endpoint(request: Request, what: str) -> Any:
-    return getattr(request.scope.get("endpoint"), what, None)
 
 
 def _broken(request: Request) -> Response:
