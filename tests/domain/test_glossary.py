@@ -20,7 +20,7 @@ from backend.domain.search.widening import widened
 from backend.domain.topics import actions as topics
 from backend.domain.topics.models import Topic
 from tests.conftest import NOON
-from tests.support.finding import titles
+from tests.support.finding import keep, marked, titles
 from tests.support.log import decided
 from tests.support.make import Make
 
@@ -55,7 +55,14 @@ def test_a_word_leads_to_all_others_for_the_same_in_every_language(
         ("lane", set()),
         ("social and housing", set()),
     ):
-        assert {" ".join(one) for one in widened(db, read(asked)).others} == others, asked
+        assert {" ".join(one.words) for one in widened(db, read(asked)).others} == others, asked
+
+
+def test_what_is_found_in_any_form_of_a_term_is_marked(db: Session, ruth: Member) -> None:
+    actions.add(db, ruth, concept(HOUSING))
+    keep(db, "Viviendas sociales", language="es")
+    assert titles(db, "social housing") == ["Viviendas sociales"]
+    assert marked(db, "social housing", "Viviendas sociales", "es") == ["Viviendas sociales"]
 
 
 def test_a_term_with_a_hyphen_is_one(db: Session, make: Make, ruth: Member) -> None:

@@ -6,7 +6,7 @@ One table for both databases: a line is what was typed, what stands in the netwo
 from sqlmodel import Session
 
 from backend.core.text import fold
-from tests.support.finding import keep, titles
+from tests.support.finding import keep, marked, titles
 from tests.support.make import Make
 
 FOUND = [
@@ -172,6 +172,15 @@ def test_all_of_the_table_holds(db: Session, make: Make) -> None:
         keep(db, said, language=language)
     assert [(asked, said) for asked, said, _ in FOUND if said not in titles(db, asked)] == []
     assert [(asked, said) for asked, said, _ in NOT_FOUND if said in titles(db, asked)] == []
+
+
+def test_where_something_is_found_is_marked(db: Session, make: Make) -> None:
+    for slug, terms in MEANINGS.items():
+        make.called(make.topic(slug), *terms)
+    unmarked = [
+        (asked, said) for asked, said, language in FOUND if not marked(db, asked, said, language)
+    ]
+    assert unmarked == []
 
 
 def test_letter_case_changes_nothing_of_it(db: Session, make: Make) -> None:

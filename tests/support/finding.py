@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from backend.core.db import rows
 from backend.domain.search import actions, engine, question
+from backend.domain.search.marking import marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.wanted import Either, Wanted
 from backend.domain.search.widening import widened
@@ -30,3 +31,10 @@ def titles(db: Session, asked: str) -> list[str]:
         col(SearchDocument.number).in_(columns(numbers.c[0]))
     )
     return list(rows(db, wanted.order_by(col(SearchDocument.number))).scalars())
+
+
+def marked(db: Session, asked: str, text: str, language: str = "en") -> list[str]:
+    """What of a text is marked for who asks this."""
+    said = question.read(asked)
+    spans = marker(said, widened(db, said).others).spans(text, language)
+    return [text[start:end] for start, end in spans]

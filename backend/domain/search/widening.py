@@ -65,9 +65,9 @@ class Widened:
         return Widened(question, self._others) if question else None
 
     @property
-    def others(self) -> list[tuple[str, ...]]:
+    def others(self) -> list[Other]:
         """Everything it was widened by, to be marked as found."""
-        return [other.words for some in self._others.values() for other in some]
+        return [other for some in self._others.values() for other in some]
 
     @property
     def is_known(self) -> bool:
