@@ -1,7 +1,7 @@
 """What is said of cities: facts with their sources, openness with its evidence, and the history."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +79,33 @@ def test_the_newest_line_counts_and_the_older_ones_stay(
     assert bristol.population == 472_400
     lines = history.history(db, Guest(), bristol.id, "population").items
     assert [one.value for one in lines] == ["472400", "465000"]
+
+
+def test_another_figure_is_not_put_under_the_source_of_the_one_before(
+    db: Session, make: Make, bristol: City, say: Callable[..., CityFact]
+) -> None:
+    listed = said(db, [bristol])[bristol.id].facts["population"]
+    assert listed.as_of is not None
+    theirs: dict[str, Any] = {"source": listed.source, "link": listed.link, "as_of": listed.as_of}
+    later = CENSUS | {"as_of": date(2022, 3, 21)}
+    draft = FactDraft(value="500000", **theirs)
+    after = datetime.combine(listed.as_of, time(12), UTC) + timedelta(days=2)
+    with clock.stopped(after), pytest.raises(Rejected) as refusal:
+        saying.say_fact(db, make.convener(), bristol, "population", draft)
+    assert set(refusal.value.problems) == {"corrects"}
+    say("population", "472400", **CENSUS)
+    with pytest.raises(Rejected, match="its source and day are those of before"):
+        say("population", "472401", **CENSUS)
+    say("population", "472401", **CENSUS, corrects=True)
+    say("population", "480000", **later)
+    say("population", "480000", **later | {"source": "Registers"})
+    say("population")
+    assert value(db, bristol, "population") is None
+    say("population", "480000", **later)
+    say("website", "https://a.example")
+    say("website", "https://b.example")
+    lines = history.history(db, Guest(), bristol.id, "population").items
+    assert [one.value for one in lines] == ["480000", "", "480000", "480000", "472401", "472400"]
 
 
 def test_what_was_said_is_taken_back_by_saying_nothing(

@@ -1,13 +1,14 @@
 """Cities as pages: the list with its map, one city, and what is kept of it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session
 
+from backend.core import clock
 from backend.domain.cities import queries, saying
 from backend.domain.cities.drafts import FactDraft
 from backend.domain.cities.models import City
@@ -250,6 +251,24 @@ def test_with_scripts_only_the_form_that_was_sent_comes_back(
     for answer, other in zip(answers, others, strict=True):
         assert answer.count("<form") == 1 or not browser.htmx
         assert (other in answer) is not browser.htmx
+
+
+def test_who_changes_a_figure_alone_is_asked_whether_it_was_a_slip(
+    browser: Browser, db: Session, sign_in: SignIn, bristol: City, lead: Member
+) -> None:
+    sign_in(lead)
+    address = "/cities/bristol-gb/facts/area"
+    census: dict[str, Any] = {"source": "Census", "link": "", "as_of": "2021-03-21"}
+    browser.send(address, **census, value="110")
+    assert "was a slip" not in browser.get("/cities/bristol-gb/edit").text
+    asked = browser.send(address, **census, value="110.5")
+    assert (asked.status_code, 'value="110.5"' in asked.text) == (422, True)
+    assert said_of(db, [bristol])[bristol.id].facts["area"].value == "110"
+    assert 'name="corrects"' in asked.text
+    with clock.stopped(NOON + timedelta(minutes=1)):
+        sent = browser.send(address, **census, value="110.5", corrects="yes")
+    assert landed_on(sent) == "/cities/bristol-gb/edit"
+    assert said_of(db, [bristol])[bristol.id].facts["area"].value == "110.5"
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(

@@ -40,6 +40,8 @@ class FactDraft(SQLModel):
     link: Line = Field(default="", max_length=300)
     as_of: date | None = None
     """The day that it is about; today, if it isn't said."""
+    corrects: bool = False
+    """Whether what was said before was a slip: its source and day say this."""
 
 
 class DomainsDraft(SQLModel):

@@ -16,6 +16,8 @@ from backend.domain.cities.drafts import FactDraft
 from backend.domain.cities.languages import works_in
 from backend.domain.cities.models import PRINCIPLE_NAMES, City, Openness, OpennessDraft
 from backend.domain.cities.records import CityFact, OpennessStep
+from backend.domain.cities.said import Fact
+from backend.domain.cities.said import said as known
 
 EARLIEST = date(1900, 1, 1)
 DAY = timedelta(days=1)
@@ -34,6 +36,8 @@ def say_fact(db: Session, me: policy.Keeper, city: City, kind: str, draft: FactD
     said = _checked(city, kind, draft) if draft.value or draft.choices else _taken_back(before)
     if before is not None and all(getattr(before, name) == said[name] for name in said):
         return before
+    if ATTRIBUTES[kind].needs_source and not draft.corrects:
+        _insist_own_source(known(db, [city])[city.id].facts.get(kind), said)
     _insist_few(db, me, "value")
     made = CityFact(author_id=me.id, city_id=city.id, kind=kind, **said)
     db.add(made)
@@ -144,6 +148,17 @@ def _taken_back(before: CityFact | None) -> dict[str, Any]:
     if before is None:
         raise Rejected({"value": _("Please fill this in.")})
     return {"value": "", "unit": "", "source": "", "link": "", "as_of": clock.now().date()}
+
+
+def _insist_own_source(before: Fact | None, said: dict[str, Any]) -> None:
+    """Another value under the source of the one before would be said by nobody."""
+    same = {name for name in said if before and getattr(before, name) == said[name]}
+    if {"source", "link", "as_of"} <= same and not {"value", "unit"} <= same:
+        sentence = _(
+            "You changed what is said here, and its source and day are those of before. Please give "
+            "those of the new one, or tick that what was said before was a slip."
+        )
+        raise Rejected({"corrects": sentence})
 
 
 def _insist_few(db: Session, me: policy.Keeper, field: str) -> None:
