@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from backend.api.shapes import Shape
+from backend.api.whole import Whole
 from backend.domain.roundtables import breakout_places, policy, queries
 from backend.domain.roundtables.breakout_places import PlacesDraft, Wished
 from backend.kit import errors
@@ -46,7 +47,7 @@ def show(ask: SignedIn, slug: str, wished: Annotated[Wished, Query()]) -> Tables
 
 
 @router.post("", name="api.roundtables:keep_tables")
-def keep(ask: SignedIn, slug: str, draft: PlacesDraft) -> TablesShape:
+def keep(ask: SignedIn, slug: str, draft: Annotated[PlacesDraft, Whole("sitting")]) -> TablesShape:
     """Who sits where at a sitting, by the ids of people, in place of what was kept."""
     table = queries.one(ask.db, ask.me, slug)
     breakout_places.keep(ask.db, ask.me, table, draft)

@@ -15,6 +15,7 @@ from backend.api.challenge_shapes import (
     whole,
 )
 from backend.api.saying import Said
+from backend.api.whole import Whole
 from backend.core.errors import Rejected
 from backend.core.i18n import _
 from backend.domain.challenges import actions, drafts, page, queries, tagging, thread
@@ -89,7 +90,7 @@ def history(ask: Ask, slug: str) -> list[StepShape]:
 
 
 @router.post("/{slug}/edit", name="api.challenges:edit")
-def edit(ask: SignedIn, slug: str, draft: ChallengeDraft) -> ChallengeShape:
+def edit(ask: SignedIn, slug: str, draft: Annotated[ChallengeDraft, Whole()]) -> ChallengeShape:
     actions.edit(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
     return _whole(ask, slug)
 

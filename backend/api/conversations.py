@@ -15,6 +15,7 @@ from backend.api.conversation_shapes import (
     shape,
 )
 from backend.api.saying import Said
+from backend.api.whole import Whole
 from backend.core.choices import Question
 from backend.domain.conversations import (
     answering,
@@ -112,7 +113,7 @@ def withdraw(ask: SignedIn, slug: str) -> None:
 
 
 @router.post("/conversations/{slug}/meeting", name="api.conversations:move")
-def move(ask: SignedIn, slug: str, draft: MeetingDraft) -> ConversationShape:
+def move(ask: SignedIn, slug: str, draft: Annotated[MeetingDraft, Whole()]) -> ConversationShape:
     return _shown(ask, meeting.move(ask.db, ask.me, _one(ask, slug), draft))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 
 from backend.api.shapes import Shape
+from backend.api.whole import Whole
 from backend.core.verdict import Verdict
 from backend.domain.curation import actions, keeping, merging, policy, queries
 from backend.domain.curation.drafts import (
@@ -153,7 +154,9 @@ def make(ask: SignedIn, draft: TopicDraft) -> ChangedShape:
 
 @router.post("/moderation/topics/{slug}", name="api.curation:save")
 @gated(_may_keep)
-def save(ask: SignedIn, slug: str, draft: TopicDraft) -> ChangedShape:
+def save(
+    ask: SignedIn, slug: str, draft: Annotated[TopicDraft, Whole("readdress", "reason")]
+) -> ChangedShape:
     policy.may_keep(ask.me).insist()
     return _changed(ask, keeping.edit(ask.db, ask.me, topics.one(ask.db, slug), draft))
 

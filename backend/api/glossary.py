@@ -1,9 +1,11 @@
 """The glossary, for programs."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from backend.api.shapes import Shape
+from backend.api.whole import Whole
 from backend.core.choices import Question
 from backend.domain.glossary import actions, policy, queries
 from backend.domain.glossary.drafts import ConceptDraft, RemovalDraft, SheetDraft
@@ -78,7 +80,7 @@ def bring_in(ask: SignedIn, draft: SheetDraft) -> BroughtShape:
 
 
 @router.post("/{slug}", name="api.glossary:save")
-def save(ask: SignedIn, slug: str, draft: ConceptDraft) -> ChangedShape:
+def save(ask: SignedIn, slug: str, draft: Annotated[ConceptDraft, Whole()]) -> ChangedShape:
     policy.may_keep(ask.me).insist()
     concept = queries.entity(ask.db, slug)
     return ChangedShape.model_validate(actions.edit(ask.db, ask.me, concept, draft))

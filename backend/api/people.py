@@ -7,6 +7,7 @@ from fastapi import Query
 
 from backend.api.saying import Said
 from backend.api.shapes import CityShape, Shape, TopicShape
+from backend.api.whole import Whole
 from backend.domain.directory import queries as directory
 from backend.domain.directory.filters import Filters
 from backend.domain.directory.reasons import Reason
@@ -121,8 +122,8 @@ def mine(ask: SignedIn) -> ProfileDraft:
 
 
 @router.post("/me/profile", name="api.me:save")
-def save(ask: SignedIn, draft: ProfileDraft) -> ProfileDraft:
-    """Replace one's own profile: what isn't sent becomes empty."""
+def save(ask: SignedIn, draft: Annotated[ProfileDraft, Whole()]) -> ProfileDraft:
+    """Replace one's own profile: every field is sent, if only empty."""
     actions.edit(ask.db, ask.me, draft)
     return queries.mine(ask.db, ask.me)
 

@@ -1,5 +1,8 @@
 """One's own quiet hours, for programs."""
 
+from typing import Annotated
+
+from backend.api.whole import Whole
 from backend.domain.notifications import quiet_hours
 from backend.domain.notifications.quiet_hours import QuietDraft
 from backend.kit import errors
@@ -16,6 +19,6 @@ def show(ask: SignedIn) -> QuietDraft:
 
 
 @router.post("", name="api.quiet_hours:choose")
-def choose(ask: SignedIn, draft: QuietDraft) -> QuietDraft:
+def choose(ask: SignedIn, draft: Annotated[QuietDraft, Whole()]) -> QuietDraft:
     """Choose other ones, or with null for both none."""
     return quiet_hours.choose(ask.db, ask.me, draft)

@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from backend.api.shapes import Shape
+from backend.api.whole import Whole
 from backend.core import clock
 from backend.domain.roundtables import following, queries, registering, registration_rules
 from backend.domain.roundtables.following import QuestionsDraft
@@ -77,7 +78,9 @@ def register(ask: SignedIn, slug: str, draft: RegistrationDraft) -> Registration
 
 
 @router.post("/registration/questions", name="api.roundtables:put_questions")
-def put(ask: SignedIn, slug: str, draft: QuestionsDraft) -> list[OwnQuestionShape]:
+def put(
+    ask: SignedIn, slug: str, draft: Annotated[QuestionsDraft, Whole("following")]
+) -> list[OwnQuestionShape]:
     """Ask these besides, in place of those that were asked."""
     table = queries.one(ask.db, ask.me, slug)
     db, me = ask.db, ask.me

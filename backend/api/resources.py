@@ -14,6 +14,7 @@ from backend.api.resource_shapes import (
     whole,
 )
 from backend.api.saying import Said
+from backend.api.whole import Whole
 from backend.domain.resources import actions, adopting, files, page, queries
 from backend.domain.resources.adoptions import AdoptionDraft
 from backend.domain.resources.facets import facets
@@ -70,7 +71,7 @@ def file_of(ask: Ask, slug: str, version: Number) -> Response:
 
 
 @router.post("/{slug}/edit", name="api.resources:edit")
-def edit(ask: SignedIn, slug: str, draft: EditDraft) -> ResourceShape:
+def edit(ask: SignedIn, slug: str, draft: Annotated[EditDraft, Whole()]) -> ResourceShape:
     actions.edit(ask.db, ask.me, queries.one(ask.db, ask.me, slug), draft)
     return _whole(ask, slug)
 

@@ -1,11 +1,13 @@
 """Quotes with their consent, and feedback, for programs."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from backend.api.shapes import Shape
+from backend.api.whole import Whole
 from backend.core import clock
 from backend.domain.roundtables import (
     consenting,
@@ -129,7 +131,9 @@ def give(ask: SignedIn, slug: str, draft: FeedbackDraft) -> GivenShape:
 
 
 @router.post("/feedback/questions", name="api.roundtables:ask_feedback")
-def ask_besides(ask: SignedIn, slug: str, draft: QuestionsDraft) -> FeedbackShape:
+def ask_besides(
+    ask: SignedIn, slug: str, draft: Annotated[QuestionsDraft, Whole("following")]
+) -> FeedbackShape:
     table = queries.one(ask.db, ask.me, slug)
     db, me = ask.db, ask.me
     following.each(db, me, table, draft, lambda one: feedback.ask_besides(db, me, one, draft))

@@ -22,6 +22,7 @@ from backend.api.roundtable_shapes import (
     item,
     whole,
 )
+from backend.api.whole import Whole
 from backend.core import clock
 from backend.domain.roundtables import (
     actions,
@@ -92,7 +93,9 @@ def show(ask: Ask, slug: str) -> RoundtableShape:
 
 
 @router.post("/{slug}/edit", name="api.roundtables:edit")
-def edit(ask: SignedIn, slug: str, draft: RevisionDraft) -> RoundtableShape:
+def edit(
+    ask: SignedIn, slug: str, draft: Annotated[RevisionDraft, Whole("following")]
+) -> RoundtableShape:
     """Change it; with `following`, what changes here in all that follow in its series, too."""
     table = queries.one(ask.db, ask.me, slug)
     return whole(ask, following.edit(ask.db, ask.me, table, draft).slug)
@@ -131,7 +134,9 @@ def choose_times(ask: SignedIn, slug: str, draft: MoveDraft) -> RoundtableShape:
 
 
 @router.post("/{slug}/agenda", name="api.roundtables:write_agenda")
-def write_agenda(ask: SignedIn, slug: str, draft: AgendasDraft) -> RoundtableShape:
+def write_agenda(
+    ask: SignedIn, slug: str, draft: Annotated[AgendasDraft, Whole("following")]
+) -> RoundtableShape:
     table = queries.one(ask.db, ask.me, slug)
     db, me = ask.db, ask.me
     following.each(db, me, table, draft, lambda one: agenda.write(db, me, one, draft))

@@ -1,9 +1,11 @@
 """Lists that a member saved, for programs."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from backend.api.shapes import Shape
+from backend.api.whole import Whole
 from backend.domain.saved_searches import actions, policy, queries
 from backend.domain.saved_searches.drafts import SavedDraft, SearchDraft
 from backend.kit import errors
@@ -56,7 +58,7 @@ def save(ask: SignedIn, draft: SearchDraft) -> ChangedShape:
 
 
 @router.post("/me/searches/{slug}", name="api.searches:change")
-def change(ask: SignedIn, slug: str, draft: SavedDraft) -> ChangedShape:
+def change(ask: SignedIn, slug: str, draft: Annotated[SavedDraft, Whole()]) -> ChangedShape:
     saved = queries.own(ask.db, ask.me, slug)
     return ChangedShape.model_validate(actions.change(ask.db, ask.me, saved, draft))
 

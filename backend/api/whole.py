@@ -2,7 +2,7 @@
 
 from copy import copy
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, GetCoreSchemaHandler, create_model
 from pydantic_core import CoreSchema, PydanticUndefined
@@ -11,7 +11,8 @@ from pydantic_core import CoreSchema, PydanticUndefined
 class Whole:
     """Beside a draft in an annotation: every field of it has to be sent, if only empty.
 
-    `but` those that say how it is done rather than what is kept.
+    So has every field of each line of a list. `but` those that say how it is done rather than
+    what is kept.
     """
 
     def __init__(self, *but: str) -> None:
@@ -32,5 +33,18 @@ def _wholly(draft: type[BaseModel], but: frozenset[str]) -> type[BaseModel]:
             continue
         field = copy(known)
         field.default, field.default_factory = PydanticUndefined, None
-        fields[name] = (known.annotation, field)
-    return create_model(f"Whole{draft.__name__}", __base__=draft, **fields)
+        fields[name] = (_in_lines(known.annotation), field)
+    return create_model(
+        f"Whole{draft.__name__}", __base__=draft, __module__=draft.__module__, **fields
+    )
+
+
+def _in_lines(annotation: Any) -> Any:
+    inside = get_args(annotation)
+    if get_origin(annotation) is list and _is_draft(inside[0]):
+        return list[_wholly(inside[0], frozenset())]  # type: ignore[misc]
+    return annotation
+
+
+def _is_draft(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -67,7 +67,7 @@ class Form(Generic[Draft]):
         self.files = dict(files or {})
         self.problems: dict[str, str] = {}
         self.whole: Collection[str] = ()
-        """The fields that have to be sent, if only empty."""
+        """The fields, and columns of tables, that have to be sent, if only empty."""
         self.attempt: Callable[[], AbstractContextManager[object]] = nullcontext
         """What is done within it is undone when it raises; the router gives the request's."""
 
@@ -108,7 +108,7 @@ class Form(Generic[Draft]):
         wrote before is undone: the page is shown, and committed, as if it had not been tried.
         """
         if unsent := [name for name in self.whole if not self._arrived(name)]:
-            self.problems = {name: _(UNSENT) for name in unsent}
+            self.problems = {name.partition(".")[0]: _(UNSENT) for name in unsent}
             return None
         try:
             return self._try(action, self.draft.model_validate(self._offered()))
@@ -131,7 +131,8 @@ class Form(Generic[Draft]):
         raise kept
 
     def _arrived(self, field: str) -> bool:
-        return any(name == field or name.startswith(f"{field}.") for name in self.values)
+        """A table without lines sends its own name; with some, each of its columns."""
+        return bool(self.values.keys() & {field, field.partition(".")[0]})
 
     def _offered(self) -> dict[str, Any]:
         offered: dict[str, Any] = {}
@@ -194,9 +195,10 @@ def edited(
     """
     read = submitted(draft)
     whole = [
-        name
+        part
         for name, field in draft.model_fields.items()
         if field.annotation is not bool and name not in {*ticked, *besides}
+        for part in _parts(name, field.annotation)
     ]
 
     async def read_whole(request: Request) -> Form[Draft]:
@@ -205,6 +207,14 @@ def edited(
         return form
 
     return read_whole
+
+
+def _parts(name: str, annotation: Any) -> list[str]:
+    """As what a field is sent: a table as its columns."""
+    if not _is_table(annotation):
+        return [name]
+    (line,) = get_args(annotation)
+    return [f"{name}.{column}" for column in line.model_fields]
 
 
 def _is_table(annotation: Any) -> bool:

@@ -14,7 +14,7 @@ from backend.domain.topics.models import PRINCIPLES, Topic
 from backend.domain.topics.tree import LANGUAGES
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.keeping_topics import filled, goals, places, tongues_of
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -25,6 +25,9 @@ INDEX = "curation:index"
 SURE = "yes"
 
 TopicForm = Annotated[Form[TopicDraft], Depends(submitted(TopicDraft))]
+EditedForm = Annotated[
+    Form[TopicDraft], Depends(edited(TopicDraft, ticked=("sdg",), besides=("reason",)))
+]
 MergeForm = Annotated[Form[MergeDraft], Depends(submitted(MergeDraft))]
 RetireForm = Annotated[Form[RetireDraft], Depends(submitted(RetireDraft))]
 ReasonForm = Annotated[Form[ReasonDraft], Depends(submitted(ReasonDraft))]
@@ -64,7 +67,7 @@ def show(ask: SignedIn, slug: str) -> Response:
 
 
 @router.post("/{slug}", name="curation:save")
-def save(ask: SignedIn, slug: str, form: TopicForm) -> Response:
+def save(ask: SignedIn, slug: str, form: EditedForm) -> Response:
     policy.may_keep(ask.me).insist()
     topic = topics.one(ask.db, slug)
     if form.submit(lambda draft: keeping.edit(ask.db, ask.me, topic, draft)) is None:

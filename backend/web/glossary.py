@@ -21,7 +21,7 @@ from backend.domain.topics.tree import LANGUAGES
 from backend.kit import errors
 from backend.kit.asking import Ask, Asking, AskingMember, SignedIn
 from backend.kit.downloads import sheet as downloaded
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.keeping_topics import tongues_of
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -31,6 +31,7 @@ router = Router(show=errors.show_page)
 INDEX, SHOW = "glossary:index", "glossary:show"
 
 ConceptForm = Annotated[Form[ConceptDraft], Depends(submitted(ConceptDraft))]
+EditedForm = Annotated[Form[ConceptDraft], Depends(edited(ConceptDraft))]
 SheetForm = Annotated[Form[SheetDraft], Depends(submitted(SheetDraft))]
 RemovalForm = Annotated[Form[RemovalDraft], Depends(submitted(RemovalDraft))]
 
@@ -140,7 +141,7 @@ def edit(ask: SignedIn, slug: str) -> Response:
 
 
 @router.post("/glossary/{slug}", name="glossary:save")
-def save(ask: SignedIn, slug: str, form: ConceptForm) -> Response:
+def save(ask: SignedIn, slug: str, form: EditedForm) -> Response:
     policy.may_keep(ask.me).insist()
     concept = queries.entity(ask.db, slug)
     if form.submit(lambda draft: actions.edit(ask.db, ask.me, concept, draft)) is None:

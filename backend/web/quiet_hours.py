@@ -10,13 +10,13 @@ from backend.domain.notifications import quiet_hours
 from backend.domain.notifications.quiet_hours import QuietDraft
 from backend.kit import errors, moments
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/settings/quiet-hours")
 
-QuietForm = Annotated[Form[QuietDraft], Depends(submitted(QuietDraft))]
+QuietForm = Annotated[Form[QuietDraft], Depends(edited(QuietDraft))]
 
 
 @router.get("", name="quiet_hours:show")

@@ -13,7 +13,7 @@ from backend.domain.saved_searches.drafts import SavedDraft, SearchDraft
 from backend.domain.saved_searches.models import SavedSearch
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -32,7 +32,7 @@ LISTS = {
 """The page of each kind of list."""
 
 SearchForm = Annotated[Form[SearchDraft], Depends(submitted(SearchDraft))]
-SavedForm = Annotated[Form[SavedDraft], Depends(submitted(SavedDraft))]
+SavedForm = Annotated[Form[SavedDraft], Depends(edited(SavedDraft))]
 
 
 @router.get("/settings/searches", name=INDEX)

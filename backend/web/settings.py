@@ -15,14 +15,17 @@ from backend.domain.members.models import Member
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors, moments
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.languages import COOKIE
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/settings")
 
-ProfileForm = Annotated[Form[ProfileDraft], Depends(submitted(ProfileDraft))]
+ProfileForm = Annotated[
+    Form[ProfileDraft],
+    Depends(edited(ProfileDraft, ticked=("languages", "can_help", "looking_for"))),
+]
 
 CONTINENTS = (
     "Africa",

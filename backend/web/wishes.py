@@ -12,13 +12,13 @@ from backend.domain.notifications import wishes
 from backend.domain.notifications.wishes import WishesDraft
 from backend.kit import errors, moments
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/settings/notifications")
 
-WishesForm = Annotated[Form[WishesDraft], Depends(submitted(WishesDraft))]
+WishesForm = Annotated[Form[WishesDraft], Depends(edited(WishesDraft))]
 
 
 @router.get("", name="wishes:show")

@@ -53,7 +53,7 @@ def test_two_programs_go_all_the_way(connect: Connect, ana: Member, ben: Member)
     assert theirs.post(f"{at}/reading").status_code == 204
     assert theirs.post(f"{at}/address", {"said": True}).json() == {"said": True}
     assert mine.get(at).json()["email"] == ben.email
-    moved = {"day": "2026-05-12", "time": "10:00", "minutes": 30}
+    moved = {"day": "2026-05-12", "time": "10:00", "minutes": 30, "link": ""}
     assert mine.post(f"{at}/meeting", moved).json()["state"] == "agreed"
     assert mine.post(f"{at}/cancellation").json()["state"] == "cancelled"
 

@@ -22,6 +22,8 @@ WORDS: dict[str, Any] = {
     "description": "A model agreement between a city and its operators.",
     "kind": "template",
     "licence": "cc by 4.0",
+    "other_licence": "",
+    "publisher": "",
     "language": "es",
     "year": 2025,
     "visibility": "public",

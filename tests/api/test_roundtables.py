@@ -119,8 +119,12 @@ def test_what_is_kept_is_chosen_and_invited_step_by_step(
     assert timed["sittings"][0]["starts_at"] == start
     assert program.post(f"{path}/agenda", {"items": []}).json()["agenda"] == []
     assert program.post(f"{path}/invitations").json()["planned_at"] is not None
-    plain = {name: words[name] for name in ("purpose", "language", "topics")}
-    edited = program.post(f"{path}/edit", plain | {"title": "Who pays for all of it?"})
+    held = {"format": "roundtable", "place": "online", "venue": "", "visibility": "members"}
+    how = {"minutes": 60, "capacity": 2, "chatham_house": False, "reminders": [60]}
+    plain = {name: words[name] for name in ("purpose", "language", "topics", "joining_link")}
+    whole = plain | held | how | {"title": "Who pays for all of it?"}
+    assert program.post(f"{path}/edit", plain | {"title": "Who pays?"}).status_code == 422
+    edited = program.post(f"{path}/edit", whole)
     assert edited.json()["slug"] == "who-pays-for-data"
     cancelled = program.post(f"{path}/cancellation", {"reason": "Nobody can come."}).json()
     assert cancelled["cancelled_why"] == "Nobody can come."

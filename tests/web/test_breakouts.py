@@ -66,14 +66,14 @@ def test_a_convener_proposes_tables_changes_and_keeps_them(
     assert "Proposed, not kept yet" in proposed
     kept = {str(one.id): number for one, number in ((ana, 1), (ben, 1), (cleo, 2))}
     numbers = [str(number) for number in kept.values()]
-    fields: dict[str, Any] = {"places.person": list(kept), "places.number": numbers}
+    fields: dict[str, Any] = {"sitting": "0", "places.person": list(kept), "places.number": numbers}
     sent = browser.send(path, **fields)
     assert landed_on(sent) == path
     page = browser.get(path).text
     assert tables(page) == [{"Ana", "Ben"}, {"Cleo"}, {"Dia"}]
     assert "At no table yet" in page
     assert "Table 1: Ana and Ben know each other." in page
-    nobody: dict[str, Any] = {"places.person": str(new_id()), "places.number": "1"}
+    nobody: dict[str, Any] = fields | {"places.person": str(new_id()), "places.number": "1"}
     gone = browser.send(path, **nobody)
     assert gone.status_code == 422
     assert "Somebody of these has no seat any more." in gone.text

@@ -20,6 +20,7 @@ FORM: dict[str, Any] = {
     "words.language": ["en", "ar"],
     "words.terms": ["social housing\ncouncil housing", "الإسكان الاجتماعي"],
     "words.meaning": ["Homes let below market rent.", ""],
+    "topic": "",
 }
 
 
@@ -102,7 +103,9 @@ def test_programs_read_it_and_those_of_conveners_keep_it(
     made = mine.post("/glossary", draft)
     assert (made.status_code, made.json()["slug"]) == (201, "bike-lane")
     draft["words"].append({"language": "es", "terms": ["ciclovía"]})
-    assert mine.post("/glossary/bike-lane", draft).status_code == 200
+    assert mine.post("/glossary/bike-lane", draft | {"topic": ""}).status_code == 422
+    whole = {"words": [one | {"meaning": ""} for one in draft["words"]], "topic": ""}
+    assert mine.post("/glossary/bike-lane", whole).status_code == 200
     assert anybody.get("/glossary/bike-lane").json()["words"][1]["terms"] == ["ciclovía"]
     assert [one["slug"] for one in anybody.get("/glossary", q="CICLOVIA").json()["items"]] == [
         "bike-lane"

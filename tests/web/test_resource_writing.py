@@ -27,6 +27,8 @@ WORDS: dict[str, Any] = {
     "description": "A model agreement between a city and its operators.",
     "kind": "template",
     "licence": "CC-BY-4.0",
+    "other_licence": "",
+    "publisher": "",
     "language": "es",
     "year": "2025",
     "visibility": "public",
@@ -59,7 +61,7 @@ def test_adding_a_link_leads_to_its_page(
     form = browser.get("/resources/new").text
     assert 'value="Bristol (GB)"' in form
     assert 'value="2026"' in form
-    sent = browser.send("/resources", link=LINK, publisher="Bristol (GB)", **WORDS)
+    sent = browser.send("/resources", link=LINK, **WORDS | {"publisher": "Bristol (GB)"})
     assert landed_on(sent) == ADDRESS
     page = browser.get(landed_on(sent)).text
     assert "It is in the library. Thank you for sharing it." in page
@@ -107,7 +109,8 @@ def test_what_is_wrong_comes_back_with_every_word(
 ) -> None:
     sign_in(make.member())
     wrong = WORDS | {"title": "Data <b>", "description": "Short.", "licence": "", "topics": []}
-    sent = browser.send("/resources", link="javascript:alert(1)", publisher="Atlantis", **wrong)
+    wrong |= {"publisher": "Atlantis"}
+    sent = browser.send("/resources", link="javascript:alert(1)", **wrong)
     assert sent.status_code == 422
     assert sent.text.lstrip().startswith("<form") == browser.htmx
     for sentence in (

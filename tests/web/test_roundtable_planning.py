@@ -24,6 +24,13 @@ WORDS: dict[str, Any] = {
     "language": "en",
     "topics": "water",
 }
+HELD: dict[str, Any] = {
+    "format": "roundtable",
+    "place": "online",
+    "minutes": "90",
+    "visibility": "members",
+    **dict.fromkeys(("venue", "joining_link", "capacity"), ""),
+}
 SLUG = "who-pays-for-data"
 BODY = "Three ways of sharing decisions were described. All of them cost time."
 
@@ -31,6 +38,11 @@ BODY = "Three ways of sharing decisions were described. All of them cost time."
 def submit(browser: Browser, path: str, **fields: Any) -> Response:
     """Send a form whose fields have names that Python's arguments can't have."""
     return browser.send(path, **fields)
+
+
+def written(body: str) -> dict[str, str]:
+    """A note of one section."""
+    return {"sections.heading": "", "sections.text": body}
 
 
 @pytest.fixture
@@ -69,6 +81,8 @@ def test_four_steps_lead_from_a_question_to_an_invitation(
         "items.minutes": ["10", "", "50"],
         "items.title": ["Welcome", "", "Who pays"],
         "items.lead": ["", "", "Camila"],
+        "items.speakers": ["", "", ""],
+        "items.links": ["", "", ""],
     }
     sent = submit(browser, f"/roundtables/{SLUG}/agenda", **agenda)
     assert landed_on(sent) == f"/roundtables/{SLUG}/review#agenda"
@@ -136,11 +150,12 @@ def test_a_step_can_be_taken_again(
     table = meetings.timed(ruth)
     form = browser.get(f"/roundtables/{table.slug}/edit").text
     assert table.title in form
-    sent = browser.send(f"/roundtables/{table.slug}/edit", **WORDS, chatham_house="yes")
+    sent = browser.send(f"/roundtables/{table.slug}/edit", **WORDS, **HELD, chatham_house="yes")
     assert landed_on(sent) == f"/roundtables/{SLUG}/cities"
     db.refresh(table)
     assert (table.title, table.chatham_house) == (WORDS["title"], True)
-    assert browser.send(f"/roundtables/{SLUG}/edit", **WORDS | {"title": "x"}).status_code == 422
+    wrong = WORDS | HELD | {"title": "x"}
+    assert browser.send(f"/roundtables/{SLUG}/edit", **wrong).status_code == 422
 
 
 def test_cities_are_proposed_found_added_and_left_out(
@@ -326,11 +341,12 @@ def test_an_agenda_that_cannot_be_taken_keeps_its_lines(
     browser: Browser, meetings: Meetings, ruth: Member
 ) -> None:
     table = meetings.timed(ruth)
-    sent = submit(
-        browser,
-        f"/roundtables/{table.slug}/agenda",
-        **{"items.minutes": ["ten", "5"], "items.title": ["Welcome", ""], "items.lead": ["", ""]},
-    )
+    lines = {
+        "items.minutes": ["ten", "5"],
+        "items.title": ["Welcome", ""],
+        **{name: ["", ""] for name in ("items.lead", "items.speakers", "items.links")},
+    }
+    sent = submit(browser, f"/roundtables/{table.slug}/agenda", **lines)
     assert sent.status_code == 422
     assert "Please give a whole number." in sent.text
     assert "Please fill this in." in sent.text
@@ -380,21 +396,21 @@ def test_a_note_is_kept_then_published_then_corrected(
     table = meetings.held(ruth)
     path = f"/roundtables/{table.slug}/notes"
     assert browser.get(f"{path}/new").status_code == 200
-    kept = browser.send(path, body=BODY)
+    kept = submit(browser, path, **written(BODY))
     assert landed_on(kept) == f"{path}/new"
     assert BODY in browser.get(f"{path}/new").text
     assert BODY not in browser.get(f"/roundtables/{table.slug}").text
     assert browser.get(f"{path}/new").status_code == 200
-    out = browser.send(path, body=BODY, publish="yes")
+    out = submit(browser, path, **written(BODY), publish="yes")
     assert landed_on(out) == f"/roundtables/{table.slug}#note"
     assert BODY in browser.get(f"/roundtables/{table.slug}").text
-    browser.send(path, body=f"{BODY} It was late.", publish="yes")
+    submit(browser, path, **written(f"{BODY} It was late."), publish="yes")
     assert "2 versions" in browser.get(f"/roundtables/{table.slug}").text
     first = browser.get(f"{path}/1")
     assert "It was late." not in first.text
     assert f"{path}/2" in first.text
     assert browser.get(f"{path}/3").status_code == 404
-    assert browser.send(path, body="Short", publish="yes").status_code == 422
+    assert submit(browser, path, **written("Short"), publish="yes").status_code == 422
 
 
 def test_a_note_that_names_somebody_comes_back_and_ordinary_words_are_ticked(
@@ -407,17 +423,19 @@ def test_a_note_that_names_somebody_comes_back_and_ordinary_words_are_ticked(
     table.starts_at, table.ends_at = NOON - DAY, NOON - DAY + timedelta(minutes=90)
     db.commit()
     path = f"/roundtables/{table.slug}/notes"
-    named = browser.send(path, body=f"{BODY} So said Tui Walker of Wellington.", publish="yes")
+    telling = written(f"{BODY} So said Tui Walker of Wellington.")
+    named = submit(browser, path, **telling, publish="yes")
     assert named.status_code == 422
     assert "Please say it without: Tui Walker, Wellington." in named.text
-    doubtful = browser.send(path, body=f"{BODY} A walker agreed.", publish="yes")
+    told = {**written(f"{BODY} A walker agreed."), "publish": "yes"}
+    doubtful = submit(browser, path, **told)
     assert doubtful.status_code == 422
     assert 'name="ordinary"' in doubtful.text
-    unread = browser.send(path, body=f"{BODY} A walker agreed.", publish="yes", ordinary="Walker")
+    unread = submit(browser, path, **told, ordinary="Walker")
     assert "send them to be read" in unread.text
     assert notes.published(db, table) == []
     meetings.agree(ruth, table, f"{BODY} A walker agreed.", tui)
-    out = browser.send(path, body=f"{BODY} A walker agreed.", publish="yes", ordinary="Walker")
+    out = submit(browser, path, **told, ordinary="Walker")
     assert landed_on(out) == f"/roundtables/{table.slug}#note"
 
 

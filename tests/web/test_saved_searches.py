@@ -93,7 +93,7 @@ def test_programs_keep_lists_too(make: Make, connect: Connect) -> None:
     assert (made.status_code, made.json()["query"]) == (201, "status=open")
     assert mine.post("/me/searches", {"name": "Odd", "of": "/settings"}).status_code == 422
     at = f"/me/searches/{made.json()['slug']}"
-    assert mine.post(at, {"name": "Other", "alert": "off"}).json()["alert"] == "off"
+    assert mine.post(at, {"name": "Other", "alert": "off", "share": False}).json()["alert"] == "off"
     assert mine.post(f"{at}/runs").status_code == 200
     assert [one["name"] for one in mine.get("/me/searches").json()] == ["Other"]
     assert connect(make.member()).post(f"{at}/removal").status_code == 404

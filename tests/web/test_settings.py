@@ -7,15 +7,25 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from backend.domain.members import queries
+from backend.domain.members.audience import FIELDS
 from backend.domain.members.models import Member
 from tests.conftest import NOON, SignIn
 from tests.support.browser import Browser, landed_on
 from tests.support.make import Make
 from tests.support.queries import counted
 
+BARE: dict[str, Any] = {
+    "name": "Ana",
+    **dict.fromkeys((f"{field}_to" for field in FIELDS), "members"),
+    **dict.fromkeys(("pronunciation", "pronouns", "title", "department"), ""),
+    **dict.fromkeys(("organisation", "bio", "language"), ""),
+    "zone": "Europe/London",
+    "work_starts": "09:00",
+    "work_ends": "17:00",
+}
 SENT: dict[str, Any] = {
+    **BARE,
     "name": "Ana Gómez",
-    "name_to": "members",
     "title": "Head of data",
     "bio": "Opened the budget.",
     "bio_to": "nobody",
@@ -62,8 +72,7 @@ def test_saving_leads_to_the_profile(browser: Browser, db: Session, ana: Member)
 
 def test_what_is_left_empty_is_taken_away(browser: Browser, db: Session, ana: Member) -> None:
     browser.send("/settings", **SENT)
-    bare: dict[str, Any] = {"name": "Ana", "zone": "Europe/London", "title": "", "language": ""}
-    browser.send("/settings", **bare)
+    browser.send("/settings", **BARE)
     db.expire_all()
     kept = queries.mine(db, ana)
     assert (kept.title, kept.languages, kept.can_help) == ("", [], [])

@@ -54,6 +54,7 @@ def test_who_comes_is_asked_and_reads_when_it_is_forgotten(
     given: dict[str, Any] = {
         "languages": ["es", "", ""],
         "needs": ["captions"],
+        "needs_words": "",
         "brings": "A draft.",
         "level": "senior",
         "answers.question_id": str(question.id),

@@ -13,7 +13,7 @@ from backend.domain.challenges.answers import Answer, AnswerDraft, ReplyDraft
 from backend.domain.challenges.models import Challenge
 from backend.kit import errors
 from backend.kit.asking import SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.htmx import wants_piece
 from backend.kit.looking import look_into
 from backend.kit.render import render, see_other
@@ -24,6 +24,8 @@ router = Router(show=errors.show_page, prefix="/challenges/{slug}/answers")
 
 AnswerForm = Annotated[Form[AnswerDraft], Depends(submitted(AnswerDraft))]
 ReplyForm = Annotated[Form[ReplyDraft], Depends(submitted(ReplyDraft))]
+EditedAnswer = Annotated[Form[AnswerDraft], Depends(edited(AnswerDraft))]
+EditedReply = Annotated[Form[ReplyDraft], Depends(edited(ReplyDraft))]
 Said = Annotated[bool, Field()]
 """Whether it is said, or taken back."""
 
@@ -87,7 +89,7 @@ def edit(ask: SignedIn, slug: str, answer_id: UUID) -> Response:
 
 @router.post("/{answer_id}/edit", name="challenges:revise_answer")
 def revise(
-    ask: SignedIn, slug: str, answer_id: UUID, form: AnswerForm, reply: ReplyForm
+    ask: SignedIn, slug: str, answer_id: UUID, form: EditedAnswer, reply: EditedReply
 ) -> Response:
     found, answer = _found(ask, slug, answer_id)
     policy.may_edit_answer(ask.me, answer).insist()

@@ -21,7 +21,7 @@ from backend.domain.cities.models import City
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.htmx import wants_piece
 from backend.kit.looking import look_into
 from backend.kit.render import render, see_other
@@ -30,6 +30,9 @@ from backend.kit.router import Router
 router = Router(show=errors.show_page, prefix="/challenges")
 
 ChallengeForm = Annotated[Form[ChallengeDraft], Depends(submitted(ChallengeDraft))]
+EditedForm = Annotated[
+    Form[ChallengeDraft], Depends(edited(ChallengeDraft, ticked=("topics", "cities")))
+]
 WordsForm = Annotated[Form[DraftWords], Depends(submitted(DraftWords))]
 
 DRAFT_FIELD = "draft_id"
@@ -113,7 +116,7 @@ def edit(ask: SignedIn, slug: str) -> Response:
 
 
 @router.post("/{slug}/edit", name="challenges:revise")
-def revise(ask: SignedIn, slug: str, form: ChallengeForm) -> Response:
+def revise(ask: SignedIn, slug: str, form: EditedForm) -> Response:
     challenge = queries.one(ask.db, ask.me, slug)
     policy.may_edit(ask.me, challenge).insist()
     if form.submit(lambda draft: actions.edit(ask.db, ask.me, challenge, draft)) is None:

@@ -10,7 +10,7 @@ from backend.domain.cities.models import City
 from backend.domain.cities.resting import RestDaysDraft
 from backend.kit import errors, moments
 from backend.kit.asking import SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
@@ -27,7 +27,7 @@ def show(ask: SignedIn, slug: str) -> Response:
 
 @router.post("", name="cities:choose_rest_days")
 def choose(
-    ask: SignedIn, slug: str, form: Annotated[DaysForm, Depends(submitted(RestDaysDraft))]
+    ask: SignedIn, slug: str, form: Annotated[DaysForm, Depends(edited(RestDaysDraft))]
 ) -> Response:
     city = queries.one(ask.db, slug)
     if form.submit(lambda draft: resting.choose(ask.db, ask.me, city, draft)) is None:

@@ -11,7 +11,7 @@ from backend.domain.conversations import learning, meeting, queries, talking
 from backend.domain.conversations.drafts import LearningDraft, MeetingDraft, MessageDraft
 from backend.kit import errors
 from backend.kit.asking import SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.htmx import wants_piece
 from backend.kit.render import see_other
 from backend.kit.router import Router
@@ -20,7 +20,7 @@ from backend.web.conversations.page import show_opened
 router = Router(show=errors.show_page, prefix="/conversations/{slug}")
 
 Words = Annotated[Form[MessageDraft], Depends(submitted(MessageDraft))]
-Meeting = Annotated[Form[MeetingDraft], Depends(submitted(MeetingDraft))]
+Meeting = Annotated[Form[MeetingDraft], Depends(edited(MeetingDraft))]
 Learned = Annotated[Form[LearningDraft], Depends(submitted(LearningDraft))]
 Said = Annotated[bool, Field()]
 """Whether it is said, or taken back."""

@@ -20,7 +20,7 @@ from backend.domain.resources.models import (
 from backend.domain.topics.queries import Tree, tree
 from backend.kit import errors, uploads
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.kit.sizes import size
@@ -29,7 +29,7 @@ from backend.web.resources.showing import file_type
 router = Router(show=errors.show_page, prefix="/resources")
 
 ResourceForm = Annotated[Form[ResourceDraft], Depends(submitted(ResourceDraft))]
-EditForm = Annotated[Form[EditDraft], Depends(submitted(EditDraft))]
+EditForm = Annotated[Form[EditDraft], Depends(edited(EditDraft, ticked=("topics",)))]
 VersionForm = Annotated[Form[VersionDraft], Depends(submitted(VersionDraft))]
 
 KEY = "key"

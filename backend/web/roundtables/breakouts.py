@@ -11,13 +11,13 @@ from backend.domain.roundtables.models import Roundtable
 from backend.domain.roundtables.policy import Room
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/tables")
 
-PlacesForm = Annotated[Form[PlacesDraft], Depends(submitted(PlacesDraft))]
+PlacesForm = Annotated[Form[PlacesDraft], Depends(edited(PlacesDraft))]
 SHOW = "roundtables:tables"
 
 SIZES = range(2, 13)

@@ -21,14 +21,14 @@ from backend.domain.roundtables.own_questions import (
 from backend.domain.roundtables.policy import Room
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/feedback")
 
 FeedbackFields = Annotated[Form[FeedbackDraft], Depends(submitted(FeedbackDraft))]
-QuestionFields = Annotated[Form[QuestionsDraft], Depends(submitted(QuestionsDraft))]
+QuestionFields = Annotated[Form[QuestionsDraft], Depends(edited(QuestionsDraft))]
 SAY_LABELS = {"yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No")}
 
 

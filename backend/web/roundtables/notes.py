@@ -16,7 +16,7 @@ from backend.domain.roundtables.note_text import sections
 from backend.domain.roundtables.reviews import ReviewDraft
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.clocks import readers_clock
@@ -24,7 +24,9 @@ from backend.web.roundtables.note_lines import every_line, rearranged
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}/notes")
 
-NoteForm = Annotated[Form[NoteDraft], Depends(submitted(NoteDraft))]
+NoteForm = Annotated[
+    Form[NoteDraft], Depends(edited(NoteDraft, ticked=("ordinary",), besides=("body",)))
+]
 ReviewForm = Annotated[Form[ReviewDraft], Depends(submitted(ReviewDraft))]
 WEEK = timedelta(days=7)
 

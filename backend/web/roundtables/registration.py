@@ -22,14 +22,16 @@ from backend.domain.roundtables.registration import (
 )
 from backend.kit import errors
 from backend.kit.asking import AskingMember, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}")
 
-RegistrationForm = Annotated[Form[RegistrationDraft], Depends(submitted(RegistrationDraft))]
-QuestionsForm = Annotated[Form[QuestionsDraft], Depends(submitted(QuestionsDraft))]
+RegistrationForm = Annotated[
+    Form[RegistrationDraft], Depends(edited(RegistrationDraft, ticked=("needs",)))
+]
+QuestionsForm = Annotated[Form[QuestionsDraft], Depends(edited(QuestionsDraft))]
 After = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 

@@ -22,7 +22,7 @@ from backend.domain.roundtables.following import AgendasDraft
 from backend.domain.roundtables.models import Roundtable
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited
 from backend.kit.looking import look_over
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
@@ -30,7 +30,7 @@ from backend.web.roundtables.clocks import readers_clock
 
 router = Router(show=errors.show_page, prefix="/roundtables/{slug}")
 
-AgendaForm = Annotated[Form[AgendasDraft], Depends(submitted(AgendasDraft))]
+AgendaForm = Annotated[Form[AgendasDraft], Depends(edited(AgendasDraft))]
 
 EMPTY_LINES = 3
 

@@ -14,7 +14,7 @@ from backend.domain.roundtables.models import Roundtable
 from backend.domain.topics.queries import tree
 from backend.kit import errors
 from backend.kit.asking import Asking, SignedIn
-from backend.kit.forms import Form, submitted
+from backend.kit.forms import Form, edited, submitted
 from backend.kit.render import render, see_other
 from backend.kit.router import Router
 from backend.web.roundtables.labels import BRANCHES, LENGTHS, REMINDERS
@@ -22,7 +22,9 @@ from backend.web.roundtables.labels import BRANCHES, LENGTHS, REMINDERS
 router = Router(show=errors.show_page, prefix="/roundtables")
 
 RoundtableForm = Annotated[Form[RoundtableDraft], Depends(submitted(RoundtableDraft))]
-RevisionForm = Annotated[Form[RevisionDraft], Depends(submitted(RevisionDraft))]
+RevisionForm = Annotated[
+    Form[RevisionDraft], Depends(edited(RevisionDraft, ticked=("topics", "reminders")))
+]
 CancelForm = Annotated[Form[CancelDraft], Depends(submitted(CancelDraft))]
 
 

@@ -9,10 +9,12 @@ TEXT = "As many plain words as a sound text needs, and a few."
 WORDS = {
     "title": "Words enough for a title",
     "context": TEXT,
+    "tried": "",
     "help_wanted": TEXT,
     "topics": [TOPIC],
     "language": "en",
     "visibility": "members",
+    "cities": [],
 }
 SEEN = ("public", "members", "cities")
 SAID = ("public-seen", "members-seen", "cities-seen")

@@ -37,7 +37,9 @@ WRITES = (
     _write("write", "messages", "agreed", BOTH, body=TEXT, language="en"),
     _write("read", "reading", "agreed", BOTH),
     _write("share_email", "address", "agreed", BOTH, said="true"),
-    _write("move", "meeting", "agreed", BOTH, day="2026-05-12", time="10:00", minutes="30"),
+    _write(
+        "move", "meeting", "agreed", BOTH, day="2026-05-12", time="10:00", minutes="30", link=""
+    ),
     _write("cancel", "cancellation", "agreed", BOTH),
     _write("learn", "learning", "met", only("lead"), words=TEXT, telling="no"),
 )

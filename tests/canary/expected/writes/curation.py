@@ -7,8 +7,20 @@ from tests.canary.expected.writing import Write
 from tests.canary.roles import CONVENERS, MEMBERS
 from tests.canary.words import word
 
-KEPT: dict[str, Any] = {"words.language": ["en"], "words.label": ["Night economy"]}
-KEPT_JSON = {"words": [{"language": "en", "label": "Night economy"}]}
+KEPT: dict[str, Any] = {
+    "words.language": ["en"],
+    "words.label": ["Night economy"],
+    "words.synonyms": [""],
+    "words.description": [""],
+    "kind": "theme",
+    "under": "",
+}
+KEPT_JSON = {
+    "words": [{"language": "en", "label": "Night economy", "synonyms": [], "description": ""}],
+    "kind": "theme",
+    "under": "",
+    "sdg": [],
+}
 WISH = {"labels.language": ["en"], "labels.label": ["Night economy"], "why": TEXT, "kind": "theme"}
 WISH_JSON = {
     "labels": [{"language": "en", "label": "Night economy"}],

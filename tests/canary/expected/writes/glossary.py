@@ -4,8 +4,13 @@ from tests.canary.expected.writes.challenges import TEXT
 from tests.canary.expected.writing import Write
 from tests.canary.roles import CONVENERS
 
-FORM = {"words.language": ["en"], "words.terms": ["bike lane"]}
-JSON = {"words": [{"language": "en", "terms": ["bike lane"]}]}
+FORM = {
+    "words.language": ["en"],
+    "words.terms": ["bike lane"],
+    "words.meaning": [""],
+    "topic": "",
+}
+JSON = {"words": [{"language": "en", "terms": ["bike lane"], "meaning": ""}], "topic": ""}
 
 WRITES = (
     Write(("glossary:add", "api.glossary:add"), "/glossary", CONVENERS, FORM, json=JSON),

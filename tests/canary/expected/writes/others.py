@@ -6,12 +6,26 @@ from tests.canary.roles import CONVENERS, LEADS, MEMBERS, NOBODY, SIGNED_IN, onl
 from tests.canary.words import word
 
 SAID = {"said": "true"}
+SHOWN = (
+    *("name", "pronouns", "title", "city", "bio", "languages", "hours"),
+    *("can_help", "looking_for", "would_convene"),
+)
 PROFILE = {
     "name": "Another name",
     "zone": "Europe/London",
     "work_starts": "09:00",
     "work_ends": "17:00",
+    **dict.fromkeys(
+        ("pronunciation", "pronouns", "title", "department", "organisation", "bio", "language"), ""
+    ),
+    **dict.fromkeys((f"{field}_to" for field in SHOWN), "members"),
 }
+PROFILE_JSON = {
+    **PROFILE,
+    **dict.fromkeys(("languages", "can_help", "looking_for"), ()),
+    **dict.fromkeys(("would_convene", "unlisted", "unsuggested"), False),
+}
+"""Where nothing is ticked, a form sends nothing."""
 WISHES = {
     **dict.fromkeys(("talks", "contributions", "roundtables", "duties"), "at_once"),
     **dict.fromkeys(("follows", "network"), "weekly"),
@@ -28,7 +42,14 @@ NOT_THERE = dict.fromkeys(SIGNED_IN, 404)
 """What others said, or was said of others, is not there."""
 
 WRITES = (
-    Write(("settings:save", "api.me:save"), "/settings", MEMBERS, PROFILE, program="/me/profile"),
+    Write(
+        ("settings:save", "api.me:save"),
+        "/settings",
+        MEMBERS,
+        PROFILE,
+        program="/me/profile",
+        json=PROFILE_JSON,
+    ),
     Write(
         ("quiet_hours:choose", "api.quiet_hours:choose"),
         "/settings/quiet-hours",

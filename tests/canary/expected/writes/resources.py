@@ -12,6 +12,8 @@ WORDS = {
     "year": 2025,
     "visibility": "public",
     "licence": "CC-BY-4.0",
+    "other_licence": "",
+    "publisher": "",
     "topics": [TOPIC],
 }
 LINK = {"link": "https://example.org/another"}

@@ -16,7 +16,14 @@ TIMES = {"zone": "UTC", "sittings": [{"day": DAY, "time": HOUR}]}
 FORM_TIMES = {"zone": "UTC", "sittings.day": DAY, "sittings.time": HOUR}
 WHOLE = {**WORDS, **TIMES, "cities": ["city-chosen-planted"]}
 CITY = {"add": ["city-elsewhere-planted"]}
-PART = [{"minutes": 20, "title": "A part"}]
+REVISED = {
+    **WORDS,
+    "format": "roundtable",
+    "place": "online",
+    "visibility": "members",
+    **dict.fromkeys(("venue", "joining_link"), ""),
+}
+PART = {"minutes": 20, "title": "A part", "lead": "", "speakers": "", "links": ""}
 SEEN = ("draft", "public", "members", "chatham_members")
 AT = "/roundtables/{slug}"
 SERIES = {"first": DAY, "often": "weekly", "count": 3, "zone": "UTC", "turns": ["12:00"]}
@@ -29,9 +36,10 @@ WRITES = (
         ("roundtables:revise", "api.roundtables:edit"),
         f"{AT}/edit",
         CONVENERS,
-        WORDS,
+        {**REVISED, "capacity": ""},
         "roundtable",
         SEEN[:3],
+        json={**REVISED, "capacity": None, "chatham_house": False, "reminders": []},
     ),
     Write(("roundtables:discard",), f"{AT}/removal", CONVENERS, over="roundtable", of=("draft",)),
     Write(
@@ -106,9 +114,10 @@ WRITES = (
         ("roundtables:keep_tables", "api.roundtables:keep_tables"),
         f"{AT}/tables",
         CONVENERS,
-        {"sitting": 0},
+        {"sitting": 0, "places.person": "", "places.number": ""},
         "roundtable",
         SEEN[1:],
+        json={"places": []},
     ),
     # Whom to seat isn't known here: who may is told so.
     Write(
@@ -163,10 +172,10 @@ WRITES = (
         ("roundtables:write_agenda", "api.roundtables:write_agenda"),
         f"{AT}/agenda",
         CONVENERS,
-        {"items.minutes": "20", "items.title": "A part"},
+        {f"items.{name}": value for name, value in PART.items()},
         "roundtable",
         SEEN,
-        json={"items": PART},
+        json={"items": [PART]},
     ),
     Write(
         ("roundtables:invite", "api.roundtables:invite"),
@@ -179,9 +188,10 @@ WRITES = (
         ("roundtables:write_note", "api.roundtables:write_note"),
         f"{AT}/notes",
         CONVENERS,
-        {"body": TEXT},
+        {"sections.heading": "", "sections.text": TEXT},
         "roundtable",
         ("held", "held_members"),
+        json={"body": TEXT},
     ),
     Write(
         ("roundtables:ask_quote", "api.roundtables:ask_quote"),
@@ -218,10 +228,10 @@ WRITES = (
         ("roundtables:ask_feedback", "api.roundtables:ask_feedback"),
         f"{AT}/feedback/questions",
         CONVENERS,
-        {"questions.words": "What was best?"},
+        {"questions.words": "What was best?", "questions.choices": ""},
         "roundtable",
         ("held", "held_members"),
-        json={"questions": [{"words": "What was best?"}]},
+        json={"questions": [{"words": "What was best?", "choices": ""}]},
     ),
     Write(
         ("roundtables:send_note", "api.roundtables:send_note"),
@@ -282,18 +292,22 @@ WRITES = (
         ("roundtables:register", "api.roundtables:register"),
         f"{AT}/registration",
         only("colleague", "chosen"),
-        {"brings": "A draft."},
+        {
+            "brings": "A draft.",
+            **dict.fromkeys(("languages", "level", "needs_words", "answers"), ""),
+        },
         "roundtable",
         SEEN[1:],
+        json={"brings": "A draft."},
     ),
     Write(
         ("roundtables:put_questions", "api.roundtables:put_questions"),
         f"{AT}/registration/questions",
         CONVENERS,
-        {"questions.words": "Which track?"},
+        {"questions.words": "Which track?", "questions.choices": ""},
         "roundtable",
         SEEN,
-        json={"questions": [{"words": "Which track?"}]},
+        json={"questions": [{"words": "Which track?", "choices": ""}]},
     ),
     Write(
         ("roundtables:check_in", "api.roundtables:check_in"),

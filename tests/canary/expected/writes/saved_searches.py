@@ -28,6 +28,7 @@ WRITES = (
                 "saved",
                 (of,),
                 program=PROGRAM,
+                json={**CHANGED, "share": False},
             ),
             Write(
                 ("searches:run", "api.searches:run"),
