@@ -24,7 +24,7 @@ def test_words_are_kept_as_they_are_and_saved_again_under_the_same_id(
     with clock.stopped(NOON + timedelta(hours=1)):
         drafts.save(db, ana, form, DraftWords(title="Bike lanes", tried="Paint."))
     kept = drafts.one(db, ana, form)
-    assert (kept.title, kept.tried, kept.topics) == ("Bike lanes", "Paint.", [])
+    assert (kept.title, kept.tried, kept.topics) == ("Bike lanes", "Paint.", ["mobility"])
     assert kept.saved_at == NOON + timedelta(hours=1)
     db.flush()
     assert [(row.id, row.title) for row in drafts.mine(db, ana)] == [(form, "Bike lanes")]
@@ -38,8 +38,9 @@ def test_an_empty_form_keeps_nothing(db: Session, make: Make) -> None:
 def test_what_was_emptied_stays_empty(db: Session, make: Make) -> None:
     ana, form = make.member(), new_id()
     drafts.save(db, ana, form, HALF)
-    drafts.save(db, ana, form, DraftWords())
-    assert drafts.one(db, ana, form).title == ""
+    drafts.save(db, ana, form, DraftWords(title="", topics=[]))
+    kept = drafts.one(db, ana, form)
+    assert (kept.title, kept.topics, kept.language) == ("", [], "en")
 
 
 def test_a_draft_is_its_authors_business_alone(db: Session, make: Make) -> None:

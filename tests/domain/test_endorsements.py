@@ -74,8 +74,11 @@ def test_a_peer_endorses_what_somebody_says_they_can_help_with(
     endorse(db, ben, ana, topic)
     [one] = queries.of_topic(db, make.member(), ana.id, topic.id).items
     assert (one.name, one.city, one.words) == ("Ben", "Bogotá", WORDS.words)
-    # Saying it again is saying it in other words.
+    # Saying it again is saying it in other words, and without any as before.
     endorse(db, ben, ana, topic, BLANK)
+    [same] = queries.of_topic(db, make.member(), ana.id, topic.id).items
+    assert (same.id, same.words) == (one.id, WORDS.words)
+    endorse(db, ben, ana, topic, EndorsementDraft(words=""))
     [again] = queries.of_topic(db, make.member(), ana.id, topic.id).items
     assert (again.id, again.words) == (one.id, "")
 

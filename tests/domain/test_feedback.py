@@ -23,7 +23,7 @@ from tests.conftest import NOON
 from tests.support.make import Make
 from tests.support.meetings import Meetings
 
-YES = FeedbackDraft(helped="yes", benefits="maybe")
+YES = FeedbackDraft(helped="yes", benefits="maybe", words="")
 
 
 class Room:

@@ -67,7 +67,8 @@ def test_what_one_answers_is_kept_and_can_be_changed(
     db: Session, table: Roundtable, ana: Member
 ) -> None:
     registering.register(db, ana, table, NEEDS)
-    registering.register(db, ana, table, RegistrationDraft(languages=["pt"]))
+    other = RegistrationDraft(languages=["pt"], brings="", needs=[], needs_words="")
+    registering.register(db, ana, table, other)
     kept = registering.mine(db, ana, table)
     assert kept.registration is not None
     assert (kept.registration.languages, kept.registration.brings) == (["pt"], "")

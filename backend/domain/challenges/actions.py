@@ -9,7 +9,7 @@ from backend.core import clock
 from backend.core.errors import Conflict, Rejected
 from backend.core.i18n import _
 from backend.core.slugs import free_slug
-from backend.domain.challenges import answering, policy, telling
+from backend.domain.challenges import answering, drafts, policy, telling
 from backend.domain.challenges.models import (
     RESERVED,
     Challenge,
@@ -44,6 +44,7 @@ def post(db: Session, me: Member, draft: ChallengeDraft, draft_id: UUID | None =
     if already is not None:
         return already
     pace.insist(db, me, Challenge)
+    draft = drafts.as_kept(draft, kept)
     topics = [topic.id for topic in tree(db).chosen(draft.topics)]
     cities = _chosen(db, me.city_id, draft)
     ours = {
@@ -108,8 +109,10 @@ def set_status(db: Session, me: Member, challenge: Challenge, draft: StatusDraft
 
 
 def end(db: Session, me: Member, challenge: Challenge, draft: OutcomeDraft) -> Challenge:
-    """Close it with an outcome, or put the outcome of a closed one better."""
+    """Close it with an outcome, or put that of a closed one better: what isn't sent stays."""
     policy.may_steer(me, challenge).insist()
+    kept = challenge.model_dump(include={"worked", "not_worked"})
+    draft = OutcomeDraft.model_validate(kept | draft.model_dump(exclude_unset=True))
     _check_outcome(draft)
     helped = answering.to_mark(db, me, challenge, draft.helped)
     news = challenge.status != draft.ending
@@ -134,7 +137,8 @@ def face(db: Session, me: Member, challenge: Challenge, draft: FacingDraft) -> F
     city = db.get_one(City, me.city_id)
     facing = db.get(Facing, (challenge.id, city.id))
     if facing is not None:
-        facing.words, facing.said_by_id, facing.said_at = draft.words, me.id, clock.now()
+        facing.sqlmodel_update(draft.model_dump(exclude_unset=True))
+        facing.said_by_id, facing.said_at = me.id, clock.now()
         db.add(facing)
         return facing
     facing = _begin_to_face(db, me, challenge, city.id, draft.words)

@@ -14,7 +14,13 @@ from backend.core.errors import Conflict, NotFound, Rejected
 from backend.core.i18n import _
 from backend.core.locks import alone
 from backend.domain.challenges import policy
-from backend.domain.challenges.models import Challenge, DraftWords, KeptDraft
+from backend.domain.challenges.models import (
+    CLOSED,
+    Challenge,
+    ChallengeDraft,
+    DraftWords,
+    KeptDraft,
+)
 from backend.domain.members.models import Member
 
 MOST = 50
@@ -48,7 +54,10 @@ def one(db: Session, me: Member, draft_id: UUID) -> KeptDraft:
 
 
 def save(db: Session, me: Member, draft_id: UUID, words: DraftWords) -> KeptDraft | None:
-    """Keep what is written so far. Nothing written and nothing kept before: None, nothing kept."""
+    """Keep what is written so far, and of what was kept what isn't sent.
+
+    Nothing written and nothing kept before: None, nothing kept.
+    """
     policy.may_post(me).insist()
     kept = db.get(KeptDraft, draft_id)
     if kept is not None and kept.author_id != me.id:
@@ -60,10 +69,18 @@ def save(db: Session, me: Member, draft_id: UUID, words: DraftWords) -> KeptDraf
     if kept is None:
         _check_room(db, me)
         kept = KeptDraft(id=draft_id, author_id=me.id)
-    kept.sqlmodel_update(words.model_dump())
+    kept.sqlmodel_update(words.model_dump(exclude_unset=True))
     kept.saved_at = clock.now()
     db.add(kept)
     return kept
+
+
+def as_kept(draft: ChallengeDraft, kept: KeptDraft | None) -> ChallengeDraft:
+    """Where it isn't said who sees it, and few should by the words that were kept: those few."""
+    if kept is None or "visibility" in draft.model_fields_set or kept.visibility not in CLOSED:
+        return draft
+    few = {"visibility": kept.visibility, "cities": draft.cities or kept.cities}
+    return draft.model_copy(update=few)
 
 
 def remove(db: Session, me: Member, draft_id: UUID) -> None:

@@ -36,7 +36,7 @@ def endorse(
     if kept is not None and kept.removed_at is not None:
         raise Conflict(_("This person has removed your endorsement for this."))
     if kept is not None and kept.stands:
-        kept.words = draft.words
+        kept.sqlmodel_update(draft.model_dump(exclude_unset=True))
         db.add(kept)
         return kept
     _insist_on_rest(db, me)

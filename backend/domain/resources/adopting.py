@@ -26,7 +26,7 @@ def adopt(db: Session, me: Member, resource: Resource, draft: AdoptionDraft) -> 
     adoption = ours or Adoption(
         author_id=me.id, resource_id=resource.id, city_id=city.id, state=draft.state
     )
-    adoption.state, adoption.words, adoption.author_id = draft.state, draft.words, me.id
+    adoption.sqlmodel_update(draft.model_dump(exclude_unset=True), update={"author_id": me.id})
     if is_news:
         adoption.since = clock.now()
     db.add(adoption)

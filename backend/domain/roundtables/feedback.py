@@ -83,15 +83,20 @@ def ask_besides(
 
 
 def give(db: Session, me: Member, table: Roundtable, room: Room, draft: FeedbackDraft) -> Feedback:
-    """Say how it was; said again, it takes the place of what was said before."""
+    """Say how it was; said again, it takes the place of what was said before.
+
+    What isn't sent stays.
+    """
     feedback_policy.may_give(me, table, room, clock.now()).insist()
     alone(db, f"feedback {table.id}")
-    asked = questions(db, table)
+    asked, before = questions(db, table), mine(db, me, table)
+    said = before.said if before else {}
+    draft = FeedbackDraft.model_validate(said | draft.model_dump(exclude_unset=True))
     answers = [*draft.answers, *[""] * len(asked)][: len(asked)]
     for number, (question, answer) in enumerate(zip(asked, answers, strict=True)):
         if question.choices and answer and answer not in question.choices:
             raise Rejected({f"answers-{number}": _("Please choose one of the list.")})
-    given = mine(db, me, table) or Feedback(
+    given = before or Feedback(
         roundtable_id=table.id, member_id=me.id, helped=draft.helped, benefits=draft.benefits
     )
     given.helped, given.benefits, given.words = draft.helped, draft.benefits, draft.words

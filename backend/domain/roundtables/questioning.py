@@ -137,7 +137,8 @@ def mark(
     question = one(db, me, table, question_id)
     question_rules.may_mark(me, table).insist()
     question.answered_at = None if draft.again else clock.now()
-    question.reply = "" if draft.again else draft.reply
+    said = draft.reply if "reply" in draft.model_fields_set else question.reply
+    question.reply = "" if draft.again else said
     db.add(question)
     db.flush()
     return question

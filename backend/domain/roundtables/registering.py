@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, and_, or_
@@ -103,24 +104,28 @@ def mine(db: Session, me: Member, table: Roundtable) -> Mine:
 
 
 def register(db: Session, me: Member, table: Roundtable, draft: RegistrationDraft) -> Registration:
-    """Keep what one answered, in place of what one had."""
+    """Keep what one answered, in place of what one had; what isn't sent stays."""
     room = queries.room(db, me, table)
     registration_rules.may_register(me, table, room, clock.now()).insist()
-    answers = _answers(questions(db, table), draft.answers)
-    known = mine(db, me, table)
+    known, sent = mine(db, me, table), draft.model_dump(exclude_unset=True)
     kept = known.registration or Registration(roundtable_id=table.id, member_id=me.id)
-    kept.languages = list(dict.fromkeys(draft.languages))
-    kept.level, kept.brings = draft.level, draft.brings
-    kept.answers, kept.written_at = answers, clock.now()
+    if "answers" in sent:
+        sent["answers"] = _answers(questions(db, table), draft.answers)
+    kept.sqlmodel_update(sent, update={"written_at": clock.now()})
+    kept.languages = list(dict.fromkeys(kept.languages))
     db.add(kept)
-    if draft.needs or draft.needs_words:
-        need = known.need or AccessNeed(roundtable_id=table.id, member_id=me.id)
-        need.needs, need.words = list(dict.fromkeys(draft.needs)), draft.needs_words
-        db.add(need)
-    elif known.need is not None:
-        db.delete(known.need)
+    _keep_need(db, known.need or AccessNeed(roundtable_id=table.id, member_id=me.id), sent)
     db.flush()
     return kept
+
+
+def _keep_need(db: Session, need: AccessNeed, sent: Mapping[str, Any]) -> None:
+    need.needs = list(dict.fromkeys(sent.get("needs", need.needs)))
+    need.words = sent.get("needs_words", need.words)
+    if need.needs or need.words:
+        db.add(need)
+    elif need in db:
+        db.delete(need)
 
 
 def forget(db: Session, table: Roundtable, member_id: UUID) -> None:

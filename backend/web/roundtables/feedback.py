@@ -40,8 +40,11 @@ def show(ask: SignedIn, slug: str) -> Response:
 @router.post("", name="roundtables:give_feedback")
 def give(ask: SignedIn, slug: str, form: FeedbackFields) -> Response:
     table, room = _opened(ask, slug)
-    asked = feedback.questions(ask.db, table)
-    form.values["answers"] = [form.value(f"answers-{n}") or " " for n in range(len(asked))]
+    asked, before = feedback.questions(ask.db, table), feedback.mine(ask.db, ask.me, table)
+    kept = [*(before.answers if before else ()), *[""] * len(asked)]
+    form.values["answers"] = [
+        form.values.get(f"answers-{n}", [kept[n]])[-1] or " " for n in range(len(asked))
+    ]
     given = form.submit(lambda draft: feedback.give(ask.db, ask.me, table, room, draft))
     if given is None:
         return _page(ask, table, room, form, status=422)
