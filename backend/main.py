@@ -69,6 +69,8 @@ MINUTE = timedelta(minutes=1)
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
 NO_REPLY = "no-reply@localhost"
+OURS = ("passkeys.js", "suggestions.js")
+"""What only a script can do."""
 
 
 @asynccontextmanager
@@ -183,13 +185,14 @@ def create_app(settings: Settings, sessions: Sessions | None = None) -> FastAPI:
 
 
 def scripts(settings: Settings) -> tuple[str, ...]:
-    """The addresses of all that may run in a page: htmx, and what asks the browser for passkeys."""
-    ours, parts = asset("passkeys.js"), urlsplit(settings.origin)
+    """The addresses of all that may run in a page: htmx, and our own few."""
+    parts = urlsplit(settings.origin)
     origins = [settings.origin]
     if settings.is_demo and parts.hostname in AT_HOME:
         # A demonstration is opened by number; passkeys need a name, and this is its other one.
         origins += [settings.origin.replace(parts.hostname, "localhost")]
-    return (settings.htmx_src, *(origin + ours for origin in dict.fromkeys(origins)))
+    ours = [origin + asset(name) for origin in dict.fromkeys(origins) for name in OURS]
+    return (settings.htmx_src, *ours)
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:

@@ -69,6 +69,8 @@ class NamedAnswer(BaseModel):
     id: UUID
     title: str
     path: str
+    also: str
+    """The other name by which it is called so, where its title doesn't say; else empty."""
 
 
 class SuggestionsAnswer(BaseModel):
@@ -124,7 +126,13 @@ def suggestions(ask: Ask, q: Question = "") -> SuggestionsAnswer:
     named = suggesting.named(ask.db, ask.me, q)
     return SuggestionsAnswer(
         items=[
-            NamedAnswer(kind=one.kind, id=one.id, title=one.title, path=ask.addresses.of(one))
+            NamedAnswer(
+                kind=one.subject.kind,
+                id=one.subject.id,
+                title=one.subject.title,
+                path=ask.addresses.of(one.subject),
+                also=one.also,
+            )
             for one in named
         ]
     )

@@ -132,10 +132,10 @@ def page(chrome: Browser) -> Iterator[Page]:
         kind, name = route.request.resource_type, route.request.url.rpartition("/")[2]
         if kind == "document":
             route.fulfill(body="<!doctype html><title>Empty</title>", content_type="text/html")
-        elif kind == "script":
-            route.fulfill(path=chromium.HTMX, headers={"Access-Control-Allow-Origin": "*"})
         elif (FOLDER / name).is_file():
             route.fulfill(path=FOLDER / name)
+        elif kind == "script":
+            route.fulfill(path=chromium.HTMX, headers={"Access-Control-Allow-Origin": "*"})
         else:
             route.abort()
 

@@ -81,7 +81,7 @@ def test_what_is_hidden_or_for_others_is_in_no_hit_count_facet_snippet_or_sugges
     assert "walls" not in everything_of(db, make.convener(), "zephyrine").lower()
     assert found(search(db, there, "zephyrine")) == ["Zephyrine walls"]
     assert suggesting.meant(db, there, "zephyrinee") == "zephyrine"
-    assert [one.title for one in suggesting.named(db, there, "zeph")] == ["Zephyrine walls"]
+    assert [one.subject.title for one in suggesting.named(db, there, "zeph")] == ["Zephyrine walls"]
 
 
 def test_search_holds_for_a_convener_what_it_holds_for_a_member_of_their_city(
@@ -356,5 +356,9 @@ def test_what_begins_as_was_typed_is_suggested_before_what_has_it_further_on_or_
     actions.index(db, "topic", skills.id, **said, names=["data skills"])
     for title in ("Open data", "Données", "Data for streets", "Dates"):
         post(title, visibility="public")
-    named = [one.title for one in suggesting.named(db, Guest(), "DATA")]
-    assert named == ["Data for streets", "Open data", "Skills"]
+    named = suggesting.named(db, Guest(), "DATA")
+    assert [(one.subject.title, one.also) for one in named] == [
+        ("Data for streets", ""),
+        ("Open data", ""),
+        ("Skills", "data skills"),
+    ]

@@ -10,7 +10,7 @@ from tests.support.calling import call
 POLICY = (
     "default-src 'none'; "
     "script-src https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js "
-    f"http://localhost:8000{asset('passkeys.js')}; "
+    f"http://localhost:8000{asset('passkeys.js')} http://localhost:8000{asset('suggestions.js')}; "
     "style-src 'self'; img-src 'self' data:; font-src 'none'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
@@ -53,7 +53,8 @@ def test_a_demonstration_lets_its_scripts_run_under_both_its_names(settings: Set
     ):
         shown = settings.model_copy(update={"mode": "demo", "origin": ours})
         named = [origin for origin in (ours, other) if origin]
-        assert scripts(shown)[1:] == tuple(name + asset("passkeys.js") for name in named)
+        files = (asset("passkeys.js"), asset("suggestions.js"))
+        assert scripts(shown)[1:] == tuple(name + one for name in named for one in files)
 
 
 def test_pages_are_kept_by_nobody_unless_their_route_says_so(app: FastAPI) -> None:

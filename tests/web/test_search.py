@@ -1,12 +1,13 @@
 """The search page with its pieces, and the same for programs."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from backend.domain.challenges import actions as challenges
-from backend.domain.search import learning
+from backend.domain.search import actions, learning
 from backend.domain.search.models import SearchGap
 from tests.conftest import Connect, SignIn
 from tests.support.browser import Browser
@@ -52,6 +53,29 @@ def test_titles_are_suggested_while_one_types(browser: Browser) -> None:
     assert '<bdi>Housing register</bdi> <span class="meta">challenge</span></a>' in page
     assert "Housing plan" not in page
     assert browser.get("/search/suggestions?q=").status_code == 200
+    assert "Nothing is called so." in browser.get("/search/suggestions?q=zz", piece=True).text
+
+
+def test_what_is_suggested_by_another_of_its_names_says_which(
+    browser: Browser, make: Make, db: Session
+) -> None:
+    mumbai = make.city("Mumbai")
+    said: dict[str, Any] = {"slug": mumbai.slug, "title": "Mumbai", "body": "", "language": "en"}
+    actions.index(db, "city", mumbai.id, **said, names=["Mumbay", "Bombaim"])
+    page = browser.get("/search/suggestions?q=bomb", piece=True).text
+    assert "<bdi>Mumbai</bdi>" in page
+    assert '<span class="meta">also called Bombaim</span></a>' in page
+    assert "also called" not in browser.get("/search/suggestions?q=mum", piece=True).text
+    named = browser.get("/api/v1/search/suggestions?q=bomb").json()
+    assert [(one["title"], one["also"]) for one in named["items"]] == [("Mumbai", "Bombaim")]
+
+
+def test_every_page_suggests_in_its_header_and_asks_for_nothing_by_itself(
+    browser: Browser,
+) -> None:
+    page = browser.get("/challenges").text
+    asked = re.findall(r'hx-get="/search/suggestions"\s+hx-trigger="([^"]+)"', page)
+    assert asked == [f"input changed delay:250ms from:#{one}" for one in ("find", "find-here")]
 
 
 def test_where_nothing_is_found_the_words_become_a_challenge_and_peers_are_named(

@@ -4,8 +4,8 @@ Both only ever name what this person may see: a word is offered for another only
 something with it in their own sight.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, literal, union_all
 from sqlalchemy import select as columns
@@ -15,8 +15,9 @@ from backend.core.db import rows
 from backend.core.text import fold
 from backend.domain import subjects
 from backend.domain.members.models import Actor
-from backend.domain.search import question, spelling
+from backend.domain.search import question, spelling, words
 from backend.domain.search.latest import Latest
+from backend.domain.search.marking import marker
 from backend.domain.search.models import SearchDocument
 from backend.domain.search.pool import visible
 from backend.domain.search.question import Part, Question
@@ -33,6 +34,15 @@ MOST_TRIED = 8
 LOOKED_AT = 50
 """Documents with another spelling that are looked at, the newest."""
 MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that is called as was typed."""
+
+    subject: subjects.Glance
+    also: str = ""
+    """The other name by which it is, where its title doesn't show what was typed."""
 
 
 def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
@@ -55,7 +65,7 @@ def meant(db: Session, me: Actor, text: str, found: int = 0) -> str:
     return _typed(tried[best])
 
 
-def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
+def named(db: Session, me: Actor, text: str) -> Sequence[Named]:
     """What this person may see and is called what they have typed so far.
 
     First what begins so, then what has it further on, then what only has another name that does;
@@ -71,19 +81,39 @@ def named(db: Session, me: Actor, text: str) -> Sequence[subjects.Glance]:
             col(SearchDocument.subject_id),
             col(SearchDocument.title),
             col(SearchDocument.slug),
+            col(SearchDocument.names),
         )
         .where(col(SearchDocument.number).in_(columns(numbers.c[0])), visible(me))
         .order_by(func.length(col(SearchDocument.title)), col(SearchDocument.number).desc())
     )
     typed = fold(text)
-    found = [subjects.Glance(*one) for one in rows(db, wanted)]
-    return sorted(found, key=lambda one: _place(typed, fold(one.title)))[:MOST_NAMED]
+    found = [(subjects.Glance(*one[:4]), one[4]) for one in rows(db, wanted)]
+    first = sorted(found, key=lambda one: _place(typed, fold(one[0].title)))[:MOST_NAMED]
+    says = _says(asked)
+    return [
+        Named(one, "" if says(one.title) else next(filter(says, names.split("\n")), ""))
+        for one, names in first
+    ]
 
 
 def _place(typed: str, title: str) -> int:
     """Where in a title stands what was typed; the lower the sooner."""
     at = title.find(typed)
     return 0 if at == 0 else 1 if at > 0 else 2
+
+
+def _says(asked: Question) -> Callable[[str], bool]:
+    """Whether a name has all that was typed so far, in whatever form of the words."""
+    *whole, last = asked.parts
+    *said, begun = last.words
+    marks = [marker(Question((part,))) for part in whole]
+
+    def says(name: str) -> bool:
+        cut = words.cut(name)
+        goes_on = any(one.startswith(begun) for one in cut) and set(said) <= set(cut)
+        return goes_on and all(one.spans(name) for one in marks)
+
+    return says
 
 
 def _open(asked: Question) -> list[Part]:

@@ -1,4 +1,4 @@
-// Only a script can open the browser's own dialog for passkeys. Nothing else here needs one.
+// Only a script can open the browser's own dialog for passkeys.
 "use strict";
 
 async function asked(form) {
