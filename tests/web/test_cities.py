@@ -13,6 +13,7 @@ from backend.domain.cities import queries, saying
 from backend.domain.cities.drafts import FactDraft
 from backend.domain.cities.models import City
 from backend.domain.cities.said import said as said_of
+from backend.domain.cities.spots import MOST_SPOTS
 from backend.domain.members.models import Member
 from backend.domain.notifications.queries import follows
 from backend.domain.topics.queries import tree
@@ -64,7 +65,7 @@ def test_the_list_is_narrowed_by_its_address(browser: Browser, make: Make, brist
     make.city("Quito", country="EC", region="latin_america")
     page = browser.get("/cities?q=bri&region=europe&topic=housing&country=GB", piece=True).text
     assert names(page) == ["Bristol"]
-    assert page.count('class="spot"') == 1
+    assert page.count('<a class="spot"') == 1
     assert 'value="europe" checked' in page
     assert "No city fits all of this" in browser.get("/cities?region=mars").text
 
@@ -474,14 +475,28 @@ def test_the_map_marks_who_asks_as_far_as_one_may_see(
     asked = make.challenge(make.member(city_id=quito.id), visibility="members")
     assert asked.city_id == quito.id
 
-    def marked() -> int:
-        return browser.get("/cities").text.count('class="spot marked"')
+    def marked() -> tuple[int, str]:
+        page = browser.get("/cities").text
+        said = re.findall(r"</svg>((?:Small|Larger) point: .*)\n", page)
+        return page.partition("<figcaption")[0].count('class="spot marked"'), "; ".join(said)
 
-    assert marked() == 0
+    assert marked() == (0, "Small point: a city")
     sign_in(make.member())
-    assert marked() == 1
+    larger = "Small point: a city; Larger point: "
+    assert marked() == (1, larger + "1 city that asks the network something now")
     sign_in(make.member(city_id=quito.id))
-    assert marked() == 2
+    assert marked() == (2, larger + "2 cities that ask the network something now")
+
+
+def test_a_map_that_does_not_show_all_cities_says_which_it_shows(
+    browser: Browser, make: Make
+) -> None:
+    said = f"The {MOST_SPOTS} largest cities are shown."
+    for n in range(MOST_SPOTS):
+        make.city(population=1_000 + n)
+    assert said not in browser.get("/cities").text
+    make.city(population=10)
+    assert said in browser.get("/cities").text
 
 
 def test_history_says_who_said_what_and_when(
