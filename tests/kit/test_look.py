@@ -2,6 +2,7 @@
 
 import re
 from gzip import compress
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +101,9 @@ def test_the_style_sheet_asks_for_no_other_file() -> None:
 def test_no_template_styles_inline(template: str) -> None:
     """Letters and archives are read outside the site, where no style sheet of ours is at hand."""
     assert re.findall(r"\sstyle=|<style\b", (TEMPLATES / template).read_text()) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES.rglob("*.html"), ids=lambda path: path.stem)
+def test_a_list_of_things_is_dressed_by_the_style_sheet_alone(template: Path) -> None:
+    """It lies on a card wherever it stands, so a card around it and nothing else would be a second."""
+    assert re.findall(r'<div class="card">\s*<[ou]l class="entries', template.read_text()) == []
