@@ -1,7 +1,7 @@
 """Turning a template and what it needs into an answer: the page, or the piece htmx asked for."""
 
 import base64
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from backend.domain.members import devices
 from backend.kit import moments
 from backend.kit.asking import TOKEN_FIELD, Asking
 from backend.kit.assets import asset, integrity
+from backend.kit.convening import waits
 from backend.kit.htmx import wants_piece
 from backend.kit.markdown import to_html
 from backend.kit.pictures import rings
@@ -43,6 +44,12 @@ def _form_token(context: Context) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, ask.form_token)
 
 
+@pass_context
+def _waits(context: Context) -> Mapping[str, int]:
+    """What the tabs of conveners' pages say; asked by those who have them, and by no other page."""
+    return waits(context["ask"])
+
+
 class _Environment(Environment):
     """An environment in which no template has globals of its own.
 
@@ -65,6 +72,7 @@ environment = _Environment(
 environment.globals.update(
     path_for=_path_for,
     form_token=_form_token,
+    waits=_waits,
     asset=asset,
     integrity=integrity,
     moments=moments,

@@ -11,7 +11,6 @@ from backend.core.i18n import _
 from backend.domain import subjects
 from backend.domain.challenges.answers import Answer
 from backend.domain.challenges.models import Challenge
-from backend.domain.members import renaming
 from backend.domain.moderation import actions, policy, queries
 from backend.domain.moderation.models import RULES, DecisionDraft
 from backend.kit import errors
@@ -38,7 +37,6 @@ def queue(ask: SignedIn, kind: str = "") -> Response:
         kinds=subjects.kinds(),
         kind=kind,
         rules=RULES,
-        names_waiting=renaming.waiting(ask.db),
     )
 
 

@@ -7,12 +7,13 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy import select as columns
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from backend.core import clock, migrations
 from backend.core.config import Settings
-from backend.core.db import sessions_for
+from backend.core.db import rows, sessions_for
 from backend.core.errors import Denied, NotFound
 from backend.domain.affiliations import actions, policy, queries, validity
 from backend.domain.affiliations.models import Affiliation, ReasonDraft
@@ -300,6 +301,8 @@ def test_those_who_decide_see_what_needs_looking_at(
     assert len(queries.needing(db, make.convener(), YEAR).items) == 3
     with pytest.raises(Denied):
         queries.needing(db, ana, YEAR)
+    counts = [columns(queries.desk(me)) for me in (lead, make.convener(), ana)]
+    assert [rows(db, one).scalar_one() for one in counts] == [1, 3, 0]
 
 
 def test_who_was_a_member_before_affiliations_were_kept_has_one(lasting_engine: Engine) -> None:

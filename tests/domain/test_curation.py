@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from backend.core import clock
+from backend.core.db import rows
 from backend.core.errors import Conflict, Denied, NotFound, Rejected, TooMany
 from backend.core.i18n import Language, speaking
 from backend.domain.curation import actions, finding, keeping, policy, queries, words
@@ -264,6 +266,8 @@ def test_proposals_are_for_their_author_and_conveners(
     for who, sees in ((ana, True), (ruth, True), (ben, False), (Guest(), False)):
         listed = db.exec(select(TopicProposal).where(queries.visible_to(who))).all()
         assert bool(listed) is sees is bool(policy.may_see(who, ana.id))
+        waits = rows(db, columns(queries.desk(who))).scalar_one()
+        assert waits == (1 if who is ruth else 0)
     with pytest.raises(NotFound):
         queries.proposal(db, ben, made.slug)
     with pytest.raises(Denied):

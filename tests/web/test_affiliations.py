@@ -174,7 +174,7 @@ def test_pages_take_few_queries(
     sign_in(ana)
     for address, most in (
         ("/settings/affiliation", 2),
-        ("/moderation/affiliations", 2),
+        ("/moderation/affiliations", 3),
         (f"/affiliations/{hers.id}", 2),
     ):
         with counted(connection) as sent:

@@ -248,4 +248,4 @@ def test_pages_cost_the_same_however_many_are_invited(
     address = link(db, "m0@gmail.com")
     with counted(connection) as queries:
         browser.get(address)
-    assert [*counts, len(queries)] == [2, 2, 1, 4]
+    assert [*counts, len(queries)] == [2, 3, 1, 4]

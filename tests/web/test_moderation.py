@@ -1,7 +1,11 @@
+import re
+
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session, select
 
+from backend.domain.curation import actions as curation
+from backend.domain.curation.drafts import LabelDraft, ProposalDraft
 from backend.domain.moderation import actions
 from backend.domain.moderation.models import DecisionDraft, LogEntry, Report, ReportDraft
 from tests.conftest import NOON, SignIn
@@ -112,4 +116,39 @@ def test_queue_and_log_cost_the_same_however_much_there_is(
         assert browser.get("/moderation").text.count('class="entry"') == how_many
     with counted(connection) as for_the_log:
         assert browser.get("/moderation/log").text.count(REASON) == how_many
-    assert (len(for_the_queue), len(for_the_log)) == (5, 4)
+    assert (len(for_the_queue), len(for_the_log)) == (5, 5)
+
+
+def tabs(page: str) -> list[str]:
+    """What the tabs say, group by group, and after `>` where one is."""
+    (nav,) = re.findall(r'<nav class="tabs" aria-label="For conveners">.*?</nav>', page, re.DOTALL)
+    links = re.findall(r"<a ([^>]*)>(.*?)</a>", nav, re.DOTALL)
+    return [
+        ("> " if "aria-current" in how else "") + " ".join(re.sub(r"<.*?>", " ", words).split())
+        for how, words in links
+    ]
+
+
+def test_the_tabs_of_conveners_say_where_one_is_and_what_waits(
+    browser: Browser, sign_in: SignIn, make: Make, db: Session
+) -> None:
+    decisions = ["Reports", "Applications", "Affiliations", "To take over", "Names", "Log"]
+    sign_in(me := make.convener())
+    page = browser.get("/moderation/log").text
+    assert tabs(page) == ["> Decisions", "People", "Topics", *decisions[:-1], "> Log"]
+    for _n in range(2):
+        made = make.challenge()
+        actions.report(db, make.member(), "challenge", made.id, ReportDraft(rule="privacy"))
+    make.affiliation(make.member(), verified_at=None)
+    make.affiliation(me, verified_at=None)
+    labels = [LabelDraft(language="en", label="Fax")]
+    why = "Every office here still has one of them."
+    curation.propose(db, make.member(), ProposalDraft(labels=labels, why=why, kind="practice"))
+    db.commit()
+    assert tabs(browser.get("/moderation").text) == [
+        *("> Decisions 3 3 wait", "People", "Topics 1 1 waits"),
+        *("> Reports 2 2 wait", "Applications", "Affiliations 1 1 waits", *decisions[3:]),
+    ]
+    page = browser.get("/moderation/roles").text
+    people = ["Invitations", "> Roles", "Questions", "Code of conduct"]
+    assert tabs(page) == ["Decisions 3 3 wait", "> People", "Topics 1 1 waits", *people]

@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, String, and_, cast, func, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    true,
+)
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -98,7 +109,26 @@ def mine(db: Session, me: Member, days: int) -> list[AffiliationRow]:
 def needing(db: Session, me: Actor, days: int, after: str = "") -> Page[AffiliationRow]:
     """What somebody should look at: claims, what lapsed, what will; the newest first."""
     policy.may_list(me).insist()
-    wanted = _rows().where(
+    wanted = _rows().where(_needs_a_look(me))
+    if key := as_key(after):
+        wanted = wanted.where(col(Affiliation.id) < key)
+    wanted = wanted.order_by(col(Affiliation.id).desc()).limit(PAGE + 1)
+    found = [_row(one, me, days) for one in rows(db, wanted).mappings()]
+    return cut(found, lambda one: str(one.id))
+
+
+def desk(me: Actor) -> ColumnElement[int]:
+    """How many these are, to be read beside something else; 0 for who doesn't list them."""
+    if not policy.may_list(me):
+        return literal(0)
+    counted = columns(func.count(col(Affiliation.id))).join(
+        Member, col(Member.id) == col(Affiliation.member_id)
+    )
+    return counted.where(_needs_a_look(me)).correlate(None).scalar_subquery()
+
+
+def _needs_a_look(me: Actor) -> ColumnElement[bool]:
+    return and_(
         visible_to(me),
         col(Affiliation.member_id) != me.id,
         col(Affiliation.ended_at).is_(None),
@@ -109,11 +139,6 @@ def needing(db: Session, me: Actor, days: int, after: str = "") -> Page[Affiliat
             col(Affiliation.warned_at).is_not(None),
         ),
     )
-    if key := as_key(after):
-        wanted = wanted.where(col(Affiliation.id) < key)
-    wanted = wanted.order_by(col(Affiliation.id).desc()).limit(PAGE + 1)
-    found = [_row(one, me, days) for one in rows(db, wanted).mappings()]
-    return cut(found, lambda one: str(one.id))
 
 
 def entity(db: Session, me: Actor, affiliation_id: UUID) -> Affiliation:

@@ -137,6 +137,14 @@ def proposals(
     return cut([_row(one) for one in rows(db, wanted).mappings()], lambda one: str(one.id))
 
 
+def desk(me: Actor) -> ColumnElement[int]:
+    """How many proposals wait for an answer, to be read beside something else; 0 for others."""
+    if not policy.may_keep(me):
+        return literal(0)
+    counted = columns(func.count(col(TopicProposal.id)))
+    return counted.where(col(TopicProposal.decided_at).is_(None)).correlate(None).scalar_subquery()
+
+
 def proposal(db: Session, me: Actor, slug: str) -> ProposalRow:
     wanted = _rows().where(visible_to(me), col(TopicProposal.slug) == slug)
     found = rows(db, wanted).mappings().first()

@@ -159,13 +159,8 @@ def history(
     return cut([ChangeRow(*one) for one in rows(db, found)], lambda one: str(one.id))
 
 
-def waiting(db: Session) -> int:
-    """How many names wait for a convener's look."""
-    return rows(db, columns(_waiting())).scalar_one()
-
-
 def desk(me: Actor) -> ColumnElement[int]:
-    """The same, to be read beside something else; 0 for who doesn't decide."""
+    """How many names wait for a look, to be read beside something else; 0 for who doesn't decide."""
     return _waiting() if policy.may_read_names(me) else literal(0)
 
 
