@@ -2,7 +2,6 @@
 
 import re
 from gzip import compress
-from pathlib import Path
 
 import pytest
 
@@ -103,7 +102,7 @@ def test_no_template_styles_inline(template: str) -> None:
     assert re.findall(r"\sstyle=|<style\b", (TEMPLATES / template).read_text()) == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES.rglob("*.html"), ids=lambda path: path.stem)
-def test_a_list_of_things_is_dressed_by_the_style_sheet_alone(template: Path) -> None:
+def test_a_list_of_things_is_dressed_by_the_style_sheet_alone() -> None:
     """It lies on a card wherever it stands, so a card around it and nothing else would be a second."""
-    assert re.findall(r'<div class="card">\s*<[ou]l class="entries', template.read_text()) == []
+    twice = re.compile(r'<div class="card">\s*<[ou]l class="entries')
+    assert [one for one in TEMPLATES.rglob("*.html") if twice.search(one.read_text())] == []
