@@ -99,6 +99,7 @@ def test_the_agenda_keeps_what_was_typed_and_shows_speakers_and_subjects(
     part: dict[str, Any] = {
         "items.minutes": "20",
         "items.title": "A part",
+        "items.lead": "",
         "items.speakers": "Ana, Ben",
     }
     refused = browser.send(path, **part | {"items.links": "/resources/no-such-thing"})
