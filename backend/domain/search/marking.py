@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -11,8 +11,8 @@ from backend.core import arabic, stems
 from backend.core.text import is_run
 from backend.domain.search import words
 from backend.domain.search.others import Other
-from backend.domain.search.question import Part, Question
-from backend.domain.search.wanted import Form
+from backend.domain.search.question import Question
+from backend.domain.search.wanted import Form, Node
 
 # Letters and digits with the marks that are written onto them, which make no word end.
 _STRETCH = re.compile(
@@ -146,19 +146,15 @@ NO_MARKS = Marker()
 def marker(question: Question, others: Sequence[Other] = ()) -> Marker:
     """For the parts of a question, and other words by which it was widened."""
     parts = question.telling
-    quoted = [tuple(frozenset((word,)) for word in part.words) for part in parts if part.quoted]
-    besides = [(other, _words(other)) for other in others]
-    alone = [_forms_of(part) for part in parts if part.is_word]
-    alone += [said[0] for _other, said in besides if len(said) == 1]
-    alone += [said[0] for said in quoted if len(said) == 1]
-    together = [(bool(other.forms), said) for other, said in besides if len(said) > 1 and all(said)]
+    quoted = (Other(part.words) for part in parts if part.quoted)
+    besides = [(bool(one.forms), _words(one)) for one in (*quoted, *others)]
+    alone = [_of_one_word(part.forms) for part in parts if part.is_word]
+    alone += [said[0] for _is_apart, said in besides if len(said) == 1]
+    together = [one for one in besides if len(one[1]) > 1 and all(one[1])]
     return Marker(
         frozenset(form for forms in alone for form in forms if not is_run(form)),
         tuple(part.words[0] for part in parts if part.begins and len(part.words[0]) > 1),
-        (
-            *(said for said in quoted if len(said) > 1),
-            *(said for is_apart, said in together if not is_apart),
-        ),
+        tuple(said for is_apart, said in together if not is_apart),
         tuple(said for is_apart, said in together if is_apart),
         tuple(
             joined(one)
@@ -171,19 +167,17 @@ def marker(question: Question, others: Sequence[Other] = ()) -> Marker:
 def _words(other: Other) -> Phrase:
     if not other.forms:
         return tuple(frozenset((word,)) for word in other.words)
-    return tuple(
-        frozenset(
-            node.words[0]
-            for node in nodes
-            if isinstance(node, Form) and len(node.words) == 1 and not node.begins
-            if not node.words[0].startswith(BEGINNING)
-        )
-        for nodes in other.forms
+    return tuple(map(_of_one_word, other.forms))
+
+
+def _of_one_word(nodes: Iterable[Node]) -> Forms:
+    """What stands for the whole word among the forms by which it is asked for."""
+    return frozenset(
+        node.words[0]
+        for node in nodes
+        if isinstance(node, Form) and len(node.words) == 1 and not node.begins
+        if not node.words[0].startswith(BEGINNING)
     )
-
-
-def _forms_of(part: Part) -> Forms:
-    return frozenset((part.words[0], *(STEM + stem for stem in part.stems)))
 
 
 def _is_said(forms: Forms, stretch: Stretch) -> bool:
