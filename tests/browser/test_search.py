@@ -41,6 +41,15 @@ def suggested(page: Page) -> Locator:
     return page.get_by_role("list", name="What is called so").get_by_role("link")
 
 
+def begun(page: Page, how: How) -> Locator:
+    """The field in the header of a page, once it suggests both for what was typed."""
+    page.goto("/challenges")
+    field = field_of(page, how)
+    field.press_sequentially("da")
+    expect(suggested(page)).to_have_count(2)
+    return field
+
+
 @pytest.mark.parametrize("how", WITH_SCRIPTS)
 def test_the_header_suggests_once_something_is_typed_and_nothing_moves(
     sit_down: SitDown, how: How
@@ -67,9 +76,7 @@ def test_a_suggestion_is_reached_and_opened_by_keyboard(
     sit_down: SitDown, how: How, keys: list[str]
 ) -> None:
     page = sit_down()
-    page.goto("/challenges")
-    field_of(page, how).press_sequentially("da")
-    expect(suggested(page)).to_have_count(2)
+    begun(page, how)
     for key in keys:
         page.keyboard.press(key)
     expect(suggested(page).nth(1)).to_be_focused()
@@ -83,10 +90,7 @@ def test_escape_closes_the_suggestions_and_gives_the_field_back_as_it_was(
     sit_down: SitDown, how: How, steps: int
 ) -> None:
     page = sit_down()
-    page.goto("/challenges")
-    field = field_of(page, how)
-    field.press_sequentially("da")
-    expect(suggested(page)).to_have_count(2)
+    field = begun(page, how)
     for _n in range(steps):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
@@ -102,10 +106,7 @@ def test_the_suggestions_close_when_one_leaves_them_and_go_round_by_arrow(
     sit_down: SitDown, how: How
 ) -> None:
     page = sit_down()
-    page.goto("/challenges")
-    field = field_of(page, how)
-    field.press_sequentially("da")
-    expect(suggested(page)).to_have_count(2)
+    field = begun(page, how)
     for _n in range(len(TITLES) + 1):
         page.keyboard.press("ArrowDown")
     expect(field).to_be_focused()
